@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Final, NamedTuple
 
 from accounts.models import Organisation, User
 from accounts.querysets import place_order
-from campaigns.models import Campaign
+from campaigns.models import Campaign, OfficeContact
 from core import walls
 from reports.choices import DELIVERED_STATES, SENT_STATES, ReportKind, SubmissionState
 from reports.models import ReportDuty, Submission
@@ -27,11 +28,12 @@ TAGS: Final = {
 
 
 class Cell(NamedTuple):
-    """How far a report is; `pk` is its submission where the reader may open it, `newest` None before the first draft."""
+    """How far a report is: `newest` is None before the first draft, `draft` the one after a return, to its owner alone."""
 
     duty: ReportDuty
     newest: Submission | None
     is_open_to_reader: bool
+    draft: Submission | None = None
 
     @property
     def label(self) -> str:
@@ -44,6 +46,17 @@ class Cell(NamedTuple):
     @property
     def is_delivered(self) -> bool:
         return self.newest is not None and self.newest.state in DELIVERED_STATES
+
+    @property
+    def at(self) -> datetime | None:
+        """When it was received or returned, else when it was delivered."""
+        if self.newest is None or self.newest.state not in SENT_STATES:
+            return None
+        return self.newest.answered_at or self.newest.submitted_at
+
+    @property
+    def is_returned(self) -> bool:
+        return self.newest is not None and self.newest.state == SubmissionState.RETURNED
 
     @property
     def waits(self) -> bool:
@@ -65,6 +78,11 @@ class Line:
     @property
     def missing(self) -> list[Cell]:
         return [cell for cell in self.cells if not cell.is_delivered]
+
+    @property
+    def due_on(self) -> date | None:
+        """The nearest last day of what is missing; None where nothing is."""
+        return min((cell.duty.due_on for cell in self.missing), default=None)
 
 
 class Tally(NamedTuple):
@@ -156,7 +174,9 @@ def _matrix(duties: DutyQuerySet[ReportDuty], reader: User) -> Matrix:
     read = duties.select_related("organisation__division", "campaign")
     rows = list(read.order_by(*place_order("organisation__division__")))
     with walls.aside("how far each report is that is owed to the reader's organisation: a state"):
-        newest = _newest([duty.pk for duty in rows])
+        versions = list(Submission.objects.filter(duty__in=rows).select_related("snapshot").order_by("pk"))
+    newest = _newest(versions)
+    drafts = {one.duty_id: one for one in versions if one.state == SubmissionState.DRAFT}
     own = reader.organisation_id
     by_body: dict[int, list[Cell]] = {}
     bodies: dict[int, Organisation] = {}
@@ -164,7 +184,8 @@ def _matrix(duties: DutyQuerySet[ReportDuty], reader: User) -> Matrix:
         found = newest.get(duty.pk)
         is_open = found is not None and (duty.organisation_id == own or found.state in SENT_STATES)
         bodies[duty.organisation_id] = duty.organisation
-        by_body.setdefault(duty.organisation_id, []).append(Cell(duty, found, is_open))
+        draft = drafts.get(duty.pk) if duty.organisation_id == own and found != drafts.get(duty.pk) else None
+        by_body.setdefault(duty.organisation_id, []).append(Cell(duty, found, is_open, draft))
     kinds = [kind for kind in ReportKind if any(duty.report == kind for duty in rows)]
     order = {kind: place for place, kind in enumerate(kinds)}
     lines = [
@@ -174,11 +195,10 @@ def _matrix(duties: DutyQuerySet[ReportDuty], reader: User) -> Matrix:
     return Matrix(kinds, lines)
 
 
-def _newest(duties: Sequence[int]) -> dict[int, Submission]:
+def _newest(versions: Sequence[Submission]) -> dict[int, Submission]:
     """{duty: the version that is furthest on its way, else the newest draft}."""
     found: dict[int, Submission] = {}
-    rows = Submission.objects.filter(duty__in=duties).select_related("snapshot").order_by("pk")
-    for row in rows:
+    for row in versions:
         if row.duty_id not in found or _rank(row) >= _rank(found[row.duty_id]):
             found[row.duty_id] = row
     return found
@@ -205,10 +225,12 @@ def chase_list(matrix: Matrix) -> list[Chase]:
 
 
 def phones_of(organisations: Collection[int]) -> dict[int, list[str]]:
-    """{organisation: the office telephones of its people}"""
-    people = User.objects.filter(organisation__in=organisations, is_active=True)
+    """{organisation: the telephones of its offices, then of its people}"""
+    offices = OfficeContact.objects.filter(organisation__in=organisations).order_by("pk")
+    people = User.objects.filter(organisation__in=organisations, is_active=True).exclude(phone="").order_by("pk")
+    known = [row for rows in (offices, people) for row in rows.values_list("organisation", "phone")]
     phones: dict[int, list[str]] = {}
-    for organisation, phone in people.exclude(phone="").order_by("pk").values_list("organisation", "phone"):
+    for organisation, phone in known:
         if phone not in phones.setdefault(organisation, []):
             phones[organisation].append(phone)
     return phones

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from core.attachments import Slot, register
+from core.attachments import Slot, attachments_of, register
 from core.people import User
 from reports.choices import ContributionState, SubmissionState
 from reports.models import Contribution, Submission
@@ -20,7 +20,7 @@ SLOTS: Final = {
     STAMPED: Slot(_("Stamped scan"), ("document", "picture"), 5, ALSO),
     "annex": Slot(_("Annex of a delivery"), ("document", "picture"), 20, ALSO),
 }
-#: While a report is signed and on its way; afterwards its file is closed.
+#: While a report is signed and on its way; after its receipt only the stamped scan that is missing may follow.
 FILLED_IN: Final = frozenset({SubmissionState.SIGNED, SubmissionState.SUBMITTED})
 
 
@@ -30,7 +30,14 @@ def files_guard(submission: Submission, by: User) -> str | None:
         return None if by.organisation_id == submission.duty.recipient_id else "补录的报告由接收单位附件"
     if by.organisation_id != submission.duty.organisation_id:
         return "盖章件由报送单位上传"
-    return None if submission.state in FILLED_IN else "签发后、签收前方可上传或更换盖章件"
+    if submission.state in FILLED_IN or (submission.state == SubmissionState.RECEIVED and not has_stamped(submission)):
+        return None
+    return "签发后、签收前方可上传或更换盖章件，签收后只可补传所缺的盖章件"
+
+
+def has_stamped(submission: Submission) -> bool:
+    """Whether its stamped scan lies with it."""
+    return any(file.slot == STAMPED for file in attachments_of(submission))
 
 
 CONTRIBUTION_SLOTS: Final = {"support": Slot(_("Supporting file"), ("document", "picture"), 10)}

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import Division, Organisation, User
 from accounts.roles import Role
@@ -87,6 +87,21 @@ class ReasonForm(forms.Form):
     """A step back says why."""
 
     reason = forms.CharField(label=gettext_lazy("Reasons"), max_length=500, widget=forms.Textarea(TEXT))
+
+
+class AnswerForm(forms.Form):
+    """The recipient's answer from the board: received, or returned with the reasons."""
+
+    answer = forms.ChoiceField(
+        label=gettext_lazy("Answer"),
+        choices=[("receive", pgettext_lazy("report", "Receive")), ("return", pgettext_lazy("report", "Return"))],
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reasons (needed for a return)"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea({"class": "form-control", "rows": "2"}),
+    )
 
 
 class SectionForm(forms.Form):

@@ -1,6 +1,7 @@
 """Whether a digest is that of a genuine version: of a file of it, or of its figures (the code in its QR; issue 19)."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 from django.db.models import Q
 
@@ -9,13 +10,20 @@ from core import walls
 from reports.choices import SENT_STATES
 from reports.models import Snapshot, Submission
 
+#: Versions with one content that are named.
+ALIKE: Final = 20
+
 
 class Verdict(NamedTuple):
-    """The version that was found, the version in force of its series, its delivery; nothing where none fits."""
+    """The version that was found, the version in force of its series, its delivery; nothing where none fits.
+
+    `alike` are the numbers of all versions with this content, where it has several.
+    """
 
     snapshot: Snapshot | None = None
     current: Snapshot | None = None
     submission: Submission | None = None
+    alike: Sequence[int] = ()
 
     @property
     def is_genuine(self) -> bool:
@@ -35,7 +43,7 @@ def judged(digest: str, reader: User) -> Verdict:
         mine = list(own)
         rows = Snapshot.objects.filter(fits, version__isnull=False).select_related("organisation", "campaign")
         sent = Q(submission__state__in=SENT_STATES) | Q(pk__in=[one["pk"] for one in mine])
-        found = list(rows.filter(sent).distinct().order_by("-version")[:2])
+        found = list(rows.filter(sent).distinct().order_by("-version")[:ALIKE])
         # Versions of one series with the same content share code or file, which is as current as the newest of them.
         if len({(one.organisation_id, one.report, one.campaign_id) for one in found}) != 1:
             return Verdict()
@@ -45,4 +53,5 @@ def judged(digest: str, reader: User) -> Verdict:
         )
         current = series.filter(submission__state__in=SENT_STATES).order_by("-version").first()
         deliveries = Submission.objects.select_related("signed_by", "answered_by", "duty")
-        return Verdict(snapshot, current, deliveries.filter(snapshot=snapshot).first())
+        alike = sorted(one.version for one in found if one.version is not None) if len(found) > 1 else ()
+        return Verdict(snapshot, current, deliveries.filter(snapshot=snapshot).first(), alike)

@@ -13,14 +13,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from core import audit, clock, writing
-from core.attachments import attachments_of
 from core.files import store
 from core.transitions import fire
 from core.writing import Refused
 from reports.choices import DELIVERED_STATES, SubmissionState
 from reports.documents.sections import frozen_text, unwritten
 from reports.documents.summary import document_of
-from reports.files import STAMPED
+from reports.files import has_stamped
 from reports.models import Correction, ReportDuty, Snapshot, Submission
 from reports.permissions import ReportPermission
 from reports.rules import came_late
@@ -214,7 +213,7 @@ def _insist_arrival(duty: ReportDuty, arrival: Arrival, by: User, today: date) -
 def missing_parts(submission: Submission) -> list[str]:
     """What a complete delivery still lacks, in official words: the number, the stamped scan."""
     found = [] if submission.document_no else ["发文字号"]
-    if not any(file.slot == STAMPED for file in attachments_of(submission)):
+    if not has_stamped(submission):
         found.append("盖章件")
     return found
 

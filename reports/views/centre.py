@@ -1,9 +1,11 @@
-"""The report centre: build, watch, download (ui.md 2.8)."""
+"""The report centre: build, watch, receive, download, and what changed since the deliveries (ui.md 2.8, design 08, 17)."""
 
 from typing import Final, NamedTuple
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from campaigns.services import countdown_on, current_campaign
@@ -11,12 +13,17 @@ from core import clock
 from core.choices import JobState
 from core.gate import GatedView
 from core.models import Job
+from core.views.writes import Attempt
+from reports.changes.drift import drifts_for
 from reports.choices import CITY_REPORTS, ReportKind
-from reports.delivery import owed_by, owed_to
-from reports.forms import BuildForm
-from reports.models import Snapshot
+from reports.delivery import Cell, Matrix, owed_by, owed_to
+from reports.documents.sections import sections_of
+from reports.documents.tokens import Kind
+from reports.forms import AnswerForm, BuildForm
+from reports.models import Snapshot, Submission
 from reports.permissions import ReportPermission
-from reports.services import JOB_KIND, request_report
+from reports.services import JOB_KIND, missing_parts, receive_report, request_report, return_report
+from reports.views.delivery import submission_or_404
 from reports.views.readers import reader_of
 
 SHOWN: Final = 30
@@ -24,23 +31,61 @@ RELATED: Final = ("city", "builder", "organisation", "submission", "campaign")
 RUNNING: Final = 5
 
 
-def centre(request: HttpRequest, form: BuildForm, status: int = 200) -> HttpResponse:
-    """The page with a form in whatever state."""
+def centre(
+    request: HttpRequest,
+    form: BuildForm | None = None,
+    answer: tuple[int, AnswerForm] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page with its forms in whatever state; `answer` is the refused one to a submission."""
     user = reader_of(request)
     today = clock.today()
+    form = form or BuildForm(user=user, today=today)
     campaign = current_campaign(today, user)
     snapshots = Snapshot.objects.visible_to(user).select_related(*RELATED)
+    owed = owed_to(user, campaign) if campaign and user.may(ReportPermission.REPORT_RECEIVE) else None
     context = {
         "form": form,
+        "today": today,
         "countdown": countdown_on(campaign, today) if campaign else None,
         "campaign": campaign,
         "running": running_lines(user),
         "snapshots": snapshots.prefetch_related("files")[:SHOWN],
         "snapshot_total": snapshots.count(),
         "own": owed_by(user, campaign) if campaign else None,
-        "owed": owed_to(user, campaign) if campaign and user.may(ReportPermission.REPORT_RECEIVE) else None,
+        "owed": owed,
+        "has_delivered": Submission.objects.visible_to(user).delivered().exists(),
+        "turn": turn_of(owed, request.GET.get("receive", ""), answer) if owed else None,
+        "answered": answer[1] if answer else None,
     }
     return render(request, "reports/centre.html", context, status=status)
+
+
+class Turn(NamedTuple):
+    """The delivery whose turn it is to be answered on the board: its place among those that wait, and its checks.
+
+    `bound`, `by_hand` and `lacks` count the numbers of its text.
+    """
+
+    cell: Cell
+    number: int
+    form: AnswerForm
+    missing: list[str]
+    bound: int
+    by_hand: int
+    lacks: int
+
+
+def turn_of(owed: Matrix, asked: str, answer: tuple[int, AnswerForm] | None) -> Turn | None:
+    """The one that was asked for or refused, else the one that waits longest; None where none waits."""
+    waiting = [(n, cell, cell.newest) for n, cell in enumerate(owed.waiting, 1) if cell.newest is not None]
+    wanted = str(answer[0]) if answer else asked
+    for number, cell, newest in sorted(waiting, key=lambda one: str(one[2].pk) != wanted):
+        form = answer[1] if answer else AnswerForm(initial={"answer": "receive"})
+        written = sections_of(newest.snapshot, newest) if newest.snapshot else []
+        counts = [sum(len(one.of_kind(kind)) for one in written) for kind in (Kind.NUMBER, Kind.HAND, Kind.LACK)]
+        return Turn(cell, number, form, missing_parts(newest), *counts)
+    return None
 
 
 class RunningLine(NamedTuple):
@@ -61,7 +106,29 @@ class CentreView(GatedView):
     permission = ReportPermission.REPORT_VIEW
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return centre(request, BuildForm(user=reader_of(request), today=clock.today()))
+        return centre(request)
+
+
+class AnswerView(GatedView):
+    """Receive or return a report from the board, and go on to the next one."""
+
+    permission = ReportPermission.REPORT_RECEIVE
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        submission, form = submission_or_404(request, pk), AnswerForm(request.POST)
+        if not form.is_valid():
+            return centre(request, answer=(pk, form), status=400)
+        with Attempt(request, form) as attempt:
+            by, at = reader_of(request), clock.now()
+            if form.cleaned_data["answer"] == "receive":
+                receive_report(submission=submission, by=by, at=at)
+                messages.success(request, _("%(report)s is received.") % {"report": submission})
+            else:
+                return_report(submission=submission, reason=form.cleaned_data["reason"], by=by, at=at)
+                messages.success(request, _("%(report)s is returned.") % {"report": submission})
+            return redirect("reports:centre")
+        return centre(request, answer=(pk, form), status=attempt.status)
 
 
 class BuildView(GatedView):
@@ -86,3 +153,18 @@ class BuildView(GatedView):
             at=clock.now(),
         )
         return redirect("reports:centre")
+
+
+class ChangeListView(GatedView):
+    """What changed since, of all delivered reports in one list; the centre shows the same as its last panel."""
+
+    permission = ReportPermission.REPORT_VIEW
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        user = reader_of(request)
+        campaign = current_campaign(clock.today(), user)
+        if campaign is None:
+            raise Http404
+        context = {"campaign": campaign, "drifts": drifts_for(user, campaign)}
+        return render(request, "reports/change_list.html", context)

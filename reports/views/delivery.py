@@ -1,6 +1,7 @@
 """The page of a delivery: its steps, its three facts, its files and corrections (design 17)."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Final, NamedTuple
 
 import segno
@@ -97,6 +98,21 @@ def stages_of(submission: Submission) -> list[Stage]:
     return [Stage(label, n + 1, n < now, n == now) for n, label in enumerate(labels)]
 
 
+class Renewal(NamedTuple):
+    """What follows a return: the newer version where there is one, else a build up to a day."""
+
+    newer: Submission | None
+    cutoff: date
+
+
+def renewal_of(submission: Submission, user: User) -> Renewal | None:
+    """For whoever owes a report that was returned."""
+    if submission.state != SubmissionState.RETURNED or submission.duty.organisation_id != user.organisation_id:
+        return None
+    newer = submission.duty.submissions.filter(pk__gt=submission.pk, snapshot__isnull=False).select_related("snapshot")
+    return Renewal(newer.order_by("pk").last(), clock.today())
+
+
 def steps_for(submission: Submission, user: User, bound: tuple[str, forms.Form] | None) -> list[Step]:
     """What the person may do now; `bound` is the form that was refused."""
     moves = allowed(SUBMISSION_MOVES.values(), submission, user)
@@ -134,6 +150,7 @@ class SubmissionView(GatedView):
             "correction_form": correction if may_correct else None,
             "files": attachments_of(submission),
             "slots": SLOTS.items() if files_guard(submission, user) is None else (),
+            "renewal": renewal_of(submission, user),
             "qr": qr_of(request, submission),
         }
         return render(request, "reports/submission_detail.html", context, status=status)

@@ -21,7 +21,7 @@ from core.views.lists import listed_page
 from core.workbooks.formats import printed
 from insurers.expenses.models import Expense
 from insurers.expenses.permissions import ExpensePermission
-from reports.changes import changes_since
+from reports.changes.since import changes_since
 from reports.columns import LEDGERS, ROW_TABLES, ledger_of
 from reports.delivery import owed_by
 from reports.documents.archive import archive_of

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -19,11 +20,14 @@ from core.models import AuditEvent
 from core.transitions import allowed
 from core.writing import Refused
 from reports import reminders, services
+from reports.changes.drift import drifts_for
 from reports.choices import SubmissionState
 from reports.delivery import chase_list, owed_by, owed_to
+from reports.files import files_guard
 from reports.models import ReportDuty, Snapshot, Submission
 from reports.services import Arrival
 from reports.states import SUBMISSION_MOVES
+from tests import world
 from tests.cast import Cast
 from tests.reports.delivering import deliver, sign, write_all
 from tests.reports.figuring import build
@@ -408,3 +412,56 @@ def test_verification(cast: Cast, as_user: Enter, report: Submission) -> None:
     # The code follows from figures and rows: two versions share it where nothing changed between them.
     assert found.is_genuine
     assert found.is_current == (found.snapshot == second.snapshot)
+
+
+def test_the_board_returns_with_reasons_and_receives_what_comes_again(
+    cast: Cast, report: Submission, as_user: Enter
+) -> None:
+    deliver(report, cast.hangzhou_officer, cast.hangzhou_lead)
+    province, answer = as_user(cast.provincial_officer), reverse("reports:submission-answer", args=[report.pk])
+    page = province.get(reverse("reports:centre"), {"receive": report.pk}).content.decode()
+    assert answer in page
+    refused = province.post(answer, {"answer": "return", "reason": " "})
+    assert refused.status_code == 409
+    assert "请写明退回补正的理由" in refused.content.decode()
+    assert province.post(answer, {"answer": "nothing"}).status_code == 400
+    assert province.post(answer, {"answer": "return", "reason": "附表1缺县"}).status_code == 302
+    assert stand(report).state == SubmissionState.RETURNED
+    page = as_user(cast.hangzhou_officer).get(reverse("reports:submission-detail", args=[report.pk])).content.decode()
+    assert "按现数生成新版本" in page
+    second = build("coverage", cast.hangzhou_officer).submission
+    page = as_user(cast.hangzhou_officer).get(reverse("reports:centre")).content.decode()
+    assert reverse("reports:submission-detail", args=[second.pk]) in page
+    sign(second, cast.hangzhou_officer, cast.hangzhou_lead)
+    services.submit_report(submission=second, by=cast.hangzhou_officer, at=clock.now())
+    answer = reverse("reports:submission-answer", args=[second.pk])
+    assert as_user(cast.hangzhou_officer).post(answer, {"answer": "receive"}).status_code == 403
+    assert as_user(cast.provincial_officer).post(answer, {"answer": "receive"}).status_code == 302
+    assert stand(second).state == SubmissionState.RECEIVED
+    assert files_guard(stand(second), cast.hangzhou_officer) is None  # the scan that is missing may follow
+
+
+def test_what_changed_since_in_all_deliveries_at_once(cast: Cast, as_user: Enter) -> None:
+    held = world.policy(world.enterprise())
+    report = build("coverage", cast.hangzhou_officer).submission
+    build("campaign", cast.quzhou_officer)
+    deliver(report, cast.hangzhou_officer, cast.hangzhou_lead)
+    assert drifts_for(cast.provincial_officer, campaign()) == []
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE policies_policy SET premium_paid = premium_paid - 5 WHERE id = %s", [held.pk])
+    world.enterprise()
+    found = drifts_for(cast.provincial_officer, campaign())
+    assert {one.submission for one in found} == {report}
+    by_id = {one.figure.id: one for one in found}
+    assert (by_id["coverage.premium_paid"].difference, by_id["coverage.premium_paid"].cause) == (
+        "−5.00",
+        "明细数值更正",
+    )
+    assert (by_id["coverage.must_insure"].then, by_id["coverage.must_insure"].now) == ("1", "2")
+    assert by_id["coverage.must_insure"].cause == "新计入1条"
+    assert by_id["coverage.rate"].difference == "−50.00个百分点"
+    assert by_id["coverage.rate"].sentences
+    page = as_user(cast.provincial_officer).get(reverse("reports:change-list")).content.decode()
+    assert reverse("reports:snapshot-changes", args=[report.snapshot_id]) in page
+    assert {one.submission for one in drifts_for(cast.hangzhou_officer, campaign())} == {report}
+    assert drifts_for(cast.quzhou_officer, campaign()) == []  # its own is not delivered

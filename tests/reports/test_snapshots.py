@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from inspections.models import Finding
 from insurers.expenses.models import Expense
 from insurers.policies.models import Policy
-from reports.changes import changes_since
+from reports.changes.since import changes_since
 from reports.choices import ChangeKind
 from reports.figures import FIGURES, LedgerFigure
 from reports.models import CaptureFigure, Snapshot

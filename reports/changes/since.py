@@ -127,7 +127,7 @@ def _figures(snapshot: Snapshot, basis: Basis, cities: Sequence[str]) -> Iterato
     for figure in figures:
         if not figure.counted_parts or figure.id not in snapshot.figures:
             continue
-        moves = [_moved(behind[part.id], part, basis, cities) for part in figure.counted_parts]
+        moves = [moved_rows(behind[part.id], part, basis, cities) for part in figure.counted_parts]
         entered, left = (sum(one) for one in zip(*moves, strict=True))
         then = snapshot.figures[figure.id]
         if entered or left or then != to_json(now[figure.id]):
@@ -135,7 +135,7 @@ def _figures(snapshot: Snapshot, basis: Basis, cities: Sequence[str]) -> Iterato
             yield FigureChange(figure, *shown, entered, left)
 
 
-def _moved(behind: CaptureFigure, part: LedgerFigure, basis: Basis, cities: Sequence[str]) -> tuple[int, int]:
+def moved_rows(behind: CaptureFigure, part: LedgerFigure, basis: Basis, cities: Sequence[str]) -> tuple[int, int]:
     """How many rows have come into a figure, and how many have left it."""
     (live, values), (frozen, known) = keys_of(part.rows_of(basis, cities)), frozen_keys(behind)
     with connection.cursor() as cursor:

@@ -1,0 +1,1 @@
+"""What became of what was frozen: of one version, and of all that were delivered."""

@@ -1,0 +1,149 @@
+"""报后变化: the figures of all delivered reports that read otherwise today, in one list (design 08).
+
+The figures of today are counted once for all reports of one cut-off, and only what reads otherwise is looked into.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from accounts.models import User
+from accounts.querysets import place_order
+from campaigns.models import Campaign
+from core import walls
+from core.workbooks.formats import Form, printed
+from reports.changes.since import moved_rows
+from reports.definitions import DEFINITIONS
+from reports.documents.sections import sections_of
+from reports.documents.tokens import with_movement
+from reports.documents.truth import untrue_of
+from reports.figures import Basis, Figure, Figures, compute
+from reports.models import Snapshot, Submission
+from reports.rules import Number, from_json, to_json
+from reports.services.places import place_of
+
+RELATED: Final = ("duty__organisation", "snapshot__campaign", "snapshot__capture")
+MINUS: Final = "\N{MINUS SIGN}"
+
+
+class Drift(NamedTuple):
+    """A figure of a delivered report then and now; `sentences` are those of its text that no longer hold."""
+
+    submission: Submission
+    figure: Figure
+    then: str
+    now: str
+    difference: str
+    sentences: Sequence[str]
+    cause: str
+
+
+def drifts_for(reader: User, campaign: Campaign) -> list[Drift]:
+    """All of the reports that the reader's organisation delivered or was delivered, in the order of annex 2."""
+    rows = Submission.objects.visible_to(reader).delivered().filter(duty__campaign=campaign, snapshot__isnull=False)
+    ordered = rows.select_related(*RELATED).order_by(*place_order("duty__organisation__division__"), "pk")
+    delivered = [(one, one.snapshot) for one in ordered if one.snapshot is not None]
+    with walls.aside("whoever reads a report learns what its figures are now"):
+        numbers = _Numbers(campaign, [snapshot for _one, snapshot in delivered])
+        return [drift for one, snapshot in delivered for drift in _of(one, snapshot, numbers)]
+
+
+class _Numbers:
+    """The figures of today, counted once for each cut-off day over all the cities that reports of that day are of."""
+
+    def __init__(self, campaign: Campaign, snapshots: Sequence[Snapshot]) -> None:
+        self.campaign = Campaign.objects.prefetch_related("sectors").get(pk=campaign.pk)
+        self.counted = {
+            day: self._count(day, [one for one in snapshots if one.cutoff == day])
+            for day in {one.cutoff for one in snapshots}
+        }
+
+    def basis(self, snapshot: Snapshot) -> Basis:
+        return Basis.of(self.campaign, snapshot.cutoff)
+
+    def of(self, snapshot: Snapshot) -> Figures:
+        """Those of the place of a version; a place of several cities is counted by itself."""
+        cities = place_of(snapshot.report, snapshot.city_id).cities
+        if len(cities) == 1:
+            return self.counted[snapshot.cutoff][cities[0]]
+        return compute(DEFINITIONS[snapshot.report].figures, self.basis(snapshot), cities)[0]
+
+    def _count(self, _day: object, snapshots: Sequence[Snapshot]) -> dict[str, Figures]:
+        single = [one for one in snapshots if one.city_id is not None]
+        if not single:
+            return {}
+        figures = {figure.id: figure for one in single for figure in DEFINITIONS[one.report].figures}
+        cities = sorted({str(one.city_id) for one in single})
+        return compute(figures.values(), self.basis(single[0]), cities)[1]
+
+
+def _of(submission: Submission, snapshot: Snapshot, numbers: _Numbers) -> Iterator[Drift]:
+    """The figures of one report that read otherwise."""
+    now = {name: from_json(to_json(value)) for name, value in numbers.of(snapshot).items()}
+    then = {name: from_json(value) for name, value in snapshot.figures.items()}
+    moved = [
+        figure
+        for figure in DEFINITIONS[snapshot.report].figures
+        if figure.id in then and then[figure.id] != now[figure.id]
+    ]
+    if not moved:
+        return
+    places = _places(submission, snapshot, now)
+    for figure in moved:
+        one, other = then[figure.id], now[figure.id]
+        yield Drift(
+            submission,
+            figure,
+            printed(figure.form, one),
+            printed(figure.form, other),
+            difference_of(figure.form, one, other),
+            places.get(figure.id, ()),
+            _cause(figure, snapshot, numbers.basis(snapshot)),
+        )
+
+
+def _places(submission: Submission, snapshot: Snapshot, now: Figures) -> dict[str, list[str]]:
+    """{figure: the sentences of the text that say it otherwise}"""
+    before = {name: from_json(value) for name, value in snapshot.before.items()}
+    found: dict[str, list[str]] = {}
+    for untrue in untrue_of(snapshot, sections_of(snapshot, submission), with_movement(now, before)):
+        for move in untrue.moves:
+            found.setdefault(move.name, []).append(f"{untrue.heading}第{untrue.number}句")
+    return found
+
+
+def _cause(figure: Figure, snapshot: Snapshot, basis: Basis) -> str:
+    """How many rows have come and gone; a rate follows its counts."""
+    if len(figure.parts) > 1:
+        return f"随{figure.counted_parts[0].name}"
+    cities = place_of(snapshot.report, snapshot.city_id).cities
+    behind = {one.figure: one for one in snapshot.capture.figures.filter(figure__in=[p.id for p in figure.parts])}
+    moves = [moved_rows(behind[part.id], part, basis, cities) for part in figure.parts if part.id in behind]
+    return cause_of(*(sum(one) for one in zip(*moves, strict=True))) if moves else ""
+
+
+def cause_of(entered: int, left: int) -> str:
+    """In official words."""
+    words = [f"新计入{entered:,}条"] if entered else []
+    return "，".join([*words, *([f"不再计入{left:,}条"] if left else [])]) or "明细数值更正"
+
+
+def difference_of(form: Form, then: Number, now: Number) -> str:
+    """With its sign; rates in points of a hundred. Empty where one of the two is unknown."""
+    if then is None or now is None:
+        return ""
+    more = Decimal(now) - Decimal(then)
+    size = (
+        f"{abs(more) * 100:,.2f}个百分点"
+        if form == Form.RATE
+        else printed(form, abs(more) if form == Form.MONEY else int(abs(more)))
+    )
+    return f"{'+' if more > 0 else MINUS}{size}"
+
+
+def by_report(drifts: Iterable[Drift]) -> dict[int, int]:
+    """{submission: how many of its figures read otherwise}"""
+    found: dict[int, int] = {}
+    for one in drifts:
+        found[one.submission.pk] = found.get(one.submission.pk, 0) + 1
+    return found
