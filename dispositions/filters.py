@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation, User
 from core.forms import DayInput, SearchInput, StyledSelect
+from core.listing.filtering import ListFilter
 from core.rows import Rows
 from core.touches import Memory
 from core.views.days import DayFilter
@@ -51,7 +52,7 @@ def insurers_of(request: HttpRequest) -> Rows:
     return found
 
 
-class CaseFilter(django_filters.FilterSet):
+class CaseFilter(ListFilter):
     q = django_filters.CharFilter(label=_("Case, document, name or matter"), method="search", widget=SearchInput)
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=STATES, method="of_state", empty_label=_("All"), widget=StyledSelect
@@ -129,7 +130,7 @@ class CaseFilter(django_filters.FilterSet):
         return found
 
 
-class StepFilter(django_filters.FilterSet):
+class StepFilter(ListFilter):
     """Measures that were issued: by kind, day, authority, and whether their deadlines were kept."""
 
     q = django_filters.CharFilter(label=_("Case, document, name or matter"), method="search", widget=SearchInput)
@@ -186,7 +187,7 @@ def bodies_of(user: User) -> Rows:
     return found
 
 
-class RefusedFilter(django_filters.FilterSet):
+class RefusedFilter(ListFilter):
     """Refused hazards by the same marks as cases: authority, subject, measure, age."""
 
     q = django_filters.CharFilter(label=_("Hazard, enterprise or report"), method="search", widget=SearchInput)
