@@ -15,6 +15,7 @@ from accounts.models import Organisation, PeopleRequest, User
 from accounts.roles import Role
 from accounts.services.access import locks
 from core.forms import SearchInput, StyledSelect
+from core.listing.filtering import ListFilter
 
 #: 等保 8.1.4.2: an account that nobody has used for so long is told of.
 IDLE: Final = timedelta(days=90)
@@ -50,7 +51,7 @@ def in_state(rows: "QuerySet[User]", state: str) -> "QuerySet[User]":
     return rows
 
 
-class UserFilter(django_filters.FilterSet):
+class UserFilter(ListFilter):
     q = django_filters.CharFilter(label=_("Name, user name or organisation"), method="search", widget=SearchInput)
     kind = django_filters.ChoiceFilter(
         label=_("Kind of organisation"),
@@ -91,7 +92,7 @@ class UserFilter(django_filters.FilterSet):
         return in_state(rows, value)
 
 
-class OrganisationFilter(django_filters.FilterSet):
+class OrganisationFilter(ListFilter):
     q = django_filters.CharFilter(label=_("Name, code or code of documents"), method="search", widget=SearchInput)
     kind = django_filters.ChoiceFilter(
         label=pgettext_lazy("organisation", "Kind"),
@@ -109,7 +110,7 @@ class OrganisationFilter(django_filters.FilterSet):
         return rows.filter(Q(name__icontains=value) | Q(code__istartswith=value) | Q(letter_code__icontains=value))
 
 
-class RequestFilter(django_filters.FilterSet):
+class RequestFilter(ListFilter):
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=RequestState.choices, empty_label=_("All"), widget=StyledSelect
     )

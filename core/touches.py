@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cache as once
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import pgtrigger
 import structlog
@@ -76,6 +76,7 @@ class Memory:
 
     def __init__(self) -> None:
         self._readers: list[set[str]] = []
+        self._asked: tuple[QuerySet[Any], str, tuple[object, ...]] | None = None
 
     def count(self, rows: "QuerySet[M]") -> int:
         """How many rows; the same as `rows.count()`."""
@@ -89,7 +90,7 @@ class Memory:
         The result must be something that the cache can write (`core.web.cached`).
         """
         try:
-            sql, params = rows.order_by().values("pk").query.sql_with_params()
+            sql, params = self._statement(rows)
         except EmptyResultSet:
             return work()
         named = frozenset(TABLES.findall(sql)) | {model._meta.db_table for model in reads}
@@ -99,6 +100,12 @@ class Memory:
             return work()
         state = [(ledger, self.marks.get(ledger)) for ledger in sorted(ledgers)]
         return _cached(f"{_place()} {what} {sql} {params!r} {state}", work)
+
+    def _statement(self, rows: "QuerySet[M]") -> tuple[str, tuple[object, ...]]:
+        """What the rows are in SQL; worked out once for a page, which asks for their number and then for its own."""
+        if self._asked is None or self._asked[0] is not rows:
+            self._asked = (rows, *rows.order_by().values("pk").query.sql_with_params())
+        return self._asked[1:]
 
     def learnt(
         self, works: Mapping[str, Callable[[], object]], is_late: Callable[[float], bool] = lambda _seconds: False

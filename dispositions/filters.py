@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation
 from core.forms import DayInput, SearchInput, StyledSelect
+from core.listing.filtering import ListFilter
 from core.people import person_of
 from core.rows import Rows
 from core.touches import Memory
@@ -83,7 +84,7 @@ def pick_day(field: str, label: object, *, is_first: bool) -> DayFilter:
     return DayFilter(field_name=field, lookup_expr="gte" if is_first else "lte", label=label, widget=DayInput)
 
 
-class CaseFilter(django_filters.FilterSet):
+class CaseFilter(ListFilter):
     q = django_filters.CharFilter(label=_("Case, document, name or matter"), method="search", widget=SearchInput)
     state = pick(_("State"), STATES, method="of_state")
     wait = pick(pgettext_lazy("disposition", "Waits for"), Wait.choices, method="of_wait")
@@ -135,7 +136,7 @@ class CaseFilter(django_filters.FilterSet):
         return found
 
 
-class StepFilter(django_filters.FilterSet):
+class StepFilter(ListFilter):
     """Measures that were issued: by kind, day, authority, and whether their deadlines were kept."""
 
     q = django_filters.CharFilter(label=_("Case, document, name or matter"), method="search", widget=SearchInput)
@@ -171,7 +172,7 @@ def bodies_of(request: HttpRequest) -> Rows:
     return found
 
 
-class RefusedFilter(django_filters.FilterSet):
+class RefusedFilter(ListFilter):
     """Refused hazards by the same marks as cases: authority, subject, measure, age."""
 
     q = django_filters.CharFilter(label=_("Hazard, enterprise or report"), method="search", widget=SearchInput)

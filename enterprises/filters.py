@@ -13,6 +13,7 @@ from accounts.choices import DivisionLevel
 from accounts.models import Division
 from accounts.scope import scope_for
 from core.forms import SearchInput, StyledSelect
+from core.listing.filtering import ListFilter
 from core.models import AuditEvent
 from enterprises.choices import OutsourcingKind
 from enterprises.models import Outsourcing
@@ -40,7 +41,7 @@ def place_choices(request: HttpRequest) -> Places | list[tuple[str, Places]]:
     return [group for code, group in groups.items() if code != scope.outside_city]
 
 
-class PlaceFilterSet(django_filters.FilterSet):
+class PlaceFilterSet(ListFilter):
     """A filter set whose place field offers the person's own places, and goes where there is no choice."""
 
     place = django_filters.ChoiceFilter(
@@ -94,7 +95,7 @@ class OutsourcingFilter(PlaceFilterSet):
         return rows.filter(managed=value == "true")
 
 
-class ContactLookFilter(django_filters.FilterSet):
+class ContactLookFilter(ListFilter):
     q = django_filters.CharFilter(
         label=_("Enterprise, person or organisation"), method="search", widget=SearchInput, max_length=100
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation
 from accounts.scope import scope_for
 from core.forms import DayInput, SearchInput, StyledSelect
+from core.listing.filtering import ListFilter
 from core.views.days import DayFilter
 from enterprises.choices import Sector
 from enterprises.filters import PlaceFilterSet
@@ -144,7 +145,7 @@ def of_age(rows: Rows, age: str, today: date) -> Rows:
     return rows if oldest is None else rows.filter(found_on__gte=today - timedelta(days=oldest))
 
 
-class NoticeFilter(django_filters.FilterSet):
+class NoticeFilter(ListFilter):
     q = django_filters.CharFilter(label=_("Notice number or credit code"), method="search", widget=SearchInput)
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=NoticeState.choices, empty_label=_("All"), widget=StyledSelect
@@ -161,7 +162,7 @@ class NoticeFilter(django_filters.FilterSet):
         return rows.filter(Q(number=text) | Q(enterprise__uscc=text.upper()))
 
 
-class RefusalFilter(django_filters.FilterSet):
+class RefusalFilter(ListFilter):
     q = django_filters.CharFilter(label=_("Hazard number or credit code"), method="search", widget=SearchInput)
     standing = django_filters.ChoiceFilter(
         label=_("State"),

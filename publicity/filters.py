@@ -7,13 +7,14 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Division, Organisation
 from accounts.scope import scope_for
 from core.forms import DayInput, SearchInput, StyledSelect
+from core.listing.filtering import ListFilter
 from core.rows import Rows
 from insurers.base.filters import YES_NO, by_value
 from publicity.choices import ItemState, PublicityChannel, PublicityKind, PublicityLevel
 from publicity.models import PublicityItem
 
 
-class ItemFilter(django_filters.FilterSet):
+class ItemFilter(ListFilter):
     q = django_filters.CharFilter(label=_("Title"), method="search", widget=SearchInput)
     kind = django_filters.ChoiceFilter(
         label=_("Kind"), choices=PublicityKind.choices, empty_label=_("All"), widget=StyledSelect

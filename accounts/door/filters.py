@@ -9,6 +9,7 @@ from typing_extensions import override
 from accounts.door.events import DOOR
 from accounts.words import actions
 from core.forms import DayInput, SearchInput, StyledSelect
+from core.listing.filtering import ListFilter
 from core.models import AuditEvent
 from core.views.days import DayFilter
 
@@ -23,7 +24,7 @@ def sign_in_choices() -> list[tuple[str, str | Promise]]:
     return [(name, words) for name, words in action_choices() if name.startswith(DOOR)]
 
 
-class LogFilter(django_filters.FilterSet):
+class LogFilter(ListFilter):
     q = django_filters.CharFilter(label=_("Person or organisation"), method="search", widget=SearchInput)
     record = django_filters.CharFilter(
         label=_("Record or account"), field_name="subject", lookup_expr="icontains", widget=SearchInput

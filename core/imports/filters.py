@@ -8,9 +8,10 @@ from core.imports import registry
 from core.imports.choices import UploadState
 from core.imports.models import Upload
 from core.languages import shown_lazy
+from core.listing.filtering import ListFilter
 
 
-class UploadFilter(django_filters.FilterSet):
+class UploadFilter(ListFilter):
     name = django_filters.CharFilter(
         field_name="file__name", lookup_expr="icontains", label=_("File name"), widget=SearchInput
     )

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
+from html import escape
 from typing import Any, Final
 
 from django.db.models import Model
 from django.utils.functional import Promise
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 
 from core.rows import Row
@@ -44,6 +46,8 @@ Looks = Mapping[str, Look]
 LINE: Final = Look("nowrap is-meta")
 NUMBER: Final = Look("num is-meta")
 FIRM: Final = Look("is-meta p-firm")
+#: The class of a column of what may be done to a row: it does not print, and bears no label on a narrow window.
+DEED: Final = "ops"
 
 
 def lead_to(url_name: str, css: str = "") -> Look:
@@ -56,26 +60,33 @@ def tag_of(kinds: Mapping[str, str], otherwise: str = "") -> Look:
     return Look("corner", cell=lambda row: state_tag(row.get_state_display(), kinds.get(row.state, otherwise)))
 
 
-#: Made here and not by an include each: a list has some two hundred cells, and thirty columns to choose from.
-LINK: Final = '<a href="{}">{}</a>'
-WORDS: Final = "<span>{}</span>"
-CHECKED: Final = format_html("{}", " checked")
-BOX: Final = '<label class="p-box"><input type="checkbox" value="{}" data-column{}> {}</label>'
+# Boxes, cells and rows are written here and not by a template: a list has some two hundred cells, and thirty columns to
+# choose from, and a template takes longer for these than the database for the rows.
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column on offer: its title, its path, whether it is shown."""
+    """A column on offer: its title, its path, whether it is shown; `css` is the class of its head, if it has one."""
 
     title: str
     path: str
     is_shown: bool
-    is_number: bool = False
+    css: str = ""
 
     @property
-    def box(self) -> SafeString:
+    def box(self) -> str:
         """The box that chooses it."""
-        return format_html(BOX, self.path, CHECKED if self.is_shown else "", self.title)
+        mark = " checked" if self.is_shown else ""
+        return (
+            f'<label class="p-box"><input type="checkbox" value="{escape(self.path)}" data-column{mark}>'
+            f" {escape(self.title)}</label>"
+        )
+
+
+@lru_cache(maxsize=256)
+def boxes(heads: tuple[Head, ...]) -> SafeString:
+    """The boxes of all columns on offer, the shown ones ticked."""
+    return mark_safe("".join(head.box for head in heads))  # noqa: S308 - path and title are escaped
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +98,25 @@ class Cell:
     url: str = ""
 
     @property
-    def html(self) -> SafeString:
+    def value(self) -> str:
         """What stands in the cell."""
-        value = format_html(LINK, self.url, self.text) if self.url else format_html(WORDS, self.text)
-        return format_html("{}<small>{}</small>", value, self.under) if self.under else value
+        text = conditional_escape(self.text)
+        value = f'<a href="{escape(self.url)}">{text}</a>' if self.url else f"<span>{text}</span>"
+        return f"{value}<small>{escape(self.under)}</small>" if self.under else value
+
+    @property
+    def lead(self) -> str:
+        """The cell as the first of its row, which names it."""
+        css = "two slim is-lead nowrap" if self.css == "nowrap" else "two slim is-lead"
+        return f'<th scope="row" class="{css}">{self.value}</th>'
+
+    @property
+    def html(self) -> str:
+        """Any other cell; on a narrow window its label stands before it."""
+        if self.css == DEED:
+            return f'<td class="{DEED}">{self.text}</td>'
+        css = f"{self.css} two slim" if self.under else self.css
+        return f'<td class="{escape(css)}" data-l="{escape(self.label)}">{self.value}</td>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +126,21 @@ class Line:
     key: int
     name: str
     cells: tuple[Cell, ...]
+
+    def html(self, number: int, tick: str = "") -> str:
+        """The row under its number; `tick` is the word before the name of its box, where the list has boxes."""
+        lead, *others = self.cells
+        tail = "".join(cell.html for cell in others)
+        return f'<tr>{self.box(tick)}<td class="idx num hide-s">{number}</td>{lead.lead}{tail}</tr>'
+
+    def box(self, tick: str) -> str:
+        """The box by which the row is chosen for what is done to several."""
+        if not tick:
+            return ""
+        return (
+            f'<td class="pick"><input type="checkbox" name="row" value="{self.key}" form="bulk"'
+            f' aria-label="{escape(tick)} {escape(self.name)}"></td>'
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +153,11 @@ class ListTable:
     @property
     def shown(self) -> list[Head]:
         return [head for head in self.heads if head.is_shown]
+
+    def body(self, first: int, tick: str = "") -> SafeString:
+        """The rows, numbered from `first`."""
+        rows = (line.html(number, tick) for number, line in enumerate(self.lines, first))
+        return mark_safe("".join(rows))  # noqa: S308 - every value is escaped where it is written
 
 
 def plain_columns(model: type[Model], without: Iterable[str] = ()) -> Columns:
@@ -143,13 +189,18 @@ def table_of(columns: Columns, looks: Looks, rows: Iterable[Row], asked: str, ro
     paths = chosen_paths(columns, looks, asked)
     found = list(rows)
     heads = tuple(
-        Head(str(title), path, path in paths, "num" in looks.get(path, PLAIN).css) for title, path, *_kind in columns
+        Head(str(title), path, path in paths, _of_head(looks.get(path, PLAIN).css)) for title, path, *_kind in columns
     )
     shown = [head for head in heads if head.is_shown]
     if row_page and shown and shown[0].path not in looks:
         looks = {**looks, shown[0].path: Look(url=lambda row: row_address(row_page, row.pk))}
     lines = tuple(_line(shown, looks, row) for row in found) if shown else ()
     return ListTable(heads, lines)
+
+
+def _of_head(css: str) -> str:
+    """The class of a head by that of its cells."""
+    return DEED if css == DEED else "num" if "num" in css else ""
 
 
 def _line(heads: Sequence[Head], looks: Looks, row: Any) -> Line:
@@ -169,6 +220,8 @@ def in_words(value: object) -> str:
     """A value as a page shows it."""
     if value is None or value == "":
         return DASH
+    if isinstance(value, str):
+        return value
     if isinstance(value, datetime):
         return f"{localtime(value):%Y-%m-%d %H:%M}"
     if isinstance(value, date):

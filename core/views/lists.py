@@ -20,7 +20,7 @@ from core import clock, walls
 from core.gate import GatedView
 from core.languages import official
 from core.listing.bulk import Bulk
-from core.listing.columns import CHOSEN, Looks, chosen_paths, table_of, unknown_columns
+from core.listing.columns import CHOSEN, Looks, boxes, chosen_paths, table_of, unknown_columns
 from core.listing.saving import gone, lasting
 from core.models import SavedView
 from core.people import User, person_of
@@ -191,7 +191,7 @@ class LedgerPage(TableExport):
         offers = [one for one in self.bulk if self.person.may(one.permission)]
         return {
             "table": found if found and found.shown and found.lines else None,
-            "list_heads": found.heads if found else (),
+            "list_boxes": boxes(found.heads) if found else "",
             "bulk": [(one.label, reverse(one.url_name)) for one in offers],
             "saved_views": SavedView.objects.visible_to(self.person).filter(page=self.own_name),
             "list_page": self.own_name,

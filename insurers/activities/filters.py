@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.services import days_undecided
 from core.forms import DayInput, SearchInput, StyledSelect
+from core.listing.filtering import ListFilter
 from core.rows import Rows
 from core.views.days import DayFilter
 from insurers.activities.choices import ActivityState, Mark, VisitWay
@@ -93,7 +94,7 @@ class ActivityFilter(InsurerRowFilter):
         return rows.filter(campaign_assist=value == "true")
 
 
-class VisitFilter(django_filters.FilterSet):
+class VisitFilter(ListFilter):
     satisfaction = django_filters.ChoiceFilter(
         label=_("Satisfaction"), choices=[(n, n) for n in range(5, 0, -1)], empty_label=_("All"), widget=StyledSelect
     )

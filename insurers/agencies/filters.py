@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from core.forms import SearchInput, StyledSelect
+from core.listing.filtering import ListFilter
 from enterprises.initials import initials_of
 from insurers.agencies.choices import ProfessionalKind, Standing
 from insurers.agencies.models import Professional
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from insurers.agencies.querysets import ProfessionalRows
 
 
-class AgencyFilter(django_filters.FilterSet):
+class AgencyFilter(ListFilter):
     q = django_filters.CharFilter(
         field_name="name", lookup_expr="icontains", label=_("Name of the organisation"), widget=SearchInput
     )
@@ -29,7 +30,7 @@ class AgencyFilter(django_filters.FilterSet):
         fields: list[str] = []
 
 
-class ProfessionalFilter(django_filters.FilterSet):
+class ProfessionalFilter(ListFilter):
     q = django_filters.CharFilter(label=_("Name, initials or organisation"), method="search", widget=SearchInput)
     kind = django_filters.ChoiceFilter(
         label=_("Kind of person"), choices=ProfessionalKind.choices, empty_label=_("All"), widget=StyledSelect

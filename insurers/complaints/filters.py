@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation
 from accounts.scope import scope_for
 from core.forms import DayInput, SearchInput, StyledSelect
+from core.listing.filtering import ListFilter
 from core.rows import Rows
 from core.views.days import DayFilter
 from insurers.base.filters import by_value
@@ -14,7 +15,7 @@ from insurers.complaints.choices import ComplaintState
 from insurers.complaints.models import Complaint
 
 
-class ComplaintFilter(django_filters.FilterSet):
+class ComplaintFilter(ListFilter):
     q = django_filters.CharFilter(
         label=_("Complaint or policy number, or credit code"), method="search", widget=SearchInput
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation
 from accounts.scope import scope_for
 from core.forms import DayInput, SearchInput, StyledSelect
+from core.listing.filtering import ListFilter
 from core.rows import Rows
 from insurers.base.choices import Channel, Medium
 from insurers.base.filters import YES_NO, by_value
@@ -15,7 +16,7 @@ from insurers.materials.choices import MaterialKind, MaterialState
 from insurers.materials.models import Assignment, Material
 
 
-class MaterialFilter(django_filters.FilterSet):
+class MaterialFilter(ListFilter):
     q = django_filters.CharFilter(label=_("Title"), field_name="title", lookup_expr="contains", widget=SearchInput)
     kind = django_filters.ChoiceFilter(
         label=_("Kind"), choices=MaterialKind.choices, empty_label=_("All"), widget=StyledSelect
@@ -53,7 +54,7 @@ class MaterialFilter(django_filters.FilterSet):
             del self.filters["insurer"]
 
 
-class AssignmentFilter(django_filters.FilterSet):
+class AssignmentFilter(ListFilter):
     q = django_filters.CharFilter(label=_("Policy number or credit code"), method="search", widget=SearchInput)
     material = django_filters.NumberFilter(label=_("Material"), widget=forms.HiddenInput)
     read = django_filters.ChoiceFilter(

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayInput, SearchInput, StyledSelect
+from core.listing.filtering import ListFilter
 from core.rows import Rows, begins
 from core.views.days import DayFilter
 from insurers.agencies.services import visible_agencies
@@ -14,7 +15,7 @@ from insurers.orders.choices import OrderState
 from insurers.orders.models import ServiceOrder
 
 
-class OrderFilter(django_filters.FilterSet):
+class OrderFilter(ListFilter):
     q = django_filters.CharFilter(method="search", label=_("Policy number or enterprise"), widget=SearchInput)
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=OrderState.choices, empty_label=_("All"), widget=StyledSelect

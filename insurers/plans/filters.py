@@ -5,6 +5,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import SearchInput, StyledSelect
+from core.listing.filtering import ListFilter
 from core.rows import Rows, begins
 from enterprises.choices import RiskGrade, Sector
 from insurers.base.choices import ServiceKind
@@ -48,7 +49,7 @@ class PlanFilter(InsurerRowFilter):
         return rows.filter(is_latest=True) if value == LATEST else rows
 
 
-class TemplateFilter(django_filters.FilterSet):
+class TemplateFilter(ListFilter):
     sector = django_filters.ChoiceFilter(
         label=_("Sector"), choices=Sector.choices, empty_label=_("All"), widget=StyledSelect
     )
