@@ -31,7 +31,8 @@ class Mark(str):
 
 @dataclass(slots=True)
 class Look:
-    """What a sheet's XML showed. Rows from 1, columns from 0; `marks` are transmitted kinds by row and column."""
+    """What a sheet's XML showed. Rows from 1, columns from 0; `marks` are transmitted kinds by row and column, `cuts`
+    the bytes of the part where a portion may end."""
 
     first_column: int = MAX_COLUMN
     last_column: int = -1
@@ -42,6 +43,7 @@ class Look:
     has_filter: bool = False
     merges: list[Merge] = field(default_factory=list)
     marks: dict[int, dict[int, Mark]] = field(default_factory=dict)
+    cuts: list[int] = field(default_factory=list)
 
     @property
     def cells(self) -> int:
@@ -71,9 +73,11 @@ def column_letters(index: int) -> str:
     return letters
 
 
-def look_at(archive: zipfile.ZipFile, name: str, percent: frozenset[str]) -> Look:
-    """Stream the sheet part `name`. `percent` are the style numbers of percent formats. Raises Refusal."""
-    return _Looker(percent).run(archive, name)
+def look_at(archive: zipfile.ZipFile, name: str, percent: frozenset[str], portion: int = 0) -> Look:
+    """Stream the sheet part `name`. `percent` are the style numbers of percent formats, `portion` the bytes between two
+    cuts, 0 for none. Raises Refusal.
+    """
+    return _Looker(percent).run(archive, name, portion)
 
 
 class _Looker:
@@ -99,11 +103,12 @@ class _Looker:
         self.has_formula = self.has_value = self.in_value = False
         self.value_tag = self.cell_tag = ""
 
-    def run(self, archive: zipfile.ZipFile, name: str) -> Look:
+    def run(self, archive: zipfile.ZipFile, name: str, portion: int) -> Look:
         """Parse the part and return what it showed."""
         self.parser.StartElementHandler = self._root
+        plain = PlainRows(self.percent, portion)
         with archive.open(name) as part:
-            for piece in PlainRows(self.percent).split(part):
+            for piece in plain.split(part):
                 if isinstance(piece, bytes):
                     self._parse(piece)
                 else:
@@ -111,6 +116,7 @@ class _Looker:
         self.parser.Parse(b"", True)
         if self.used:
             self.look.first_column, self.look.last_column = min(self.used), max(self.used)
+        self.look.cuts = plain.cuts
         return self.look
 
     def _parse(self, piece: bytes) -> None:

@@ -36,11 +36,12 @@ def mend_characters(data: bytes, unpacked: int) -> bytes | None:
         bodies = {name: archive.read(name) for name in archive.namelist() if name.endswith(_XML)}
     except (Refusal, *DAMAGE):
         return None
-    mended = {name: _mended(body) for name, body in bodies.items()}
+    mended = {name: mend_part(body) for name, body in bodies.items()}
     return rebuilt(archive, mended) if mended != bodies else None
 
 
-def _mended(body: bytes) -> bytes:
+def mend_part(body: bytes) -> bytes:
+    """The XML with escapes in place of characters that XML has not."""
     if body.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")):
         return body
     return _CONTROL.sub(_ESCAPED, _REFERENCE.sub(_reference, body))

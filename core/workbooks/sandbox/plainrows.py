@@ -14,8 +14,11 @@ CHUNK: Final = 1 << 20
 MAX_PLAIN_ROW: Final = 4 << 20
 _END: Final = b"</row>"
 _FILLED: Final = re.compile(rb'<c r="([A-Z]{1,3})[0-9]+"[^>/]*>')
+_CLOSED: Final = re.compile(rb"</[^<>]*sheetData")
+#: Filled columns that one expression can leave out.
+_MAX_KNOWN: Final = 100
 
-#: Told of plain rows: their numbers with whether they hold a value, and the letters of the filled columns.
+#: Told of plain rows: their numbers with whether they hold a value, and the letters of filled columns not told before.
 Plain = tuple[list[tuple[int, bool]], set[str]]
 
 
@@ -31,12 +34,20 @@ def plain_row(percent: frozenset[str]) -> re.Pattern[bytes]:
 
 
 class PlainRows:
-    """Splits a sheet part into plain rows and the rest, in the order of the file."""
+    """Splits a sheet part into plain rows and the rest, in the order of the file.
 
-    def __init__(self, percent: frozenset[str]) -> None:
+    `cuts` are bytes of the part that stand between two plain rows, at least `portion` from each other; none for 0.
+    """
+
+    def __init__(self, percent: frozenset[str], portion: int = 0) -> None:
+        self.cuts: list[int] = []
+        self._portion = portion
         self._match = plain_row(percent).match
         self._buffer = b""
+        self._passed = 0
         self._is_safe = True
+        self._known: set[bytes] = set()
+        self._unknown = _FILLED
 
     def split(self, part: IO[bytes]) -> Iterator[bytes | Plain]:
         """Pieces of `part`: bytes are for the parser, runs of plain rows were left out of them."""
@@ -51,7 +62,7 @@ class PlainRows:
         while self._is_safe:
             rows, end = self._run(buffer, position)
             if rows:
-                yield rows, {name.decode() for name in set(_FILLED.findall(buffer, position, end))}
+                yield rows, self._filled(buffer, position, end)
             stop = buffer.find(_END, end) + len(_END)
             position = end
             if stop < len(_END):
@@ -62,18 +73,41 @@ class PlainRows:
             yield self._foreign(buffer[position:])
             position = len(buffer)
         self._buffer = buffer[position:]
+        self._passed += position
 
     def _run(self, buffer: bytes, position: int) -> tuple[list[tuple[int, bool]], int]:
         """The plain rows that stand one behind the other from `position`, and where they end."""
         rows: list[tuple[int, bool]] = []
+        start = position
         while match := self._match(buffer, position):
-            end = match.end()
+            start, end = position, match.end()
             rows.append((int(match[1]), buffer.find(b"</c>", position, end) >= 0))
             position = end
+        if len(rows) > 1:
+            self._cut(self._passed + start)
         return rows, position
+
+    def _cut(self, place: int) -> None:
+        if self._portion and place - (self.cuts[-1] if self.cuts else 0) >= self._portion:
+            self.cuts.append(place)
+
+    def _filled(self, buffer: bytes, start: int, end: int) -> set[str]:
+        """The columns filled there that were not before: nearly always none, which one search tells."""
+        if not self._unknown.search(buffer, start, end):
+            return set()
+        fresh = set(_FILLED.findall(buffer, start, end)) - self._known
+        self._known |= fresh
+        if len(self._known) <= _MAX_KNOWN:
+            known = b"|".join(sorted(self._known))
+            self._unknown = re.compile(rb'<c r="(?!(?:' + known + rb')[0-9])[A-Z]{1,3}[0-9]+"[^>/]*>')
+        else:
+            self._unknown = _FILLED
+        return {name.decode() for name in fresh}
 
     def _foreign(self, piece: bytes) -> bytes:
         """A piece for the parser. Behind a comment or CDATA what looks like a row may be none: no more is left out."""
         if b"<!" in piece:
             self._is_safe = False
+        if self._portion and _CLOSED.search(piece):
+            self._portion = 0
         return piece

@@ -106,14 +106,14 @@ class GridSheet:
         number = 0
         for number, cells in enumerate(self.grid.iter_rows(), start=1):
             if number in marks or len(cells) != width:
-                yield number, _marked(left + cells, width, first, marks.get(number))
+                yield number, padded(left + cells, width, first, marks.get(number))
             else:
                 yield number, cells
         for beyond in sorted(row for row in marks if row > number):
-            yield beyond, _marked([], width, first, marks[beyond])
+            yield beyond, padded([], width, first, marks[beyond])
 
 
-def _marked(cells: Cells, width: int, first: int, marks: dict[int, Mark] | None) -> Cells:
+def padded(cells: Cells, width: int, first: int, marks: dict[int, Mark] | None) -> Cells:
     """`cells` padded to `width`, with the marks of the row written over what calamine read."""
     cells = cells + [""] * (width - len(cells))
     for column, mark in (marks or {}).items():

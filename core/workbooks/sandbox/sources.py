@@ -15,6 +15,7 @@ from core.workbooks.sandbox.frames import Cells
 from core.workbooks.sandbox.look import Look, look_at
 from core.workbooks.sandbox.mending import without_tail
 from core.workbooks.sandbox.old import xls_sheets
+from core.workbooks.sandbox.portions import PortionedSheet, portion_size
 from core.workbooks.sandbox.sheets import Bounds, GridSheet, Sheet, Source
 
 #: Sheets from this size on are loaded beside the look. What forges an extent is small; what is large and forged ends
@@ -76,11 +77,17 @@ class _Workbook:
             part = self._names.get(parts.resolve(target).casefold())
             if part is None:
                 raise Refusal("unreadable", "parts")
-            sheet = GridSheet(name, Look(), partial(grids.get_sheet_by_index, place), hidden=is_hidden)
-            if self._archive.getinfo(part).file_size >= EARLY and part == largest:
-                sheet.load_early()
-            sheet.look = look_at(self._archive, part, self._percent)
-            yield sheet if sheet.look.cells <= self._bounds.cells else self._trimmed(sheet, part, place)
+            grid = GridSheet(name, Look(), partial(grids.get_sheet_by_index, place), hidden=is_hidden)
+            portion = portion_size(self._archive, part, self._percent)
+            if not portion and self._archive.getinfo(part).file_size >= EARLY and part == largest:
+                grid.load_early()
+            grid.look = look_at(self._archive, part, self._percent, portion)
+            if grid.look.cells > self._bounds.cells:
+                yield self._trimmed(grid, part, place)
+            elif grid.look.cuts:
+                yield PortionedSheet(name, grid.look, self._archive, part, place, hidden=is_hidden)
+            else:
+                yield grid
 
     def _trimmed(self, sheet: GridSheet, part: str, place: int) -> GridSheet:
         """The sheet without the blank rows at its end, which count towards no limit; as it was where there are none."""
