@@ -13,10 +13,10 @@ from accounts.roles import INSURING, Role
 from accounts.scope import scope_for
 from core.people import User, Visitor
 from core.rows import Row
-from dispositions.choices import SHOWN, Age, CaseState, Deadline, StepState, Wait
+from dispositions.choices import SHOWN, Age, CaseState, Deadline, FineStage, StepState, Wait
 from dispositions.permissions import DispositionPermission
 from dispositions.rules import CORRECTING, INWARD
-from inspections.choices import FindingSubject
+from inspections.choices import Disposition, FindingSubject
 
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
@@ -205,6 +205,11 @@ class StepQuerySet(OfCase[M_co]):
     def told(self) -> Self:
         """Those that were issued."""
         return self.filter(state__in=(StepState.ISSUED, StepState.ANSWERED, StepState.DONE))
+
+    def unpublished(self) -> Self:
+        """Decided penalties that were not made public."""
+        decided = self.told().filter(kind=Disposition.PENALTY, issued_on__isnull=False)
+        return decided.exclude(stages__stage=FineStage.PUBLISHED)
 
     def fallen_due(self, day: date) -> Self:
         """Those whose day has passed, or of which nothing is awaited any more: what the share of days kept is taken of.

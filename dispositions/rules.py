@@ -168,32 +168,40 @@ def measures_of(side: Side) -> tuple[Measure, ...]:
     return tuple(measure for measure in MEASURES if side in measure.sides)
 
 
-def clause_of(measure: Measure, side: Side) -> str:
-    """Where the measure stands for a kind of authority: the work-safety law is no basis of regulators."""
+#: Clauses that are for who is not insured, or not as the law says.
+OF_INSURANCE: Final = frozenset({"law 109", "law 115"})
+
+
+def clause_of(measure: Measure, side: Side, about: str = "") -> str:
+    """Where the measure stands for a kind of authority and of fault: the work-safety law is no basis of regulators, and
+    its article 109 none for what is not about insurance."""
     parts = [part.strip() for part in measure.clause.split(",")]
     fitting = [part for part in parts if side != Side.REGULATOR or not part.startswith("law")]
-    return ", ".join(fitting)
+    return ", ".join(part for part in fitting if about in ON_INSURANCE or not about or part not in OF_INSURANCE)
 
 
-def complain_measure(kind: str, side: Side, about: str = "") -> str | None:
+def complain_measure(kind: str, side: Side, about: str = "", subject: str = FindingSubject.ENTERPRISE) -> str | None:
     """Why the authority has no such measure in a case about a fault of the kind `about`; None where it has.
 
-    A stop of production needs a law that gives it: article 109 does not, for who is not insured (law 102, 109).
+    A stop of production needs a law that gives it: article 109 does not, for who is not insured, and article 102 is for
+    enterprises (law 102, 109).
     """
     measure = BY_KIND.get(Disposition(kind)) if kind in Disposition.values else None
     if measure is None:
         return f"处置方式「{kind}」不存在，请重新选择"
     if side not in measure.sides:
-        words = "、".join(one.kind.official for one in measures_of(side) if not _has_no_law(one.kind, about))
+        words = "、".join(one.kind.official for one in measures_of(side) if not _has_no_law(one.kind, about, subject))
         return f"「{measure.kind.official}」不属于{SIDE_WORDS[side]}的职责，可选：{words}"
-    if _has_no_law(measure.kind, about):
+    if measure.kind == Disposition.SUSPEND and subject != FindingSubject.ENTERPRISE:
+        return f"法律对{FindingSubject(subject).official}没有规定停产停业整顿，请责令限期改正或者立案处罚"
+    if _has_no_law(measure.kind, about, subject):
         return "《安全生产法》第一百零九条对未按规定投保没有规定停产停业整顿，请责令限期改正或者立案处罚"
     return None
 
 
-def _has_no_law(kind: Disposition, about: str) -> bool:
-    """Whether no law gives the measure for a fault of the kind `about`."""
-    return kind == Disposition.SUSPEND and about in ON_INSURANCE
+def _has_no_law(kind: Disposition, about: str, subject: str) -> bool:
+    """Whether no law gives the measure for a fault of the kind `about`, or to the subject."""
+    return kind == Disposition.SUSPEND and (about in ON_INSURANCE or subject != FindingSubject.ENTERPRISE)
 
 
 SIDE_WORDS: Final = {Side.EMERGENCY: "应急管理部门", Side.SECTOR: "行业主管部门", Side.REGULATOR: "金融监管机构"}

@@ -1,6 +1,7 @@
 """What waits in cases for a person: second persons, answers to look at, papers to sign for and to answer."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from django.db.models import Q
@@ -13,6 +14,8 @@ from dispositions.choices import TOLD, CaseState, StepState, Wait
 from dispositions.models import Case, Step
 from dispositions.permissions import DispositionPermission
 from dispositions.querysets import StepQuerySet
+from dispositions.waiting import publish_by
+from rulebook.workdays import workdays
 
 PLACE: Final = 45
 SHOWN: Final = 5
@@ -21,7 +24,7 @@ SHOWN: Final = 5
 def work(desk: Desk) -> Work:
     """The steps that are the person's, those due first."""
     if desk.user.may(DispositionPermission.CASE_WRITE):
-        return Work(place=PLACE, todos=[*_referred(desk), *_late(desk), *_of_authority(desk)])
+        return Work(place=PLACE, todos=[*_referred(desk), *_late(desk), *_unpublished(desk), *_of_authority(desk)])
     if desk.user.may(DispositionPermission.CASE_ANSWER):
         return Work(place=PLACE, todos=[*_to_answer(desk), *_to_sign(desk)])
     return Work(place=PLACE)
@@ -40,6 +43,16 @@ def _late(desk: Desk) -> Iterator[Todo]:
         url = address("dispositions:case-list", wait=Wait.OVERDUE.value, authority=str(own))
         title = _("%(n)s cases are past a deadline") % {"n": f"{late:,}"}
         yield Todo(_("Dispositions"), title, "", url, _("Open"), count=late)
+
+
+def _unpublished(desk: Desk) -> Iterator[Todo]:
+    """Decided fines that are to be made public (work-safety law, article 78), the oldest first."""
+    rows = Step.objects.visible_to(desk.user).unpublished().filter(authority=desk.user.organisation_id)
+    fines = list(rows.select_related("case").order_by("issued_on", "pk")[:SHOWN])
+    days = workdays() if fines else None
+    for step in fines:
+        due = publish_by(step, days) if days else None
+        yield _todo(step, desk, _("Make the decision public"), due)
 
 
 def _of_authority(desk: Desk) -> Iterator[Todo]:
@@ -74,8 +87,8 @@ def _to_sign(desk: Desk) -> Iterator[Todo]:
     return (_todo(step, desk, _("Sign for the paper")) for step in rows[:SHOWN])
 
 
-def _todo(step: Step, desk: Desk, action: str) -> Todo:
-    due = step.due_on
+def _todo(step: Step, desk: Desk, action: str, day: date | None = None) -> Todo:
+    due = day or step.due_on
     return Todo(
         _("Dispositions"),
         f"{step.case.subject_name} {step.get_kind_display()}",

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from typing import Final
 
 from accounts.models import User
-from dispositions.choices import CaseState, FineStage
+from dispositions.choices import TOLD, CaseState
 from dispositions.models import Step
 from hazards import deadlines
 from inspections.choices import Disposition
 from notifications.rules import Item
-from rulebook.workdays import workdays
+from rulebook.workdays import Workdays, workdays
 
 #: Days before a deadline from which it is named.
 SOON: Final = timedelta(days=3)
@@ -30,21 +30,26 @@ def items(today: date) -> Iterator[Item]:
     for step in open_steps.answered().select_related("reply"):
         for one in people.get(step.case.authority_id, ()):
             yield Item(one, step.case.number, "审阅答复", step.reply.given_on)
-    yield from _unpublished(people)
+    yield from _unpublished(people, today)
     for step in open_steps.proposed():
         for one in people.get(step.authority_id, ()):
             if one != step.proposed_by_id:
                 yield Item(one, step.case.number, "复核", today)
 
 
-def _unpublished(people: dict[int, list[int]]) -> Iterator[Item]:
+def _unpublished(people: dict[int, list[int]], today: date) -> Iterator[Item]:
     """Decided fines that were not made public yet (work-safety law, article 78), by their last day."""
     days = workdays()
-    fines = Step.objects.told().filter(kind=Disposition.PENALTY, issued_on__isnull=False)
-    for step in fines.exclude(stages__stage=FineStage.PUBLISHED).select_related("case"):
-        due = deadlines.due(deadlines.PUBLICITY, step.issued_on or date.min, days.overrides, days.is_provisional)
+    for step in Step.objects.unpublished().select_related("case"):
         for one in people.get(step.authority_id, ()):
-            yield Item(one, step.case.number, "公示处罚决定", due.on)
+            yield Item(one, step.case.number, "公示处罚决定", publish_by(step, days) or today)
+
+
+def publish_by(step: Step, days: Workdays) -> date | None:
+    """The last day to make a decided penalty public; None for any other step (work-safety law, article 78)."""
+    if step.kind != Disposition.PENALTY or step.issued_on is None or step.state not in TOLD:
+        return None
+    return deadlines.due(deadlines.PUBLICITY, step.issued_on, days.overrides, days.is_provisional).on
 
 
 def _people() -> dict[int, list[int]]:

@@ -11,7 +11,6 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from core.people import User
 from core.rows import Rows
@@ -59,9 +58,9 @@ def ways_from(page: str, rows: Iterable[Any], user: User) -> dict[tuple[int, str
     return found
 
 
-def link_to(way: Way | None) -> SafeString:
+def link_to(way: Way | None) -> str:
     """The way as a link; nothing where there is none."""
-    return format_html('<a class="nowrap" href="{}">{}</a>', way.url, way.label) if way is not None else SafeString("")
+    return format_html('<a class="nowrap" href="{}">{}</a>', way.url, way.label) if way is not None else ""
 
 
 def panels_of(page: str, subject: Model, user: User, day: date) -> dict[str, object]:

@@ -215,7 +215,8 @@ class QuestionMoveView(QuestionDetailView):
         if inquiry.state == InquiryState.FURTHER and case.get("url"):
             messages.success(request, _("The question goes on in case %(number)s.") % {"number": case["name"]})
             return redirect(case["url"])
-        messages.success(request, _("The step is recorded."))
+        told = _("Recorded: the question to %(insurer)s now stands at “%(state)s”.")
+        messages.success(request, told % {"insurer": inquiry.insurer.name, "state": inquiry.get_state_display()})
         return redirect("crosschecks:question-detail", pk=pk)
 
 

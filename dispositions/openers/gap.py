@@ -37,7 +37,8 @@ def key_of(enterprise_id: int) -> str:
 
 
 def find(user: User, key: str, today: date) -> Fact | None:
-    """An uninsured enterprise that must insure; warnings are reminded of and not pursued."""
+    """An uninsured enterprise that must insure; warnings are reminded of and not pursued, and a candidate that was
+    cleared returns when its facts change."""
     number = key.partition("-")[0]
     if not number.isdecimal() or not user.may(CoveragePermission.GAP_VIEW):
         return None
@@ -45,7 +46,7 @@ def find(user: User, key: str, today: date) -> Fact | None:
     if firm is None or key_of(firm.pk) != key:
         return None
     kind = gap.kind_of(firm, _frame(today))
-    if not kind or kind in WARNINGS:
+    if not kind or kind in WARNINGS or gap.is_cleared(firm, _frame(today)):
         return None
     return Fact(
         source=CaseSource.GAP,
@@ -91,7 +92,13 @@ def complain_corrected(case: Case, _key: str, today: date) -> str | None:
 
 
 def _panel(enterprise: Enterprise, user: User, today: date) -> dict[str, object]:
-    return link_of(user, CaseSource.GAP, key_of(enterprise.pk), today)
+    """The case of the present gap, or where one is opened; `earlier`: the case of the gap before, which has ended."""
+    key = key_of(enterprise.pk)
+    found, before = link_of(user, CaseSource.GAP, key, today), int(key.partition("-")[2]) - 1
+    shown = found["disposition"]
+    if before and not (isinstance(shown, dict) and "case" in shown):
+        found["earlier"] = link_of(user, CaseSource.GAP, f"{enterprise.pk}-{before}", today)["disposition"]
+    return found
 
 
 def register_panel() -> None:

@@ -50,7 +50,7 @@ def file_penalty(*, case: Case, filing: Filing, by: User, today: date, at: datet
     with open_case_row(case, "file-penalty", by, at) as locked:
         side = side_of(by.role)
         if side is not None:
-            writing.insist(complain_measure(Disposition.PENALTY, side, locked.kind), "article")
+            writing.insist(complain_measure(Disposition.PENALTY, side, locked.kind, locked.subject), "article")
             reason = complain_article(
                 filing.article, side, locked.subject, filing.filed_on, values_on(filing.filed_on), locked.kind
             )

@@ -9,7 +9,7 @@ from core.transitions import fire
 from core.writing import Refused
 from dispositions import states
 from dispositions.choices import GONE, FineStage, StepState
-from dispositions.models import Case, Stage, Step
+from dispositions.models import Case, Reply, Stage, Step
 from dispositions.rules import BY_KIND, Measure, complain_due, complain_measure, complain_officers, side_of
 from dispositions.services.base import (
     complain_transferred,
@@ -50,7 +50,7 @@ def take_step(*, case: Case, draft: Draft, by: User, today: date, at: datetime) 
     """Take a measure; one that needs a second person waits for it. Raises NotAllowed, Refused."""
     with open_case_row(case, "step", by, at) as locked:
         side = side_of(by.role)
-        writing.insist(complain_measure(draft.kind, side, locked.kind) if side else None, "kind")
+        writing.insist(complain_measure(draft.kind, side, locked.kind, locked.subject) if side else None, "kind")
         measure = BY_KIND[Disposition(draft.kind)]
         writing.insist(complain_transferred(locked))
         _insist_draft(measure, draft, locked, today)
@@ -199,9 +199,22 @@ def withdraw_step(*, step: Step, note: str, by: User, today: date, at: datetime)
     with open_step_row(step, states.WITHDRAW.name, by, at) as locked:
         if locked.kind == Disposition.PENALTY:
             raise Refused("已决定的行政处罚不能在平台撤销，请按法定程序在本机关系统办理")
+        writing.insist(_complain_relied_on(locked, today))
         writing.insist(None if note.strip() else "撤销理由为空，请写明", "note")
         gone: Step = fire(states.WITHDRAW, locked, by=by, at=at, done_on=today, done_note=note.strip()[:500])
         return gone
+
+
+def _complain_relied_on(step: Step, today: date) -> str | None:
+    """A paper whose day has passed, that was answered, or that a fine rests on, is no slip of the pen: it stays."""
+    if step.due_on is not None and step.due_on < today:
+        return f"文书 {step.doc_no} 的期限 {step.due_on} 已过，不能撤销，请登记完成情况或者依法进一步处理"
+    if Reply.objects.filter(step=step).exists():
+        return f"文书 {step.doc_no} 已有对方答复，不能撤销，请审阅答复后办理"
+    fines = Step.objects.filter(case=step.case_id, kind=Disposition.PENALTY, overdue=True).exclude(state__in=GONE)
+    if step.kind == Disposition.ORDER and (fine := fines.first()) is not None:
+        return f"逾期未改正的处罚 {fine.doc_no} 以责令限期改正为前提，不能撤销文书 {step.doc_no}"
+    return None
 
 
 def record_minutes(*, step: Step, met_on: date, text: str, by: User, today: date, at: datetime) -> Step:

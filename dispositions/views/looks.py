@@ -1,10 +1,10 @@
 """How the columns of cases, measures and refused hazards stand on their pages, and the tags that tell how far each is."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from types import MappingProxyType
 from typing import Final
 
-from django.utils.html import format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
@@ -17,32 +17,27 @@ from core.views.tables import Columns
 from dispositions.choices import CaseState, StepState
 from hazards.choices import HazardStatus
 
-
-def tags(found: Iterable[SafeString]) -> SafeString:
-    """One after the other."""
-    return format_html_join(" ", "{}", ((one,) for one in found))
+#: Two tags.
+BOTH: Final = "{} {}"
 
 
-def case_tags(row: Row) -> Iterator[SafeString]:
+def case_tag(row: Row) -> SafeString:
     """How a case ended; while it is open whether it is late, and what it waits for."""
     if row.state == CaseState.CLOSED:
-        yield state_tag(row.get_outcome_display(), "done")
-        return
-    if row.is_late:
-        yield state_tag(_("Overdue"), "over")
+        return state_tag(row.get_outcome_display(), "done")
     if row.waits_second:
-        yield state_tag(_("Waiting for the second person"), "warn")
+        tag = state_tag(_("Waiting for the second person"), "warn")
     elif row.waits_review:
-        yield state_tag(_("Answer to look at"), "warn")
+        tag = state_tag(_("Answer to look at"), "warn")
     else:
-        yield state_tag(row.get_state_display(), "" if row.state == CaseState.OPENED else "run")
+        tag = state_tag(row.get_state_display(), "" if row.state == CaseState.OPENED else "run")
+    return format_html(BOTH, state_tag(_("Overdue"), "over"), tag) if row.is_late else tag
 
 
-def step_tags(row: Row) -> Iterator[SafeString]:
-    """Whether the day of a measure was missed, and how far it is."""
-    if row.is_late:
-        yield state_tag(pgettext("disposition", "Not in time"), "over")
-    yield state_tag(row.get_state_display(), "done" if row.state == StepState.DONE else "run")
+def step_tag(row: Row) -> SafeString:
+    """How far a measure is, and whether its day was missed."""
+    tag = state_tag(row.get_state_display(), "done" if row.state == StepState.DONE else "run")
+    return format_html(BOTH, state_tag(pgettext("disposition", "Not in time"), "over"), tag) if row.is_late else tag
 
 
 def hazard_tag(row: Row) -> SafeString:
@@ -80,7 +75,7 @@ CASE_LOOKS: Final[Looks] = MappingProxyType(
         "authority.name": Look(),
         "opened_on": LINE,
         "due": LINE,
-        "get_state_display": Look("corner", cell=lambda row: tags(case_tags(row))),
+        "get_state_display": Look("corner", cell=case_tag),
     }
 )
 #: What the page of an enterprise shows of its cases.
@@ -108,7 +103,7 @@ STEP_LOOKS: Final[Looks] = MappingProxyType(
         "due_on": LINE,
         "ended_on": LINE,
         "amount": NUMBER,
-        "get_state_display": Look("corner", cell=lambda row: tags(step_tags(row))),
+        "get_state_display": Look("corner", cell=step_tag),
     }
 )
 REFUSAL_COLUMNS: Final[Columns] = (

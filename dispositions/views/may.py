@@ -45,7 +45,7 @@ def measures_of(case: Case, steps: Sequence[Step], user: User) -> list[dict[str,
             {
                 "label": measure.kind.label,
                 "note": measure.note if is_ours else _in_short(measure, side, reason),
-                "clause": in_words(clause_of(measure, side)) if is_ours else "",
+                "clause": _clause(measure, side, case) if is_ours else "",
                 "is_ours": is_ours,
                 "is_known": side in measure.sides,
                 "times": times,
@@ -56,6 +56,15 @@ def measures_of(case: Case, steps: Sequence[Step], user: User) -> list[dict[str,
             }
         )
     return found
+
+
+def _clause(measure: Measure, side: Side, case: Case) -> str:
+    """Where the measure stands; of a penalty the articles that can be applied in the case."""
+    if measure.kind == Disposition.PENALTY and (
+        found := usable(articles_of(side, case.subject, case.kind), side, case)
+    ):
+        return "，".join(one.official for one in found)
+    return in_words(clause_of(measure, side, case.kind))
 
 
 def _in_short(measure: Measure, side: Side, reason: str | None) -> str:
@@ -82,7 +91,7 @@ def why_not(case: Case, kind: str, user: User) -> str | None:
 
 def complain_lawful(kind: str, side: Side, case: Case) -> str | None:
     """Why the law, or the division of duties on the day, does not give the measure in the case; None where it does."""
-    wrong = complain_measure(kind, side, case.kind)
+    wrong = complain_measure(kind, side, case.kind, case.subject)
     if wrong or kind != Disposition.PENALTY:
         return wrong
     fitting = articles_of(side, case.subject, case.kind)

@@ -42,10 +42,11 @@ from dispositions.rules import (
 from dispositions.sources import url_of_fact
 from dispositions.views.may import measures_of
 from dispositions.views.timeline import moments_of
+from dispositions.waiting import publish_by
 from enterprises.models import Enterprise
-from hazards import deadlines
 from inspections.choices import Disposition, FindingSubject
-from rulebook.workdays import Workdays, workdays
+from insurers.agencies.permissions import AgencyPermission
+from rulebook.workdays import workdays
 
 PARTS: Final = (
     "authority",
@@ -76,6 +77,13 @@ class Line:
     extension: Extension | None
     is_late: bool
     publish_by: date | None
+    today: date
+
+    @property
+    def is_published_late(self) -> bool:
+        """Whether a decided penalty was made public after its last day, or is not yet and the day has passed."""
+        days = [one.reached_on for one in self.stages if one.stage == FineStage.PUBLISHED]
+        return self.publish_by is not None and (days[0] if days else self.today) > self.publish_by
 
     @property
     def holds(self) -> bool:
@@ -135,7 +143,8 @@ def lines_of(steps: Sequence[Step], today: date, *, shows_stages: bool) -> list[
             reply_files=answers.get(reply.pk, []) if reply else [],
             extension=getattr(step, "extension", None),
             is_late=is_late(step, today),
-            publish_by=_publish_by(step, days),
+            publish_by=publish_by(step, days),
+            today=today,
         )
         for step in steps
     ]
@@ -151,12 +160,6 @@ def is_late(step: Step, today: date) -> bool:
     return step.state in TOLD and end is not None and end > step.due_on
 
 
-def _publish_by(step: Step, days: Workdays) -> date | None:
-    if step.kind != Disposition.PENALTY or step.issued_on is None or step.state not in TOLD:
-        return None
-    return deadlines.due(deadlines.PUBLICITY, step.issued_on, days.overrides, days.is_provisional).on
-
-
 def _by_subject(kind: str, ids: list[int]) -> dict[int, list[Attachment]]:
     found: dict[int, list[Attachment]] = {}
     for file in attachments.attachments_of_many(kind, ids):
@@ -169,6 +172,8 @@ def subject_url(case: Case, user: User) -> str:
     if case.enterprise_id is not None:
         is_theirs = Enterprise.objects.visible_to(user).filter(pk=case.enterprise_id).exists()
         return address("workbench:enterprise-detail", case.enterprise_id) if is_theirs else ""
+    if case.agency_id is not None and user.may(AgencyPermission.AGENCY_VIEW):
+        return address("agencies:agency-detail", case.agency_id)
     if case.insurer_id is not None and side_of(user.role) == Side.REGULATOR:
         return address("workbench:insurer-page", case.insurer_id)
     return ""

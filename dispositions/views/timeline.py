@@ -194,19 +194,12 @@ def _writes_of(model: type[Model], keys: Sequence[int]) -> Iterator[Write]:
         return
     rows = event_model(model)._default_manager.filter(pgh_obj_id__in=keys).select_related("pgh_context")
     events: list[Event] = list(rows.order_by("pgh_obj_id", "pgh_id"))
-    people = User.objects.select_related("organisation").in_bulk({_said(one).get("user") for one in events} - {None})
     before: Event | None = None
     for _key, group in groupby(events, lambda one: (one.pgh_obj_id, one.pgh_context_id or -one.pgh_id)):
         after = list(group)[-1]
         if before is not None and before.pgh_obj_id != after.pgh_obj_id:
             before = None
-        said = _said(after)
-        who = _named(people.get(said.get("user")))
-        if said.get("name") and said.get("organisation"):  # as they were called then
-            who = f"{said['organisation']} {said['name']}"
+        said: Plain = after.pgh_context.metadata if after.pgh_context else {}
+        who = f"{said.get('organisation', '')} {said.get('name', '')}".strip()  # as they were called then
         yield Write(before, after, parse_datetime(str(said.get("at", ""))) or after.pgh_created_at, who)
         before = after
-
-
-def _said(event: Event) -> Plain:
-    return event.pgh_context.metadata if event.pgh_context else {}

@@ -80,3 +80,17 @@ def test_more_time_ends_within_a_year(cast: Cast) -> None:
             step=fresh(step), until=TODAY + timedelta(days=400), reason="x", by=cast.insurer_a_clerk, today=TODAY,
             at=clock.now(),
         )  # fmt: skip
+
+
+def test_a_paper_that_something_rests_on_is_not_withdrawn(cast: Cast) -> None:
+    by, later = cast.hangzhou_officer, TODAY + timedelta(days=9)
+    overdue, answered = (
+        take(firm_case(by), by, "ORDER", due_on=TODAY + timedelta(days=days)) for days in (3, 30)
+    )  # fmt: skip
+    services.file_answer(step=fresh(answered), answer=Answer("x"), given_on=TODAY, by=by, today=TODAY, at=clock.now())
+    services.review_answer(step=fresh(answered), accepted=False, note="不属实", by=by, today=TODAY, at=clock.now())
+    for step, why in ((overdue, "已过，不能撤销"), (answered, "已有对方答复")):
+        with pytest.raises(Refused, match=why):
+            services.withdraw_step(step=fresh(step), note="有误", by=by, today=later, at=clock.now())
+        assert fresh(step).state == "ISSUED"
+        later = TODAY

@@ -121,6 +121,18 @@ def test_who_has_not_got_the_finding_opens_no_case(cast: Cast, firm_finding: Fin
     assert fact_for(cast.quzhou_officer, "FINDING", str(firm_finding.pk), TODAY) is None
 
 
+@pytest.mark.parametrize(("name", "finding"), [("reg-330600", "firm_finding"), ("em-330600", "insurer_finding")])
+def test_the_other_side_knows_that_a_finding_of_its_place_is_dealt_with(
+    name: str, finding: str, request: Any, as_user: Callable[[Any], Client]
+) -> None:
+    """And how it ended, with a case or without: a regulator of one on an enterprise, a bureau of one on an insurer."""
+    theirs = request.getfixturevalue(finding)
+    page = as_user(person(name)).get("/dispositions/elsewhere/")
+    [row] = page.context["rows"]
+    assert (row.number, row.authority) == (theirs.no, theirs.routing.handover.receiver.name)
+    assert theirs.fact not in page.content.decode()
+
+
 def test_a_case_that_was_handed_up_settles_the_finding(cast: Cast, insurer_finding: Finding) -> None:
     by, above = person("reg-330600"), cast.zhejiang_regulator
     case = opened(insurer_finding, by)
@@ -225,6 +237,8 @@ def test_an_unfounded_case_clears_the_candidate_and_a_new_gap_is_a_new_fact(cast
     first = pursued(firm, by)
     services.close_case(case=again(first), outcome="UNFOUNDED", note="经核实已停产", by=by, today=TODAY, at=clock.now())
     assert gap.is_cleared(firm, gap.frame_of(TODAY, TODAY, ("HAZCHEM",)))
+    assert fact_for(by, "GAP", f"{firm.pk}-2", TODAY) is None  # nothing has changed
+    type(firm).objects.filter(pk=firm.pk).update(status="BUILDING")
     assert pursued(firm, by).source_key == f"{firm.pk}-2"
 
 
