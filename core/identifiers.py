@@ -24,6 +24,9 @@ _MOBILE: Final = re.compile(r"1[3-9][0-9]{9}")
 _LANDLINE: Final = re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}")
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 
+#: The year of a document's number in any brackets that a keyboard has.
+_BRACKETED_YEAR: Final = re.compile(r"\s*[\[(【〔]\s*([0-9]{4})\s*[\])】〕]\s*")
+
 #: Letters that the code does not use and the digits that they are mistaken for.
 _LOOK_ALIKES: Final = str.maketrans("OISVZ", "015U2")
 #: Pairs that are confused in reading aloud or by a scanner, both ways.
@@ -35,6 +38,14 @@ def squeeze_code(text: str) -> str:
     if text.isascii() and text.isalnum():  # nearly every code; asked for every row of an import
         return text.upper()
     return "".join(unicodedata.normalize("NFKC", text).translate(_INVISIBLE).split()).upper()
+
+
+def paper_number(typed: str) -> str:
+    """The number of a document as it is kept: its year in 〔〕, however the brackets were typed (GB/T 9704-2012).
+
+    `typed` after NFKC and without blanks around the year, so that 罚[2023]9号 and 罚〔2023〕9号 are one number.
+    """
+    return _BRACKETED_YEAR.sub(r"〔\1〕", unicodedata.normalize("NFKC", typed).strip())
 
 
 def uscc_check_char(body: str) -> str:

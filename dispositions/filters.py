@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation
 from core.forms import DayInput, SearchInput, StyledSelect
+from core.identifiers import paper_number
 from core.listing.filtering import ListFilter
 from core.people import person_of
 from core.rows import Rows
@@ -113,7 +114,7 @@ class CaseFilter(ListFilter):
 
     @by_value
     def search(self, rows: Rows, value: str) -> Rows:
-        found: Rows = rows.search(value.strip(), by_origin=self.is_authority)  # type: ignore[attr-defined]
+        found: Rows = rows.search(paper_number(value), by_origin=self.is_authority)  # type: ignore[attr-defined]
         return found
 
     @by_value
@@ -153,7 +154,7 @@ class StepFilter(ListFilter):
 
     @by_value
     def search(self, rows: Rows, value: str) -> Rows:
-        text = value.strip()
+        text = paper_number(value)
         named = Q(case__number__icontains=text) | Q(case__subject_name__icontains=text) | Q(case__title__icontains=text)
         return rows.filter(named | Q(doc_no__icontains=text))
 

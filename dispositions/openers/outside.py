@@ -8,6 +8,7 @@ from typing import Final
 
 from accounts.models import Organisation, User
 from accounts.scope import city_code_of, scope_for
+from core.identifiers import paper_number
 from dispositions.choices import CaseSource
 from dispositions.sources import Fact, Source
 from enterprises.models import Enterprise
@@ -16,7 +17,7 @@ from inspections.rules.routing import HANGZHOU
 
 
 def _key(subject: FindingSubject, pk: int, reference: str) -> str:
-    return f"{subject}-{pk}-{reference.strip()}"
+    return f"{subject}-{pk}-{paper_number(reference)}"
 
 
 def fact_on_enterprise(enterprise: Enterprise, reference: str, kind: str = "") -> Fact:
@@ -27,7 +28,7 @@ def fact_on_enterprise(enterprise: Enterprise, reference: str, kind: str = "") -
     return Fact(
         source=CaseSource.OUTSIDE,
         key=_key(FindingSubject.ENTERPRISE, enterprise.pk, reference),
-        name=reference,
+        name=paper_number(reference),
         title="",
         kind=kind,
         facts="",
@@ -45,7 +46,7 @@ def fact_on_insurer(insurer: Organisation, city: str, reference: str, kind: str 
     return Fact(
         source=CaseSource.OUTSIDE,
         key=_key(FindingSubject.INSURER, insurer.pk, reference),
-        name=reference,
+        name=paper_number(reference),
         title="",
         kind=kind,
         facts="",
@@ -61,7 +62,7 @@ def fact_on_agency(agency: Organisation, city: str, county: str, reference: str,
     return Fact(
         source=CaseSource.OUTSIDE,
         key=_key(FindingSubject.AGENCY, agency.pk, reference),
-        name=reference,
+        name=paper_number(reference),
         title="",
         kind=kind,
         facts="",

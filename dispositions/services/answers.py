@@ -9,6 +9,7 @@ from typing import IO, Final
 from accounts.models import User
 from core import attachments, audit, writing
 from core.documents import in_words
+from core.identifiers import paper_number
 from core.transitions import fire
 from core.writing import Refused
 from dispositions import states
@@ -111,7 +112,7 @@ def _write_reply(
     """The answer, or a further one after the first was refused: the earlier words stay, and it is looked at anew."""
     reply = Reply.objects.select_for_update(of=("self",)).filter(step=step).first() or Reply(step=step)
     before = f"{reply.text}\n\n{in_words(reply.given_on)}后再次答复：\n" if reply.pk else ""
-    reply.number, reply.text = answer.number.strip()[:60], before + answer.text.strip()
+    reply.number, reply.text = paper_number(answer.number)[:60], before + answer.text.strip()
     reply.given_on, reply.is_paper, reply.given_by, reply.given_at = given_on, is_paper, by, at
     reply.accepted, reply.review_note, reply.reviewed_by, reply.reviewed_at = None, "", None, None
     reply.save()

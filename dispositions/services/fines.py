@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from accounts.models import Organisation, User
 from core import audit, writing
+from core.identifiers import paper_number
 from core.transitions import fire
 from core.writing import Refused
 from dispositions import states
@@ -92,7 +93,7 @@ def _complain_under_way(case: Case) -> str | None:
 def _complain_number(number: str, authority: Organisation, proposed: int = 0) -> str | None:
     """A number of the authority belongs to one paper: one stage of one penalty. `proposed` is the penalty whose decision
     is proposed, anew perhaps, with the number that it had."""
-    given = number.strip()
+    given = paper_number(number)
     if not given:
         return "文书号为空，请填写"
     if typed := complain_typed(given, authority):
@@ -129,7 +130,7 @@ def _write_stage(step: Step, stage: FineStage, number: str, day: date, note: str
     return Stage.objects.create(
         step=step,
         stage=stage,
-        number=number.strip()[:60],
+        number=paper_number(number)[:60],
         reached_on=day,
         note=note.strip()[:500],
         entered_by=by,
@@ -168,7 +169,7 @@ def propose_decision(*, step: Step, decision: Decision, by: User, today: date, a
             locked,
             by=by,
             at=at,
-            doc_no=decision.number.strip(),
+            doc_no=paper_number(decision.number),
             issued_on=decision.decided_on,
             amount=decision.amount,
             overdue=decision.overdue,

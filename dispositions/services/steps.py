@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from accounts.models import User
 from core import audit, writing
+from core.identifiers import paper_number
 from core.transitions import fire
 from core.writing import Refused
 from dispositions import states
@@ -64,7 +65,7 @@ def take_step(*, case: Case, draft: Draft, by: User, today: date, at: datetime) 
             text=draft.text.strip(),
             basis=draft.basis.strip(),
             addressee=draft.addressee.strip(),
-            doc_no="" if measure.letter else draft.doc_no.strip(),
+            doc_no="" if measure.letter else paper_number(draft.doc_no),
             issued_on=None if measure.letter else draft.issued_on,
             due_on=draft.due_on,
             first_officer=draft.first_officer.strip(),

@@ -6,6 +6,7 @@ from typing import Final
 
 from accounts.models import User
 from core import audit, writing
+from core.identifiers import paper_number
 from core.writing import Refused, Seen
 from hazards.models import Criterion, CriterionVersion, Hazard
 from hazards.permissions import HazardPermission
@@ -54,6 +55,7 @@ def save_version(
         row = CriterionVersion(created_at=at) if version is None else writing.lock(version, seen=seen)
         for name in ENTRIES:
             setattr(row, name, getattr(entry, name))
+        row.document_no = paper_number(row.document_no)
         row.updated_at = at
         row.save()
         for clause in Criterion.objects.filter(version=row):

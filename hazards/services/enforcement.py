@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.roles import Role
 from core import writing
 from core.choices import official_labels
+from core.identifiers import paper_number
 from core.writing import Refused, Seen
 from hazards import guards, states
 from hazards.choices import EnforcementKind, HazardStatus, Supervision
@@ -84,7 +85,7 @@ def enter_measure(
             refusal=case,
             organisation=by.organisation,
             kind=entry.kind,
-            number=entry.number.strip(),
+            number=paper_number(entry.number),
             decided_on=entry.decided_on,
             fine=entry.fine,
             of_refusal=entry.of_refusal,
@@ -220,7 +221,7 @@ def allow_reopening(
                 hazard=row,
                 stop=stop,
                 organisation=by.organisation,
-                number=consent.number.strip(),
+                number=paper_number(consent.number),
                 agreed_on=consent.agreed_on,
                 officers=consent.officers.strip(),
                 opinion=consent.opinion.strip(),

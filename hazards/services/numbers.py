@@ -12,6 +12,7 @@ from typing import Final
 from django.db import connection
 
 from accounts.models import Organisation
+from core.identifiers import paper_number
 from core.integrity import Found
 from core.writing import Refused
 from hazards.choices import LetterKind
@@ -103,17 +104,12 @@ def written_number(kind: LetterKind, issuer: Organisation, year: int, number: in
     return f"{issuer.letter_code}{LETTERS[kind]}〔{year}〕{number}号"
 
 
-#: A year as people type it: the brackets of the keyboard stand for those of the series.
-YEAR: Final = r"[〔\[【（(〈]\d{4}[〕\]】）)〉]"
-
-
 def complain_typed(number: str, issuer: Organisation) -> str | None:
     """Why a number that was typed in cannot be one of the organisation's own system: a series here gives such ones."""
+    given = paper_number(number)
     for letter in LETTERS.values():
-        if issuer.letter_code and re.fullmatch(
-            rf"{re.escape(issuer.letter_code + letter)}{YEAR}0*\d+号?", re.sub(r"\s", "", number)
-        ):
-            return f"文书号「{number.strip()}」属于平台自动编号的系列，不得手工填写，请填写本机关系统的文书号"
+        if issuer.letter_code and re.fullmatch(rf"{re.escape(issuer.letter_code + letter)}〔\d{{4}}〕0*\d+号?", given):
+            return f"文书号「{given}」属于平台自动编号的系列，不得手工填写，请填写本机关系统的文书号"
     return None
 
 

@@ -9,6 +9,7 @@ from typing import IO, Final
 from accounts.models import Organisation, User
 from core import attachments, audit, writing
 from core.gate import NotAllowed
+from core.identifiers import paper_number
 from core.transitions import fire
 from core.writing import Refused, open_row
 from coverage.services.fines import Penalty, complain_penalty
@@ -91,7 +92,7 @@ def settle_finding(
         writing.insist(None if case_no else complain_typed(settlement.doc_no, by.organisation), "doc_no")
         _insist_settlement(locked, routing, settlement, today)
         settled = fire(states.SETTLE, locked, by=by, at=at)
-        routing.disposition, routing.doc_no = settlement.disposition, settlement.doc_no.strip()
+        routing.disposition, routing.doc_no = settlement.disposition, paper_number(settlement.doc_no)
         routing.done_on, routing.feedback = settlement.done_on, settlement.feedback.strip()
         routing.due_on, routing.amount, routing.overdue = settlement.due_on, settlement.amount, settlement.overdue
         routing.settled_by, routing.settled_at = by, at

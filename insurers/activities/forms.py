@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.attachments.uploading import FilesField
 from core.forms import AmountField, AmountInput, CountField, DayField, DayInput, StyledSelect
+from core.identifiers import paper_number
 from core.writing import version_of
 from enterprises.forms import YES_NO, PlainText, text_field, yes
 from insurers.activities.choices import DrillType, VisitWay
@@ -141,7 +142,8 @@ class ServiceRecordForm(PublishedFields):
         data = self.cleaned_data
         return {
             **{name: data[name] for name in AS_TYPED},
-            **{name: data[name] or None for name in ("notice_no", "note")},
+            "notice_no": paper_number(data["notice_no"]) or None,
+            "note": data["note"] or None,
             "topics": tuple(data["topics"]),
             "campaign_assist": yes(data["campaign_assist"]),
         }

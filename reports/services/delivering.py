@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from core import audit, clock, writing
 from core.files import store
+from core.identifiers import paper_number
 from core.transitions import fire
 from core.writing import Refused
 from reports.choices import DELIVERED_STATES, SubmissionState
@@ -90,7 +91,7 @@ def sign_report(*, submission: Submission, document_no: str, by: User, at: datet
     """
     with _open(submission, "sign", by, at) as locked:
         writing.insist(None if document_no.strip() else "请填写发文字号，如 某应急〔2023〕12号", "document_no")
-        changes: dict[str, object] = {"signed_by": by, "signed_at": at, "document_no": document_no.strip()[:60]}
+        changes: dict[str, object] = {"signed_by": by, "signed_at": at, "document_no": paper_number(document_no)[:60]}
         changes["copies_to"] = copies_to.strip().rstrip("。")[:200]
         if locked.snapshot is not None:
             changes["text"] = frozen_text(locked)
@@ -190,7 +191,7 @@ def register_outside(*, duty: ReportDuty, arrival: Arrival, by: User, today: dat
         submission = Submission.objects.create(
             duty=duty,
             state=SubmissionState.RECEIVED,
-            document_no=arrival.document_no.strip(),
+            document_no=paper_number(arrival.document_no),
             submitted_at=timezone.make_aware(datetime.combine(arrival.received_on, time(12))),
             is_late=came_late(arrival.received_on, duty.due_on),
             answered_by=by,

@@ -12,6 +12,7 @@ from core.identifiers import (
     mask_name,
     mask_phone,
     org_check_char,
+    paper_number,
     squeeze_code,
     suggest_uscc,
     uscc_check_char,
@@ -143,3 +144,11 @@ def test_masks_hide_what_identifies() -> None:
     assert mask_phone("13800005678") == "138****5678"
     assert mask_phone("0571-80001234") == "0571-****1234"
     assert mask_phone("") == ""
+
+
+@pytest.mark.parametrize(
+    "typed", ["[2023]9", "［2023］9", "(2023)9", "（2023）9", "【2023】9", "〔２０２３〕９", " 〔 2023 〕 9"]
+)
+def test_brackets_around_the_year_make_one_number(typed: str) -> None:
+    assert paper_number(f"杭应急罚{typed}号") == "杭应急罚〔2023〕9号"
+    assert paper_number("A(甲)[12]号") == "A(甲)[12]号"
