@@ -2,8 +2,10 @@
 
 import gc
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import hypothesis
@@ -11,12 +13,13 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import Client, TransactionTestCase
+from pytest_django.plugin import blocking_manager_key
 
 from core import clock, walls
 from tests import keys, world
 from tests.cast import Cast
-from tests.databases import Clone
-from tests.servers import run_and_worker
+from tests.databases import Clone, make_template
+from tests.servers import LEAD, run_and_worker
 
 SAMPLES = Path(__file__).parent / "samples"
 CLONE = pytest.StashKey[Clone]()
@@ -44,6 +47,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     seed = config.getoption("randomly_seed", None)
     if seed is not None:
         terminalreporter.write_line(f"The tests ran in the order of --randomly-seed={seed}")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """While its workers collect, the process that leads them makes their template: it has nothing else to do."""
+    config = session.config
+    if LEAD in config.stash and config.getoption("dist", "no") != "no" and not config.getoption("collectonly"):
+        Thread(target=make_ahead, args=[config], daemon=True).start()
+
+
+def make_ahead(config: pytest.Config) -> None:
+    """What goes wrong here a worker meets again, and tells."""
+    with suppress(Exception), config.stash[blocking_manager_key].unblock():
+        make_template(config.stash[LEAD].run, fill_template)
 
 
 def pytest_collection_finish() -> None:
@@ -93,7 +109,8 @@ def django_db_setup(
 ) -> Iterator[None]:
     """A clone of the run's template for this process; see `tests.databases`."""
     with django_db_blocker.unblock():
-        clone = Clone(*run_and_worker(request.config), fill_template)
+        run, worker = run_and_worker(request.config)
+        clone = Clone(run, worker, make_template(run, fill_template))
     request.config.stash[CLONE] = clone
     with pytest.MonkeyPatch.context() as patch:
         # A test with real transactions gets a fresh clone after it, which is quicker than to empty a hundred tables.

@@ -113,33 +113,37 @@ class Lead:
         self._line.close()
 
 
+def make_template(run: int, fill: Callable[[], None]) -> str:
+    """The name of the run's template. Who comes first makes it, the others wait; `fill` seeds a migrated database."""
+    name = f"{prefix()}{run}_template"
+    with server() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [MAKES, run])
+        if name not in names(cursor, name):
+            _migrate_and_fill(f"{name}_half", fill)
+            # A template is whole wherever there is one.
+            cursor.execute(f'ALTER DATABASE "{name}_half" RENAME TO "{name}"')
+    return name
+
+
+def _migrate_and_fill(name: str, fill: Callable[[], None]) -> None:
+    from django.db import connection
+
+    connection.settings_dict["TEST"]["NAME"] = name
+    with as_owner():
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    with walls.unattended():
+        fill()
+    connection.close()
+
+
 class Clone:
     """The database of one worker, a copy of the run's template."""
 
-    def __init__(self, run: int, worker: str, fill: Callable[[], None]) -> None:
-        """`fill` seeds a migrated database; it is called by the first worker of a run only."""
-        self.template = f"{prefix()}{run}_template"
+    def __init__(self, run: int, worker: str, template: str) -> None:
+        self.template = template
         self.name = f"{prefix()}{run}_{worker}"
-        self._run, self._fill = run, fill
-        with server() as cursor:
-            # One at a time: the others wait for the template, and nobody is in it while it is copied.
-            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [MAKES, run])
-            if self.template not in names(cursor, self.template):
-                self._make_template(cursor)
+        self._run = run
         self.renew()
-
-    def _make_template(self, cursor: Any) -> None:
-        """Migrate and fill under another name, so that a template is whole wherever there is one."""
-        from django.db import connection
-
-        half = f"{self.template}_half"
-        connection.settings_dict["TEST"]["NAME"] = half
-        with as_owner():
-            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-        with walls.unattended():
-            self._fill()
-        connection.close()
-        cursor.execute(f'ALTER DATABASE "{half}" RENAME TO "{self.template}"')
 
     def renew(self) -> None:
         """Begin again with a fresh copy, and let Django use it. AssertionError as in `end`."""

@@ -13,7 +13,7 @@ from tests.accounts.factors import confirm_password, set_up_app
 from tests.browser.driving import DESK, PHONE, chromium, open_page, overflow, page_for, violations
 from tests.cast import Cast
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 OFFICER = (
     "/account/factors/",
     "/account/factors/app/remove/",

@@ -20,7 +20,7 @@ from tests.inspections.rows import add_enterprise, running_task
 from tests.reports.delivering import write_all
 from tests.reports.figuring import build
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 #: Whether the element with the focus shows it: a line around it, or around the label that stands for it.
 SEEN = """() => {
   const one = document.activeElement, also = one.labels && one.labels.length ? [one, ...one.labels] : [one];

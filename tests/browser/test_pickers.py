@@ -12,7 +12,7 @@ from tests import world
 from tests.browser.driving import DESK, PHONE, chromium, open_page, overflow, page_for, violations
 from tests.cast import Cast
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
 @pytest.fixture(scope="module")

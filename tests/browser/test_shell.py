@@ -12,7 +12,7 @@ from core import audit, clock
 from tests.browser.driving import DESK, ORIGIN, PHONE, chromium, open_page, overflow, page_for, violations
 from tests.cast import Cast
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 PAGES = (
     (None, "/accounts/login/"),
     (None, "/no-such-page/"),

@@ -19,7 +19,7 @@ from tests.browser.driving import DESK, PHONE, chromium, open_page, overflow, pa
 from tests.cast import Cast
 from tests.inspections.rows import add_enterprise, find, running_task
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
 @pytest.fixture(scope="module")

@@ -121,9 +121,10 @@ def check_rates(made: dict[str, dict[str, Number]], frame: Basis) -> None:
         for figure in RATES:
             part, whole = figure.parts
             numbers = [add_up(made[one.id][city] for city in cities) for one in (part, whole)]
-            assert values[figure.id] == rate(*numbers), figure.id
-            if values[figure.id] is not None and not part.total:
-                assert 0 <= values[figure.id] <= 1, figure.id
+            value = values[figure.id]
+            assert value == rate(*numbers), figure.id
+            if value is not None and not part.total:
+                assert 0 <= value <= 1, figure.id
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
