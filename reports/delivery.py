@@ -1,10 +1,11 @@
 """Who owes what and how far it is: the matrix of deliveries, its rates, and whom to remind (design 17, domain.md 5.4)."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
+from accounts.choices import OrganisationKind
 from accounts.models import Organisation, User
 from accounts.querysets import place_order
 from campaigns.models import Campaign, OfficeContact
@@ -66,10 +67,11 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one organisation owes."""
+    """What one organisation owes; `beside` is the report of the regulator's office of its city, for who sees states."""
 
     organisation: Organisation
     cells: Sequence[Cell]
+    beside: Cell | None = None
 
     @property
     def delivered(self) -> int:
@@ -141,6 +143,15 @@ class Matrix:
         return [f"{sum(cell.is_delivered for cell in cells)} / {len(cells)}" for cells in by_kind]
 
     @property
+    def beside(self) -> Sequence[Cell]:
+        """The reports of the regulator's offices that stand beside; they are owed to another recipient."""
+        return [line.beside for line in self.lines if line.beside]
+
+    @property
+    def beside_sum(self) -> str:
+        return f"{sum(cell.is_delivered for cell in self.beside)} / {len(self.beside)}"
+
+    @property
     def complete(self) -> int:
         """How many organisations have delivered all that they owe."""
         return sum(not line.missing for line in self.lines)
@@ -160,6 +171,25 @@ def owed_to(reader: User, campaign: Campaign) -> Matrix:
     return _matrix(
         ReportDuty.objects.visible_to(reader).filter(campaign=campaign, recipient=reader.organisation_id), reader
     )
+
+
+def with_regulators(matrix: Matrix, campaign: Campaign) -> Matrix:
+    """With how far the sub-offices of the regulator are, city by city: their states alone (design 17).
+
+    Hangzhou has no sub-office, and Ningbo's own office reports to the national administration (domain.md 5.5).
+    """
+    with walls.aside("how far the regulator's sub-offices are, beside the cities: a state"):
+        duties = list(
+            ReportDuty.objects.filter(
+                campaign=campaign,
+                report=ReportKind.REGULATOR,
+                organisation__kind=OrganisationKind.REGULATOR_SUBOFFICE,
+            ).select_related("organisation")
+        )
+        newest = _newest(list(Submission.objects.filter(duty__in=duties).order_by("pk")))
+    cells = {duty.organisation.division_id: Cell(duty, newest.get(duty.pk), False) for duty in duties}
+    lines = [replace(line, beside=cells.get(line.organisation.division_id)) for line in matrix.lines]
+    return replace(matrix, lines=lines)
 
 
 def owed_by(reader: User, campaign: Campaign) -> Matrix:

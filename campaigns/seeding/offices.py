@@ -163,9 +163,12 @@ def _contacts(plan: Plan) -> None:
         OrganisationKind.PROVINCIAL_EMERGENCY,
         OrganisationKind.PROVINCIAL_REGULATOR,
         OrganisationKind.CITY_EMERGENCY,
+        OrganisationKind.COUNTY_EMERGENCY,
+        OrganisationKind.REGULATOR_SUBOFFICE,
     )
+    regulators = {OrganisationKind.PROVINCIAL_REGULATOR, OrganisationKind.REGULATOR_SUBOFFICE}
     for number, office in enumerate(Organisation.objects.filter(kind__in=kinds).order_by("pk"), 1):
-        is_regulator = office.kind == OrganisationKind.PROVINCIAL_REGULATOR
+        is_regulator = office.kind in regulators
         OfficeContact.objects.create(
             organisation=office,
             office="财产保险监管处" if is_regulator else "综合协调处",

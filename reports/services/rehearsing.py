@@ -160,7 +160,7 @@ def _texts(duty: ReportDuty) -> Iterator[Finding]:
     for row in rows.select_related("organisation"):
         yield Finding(
             f"「{row.get_section_display()}」供稿未报（期限 {row.due_on}）",
-            "统计报送 › 下级供稿",
+            "统计报送 › 总结供稿",
             row.organisation.name,
             phones.get(row.organisation_id, []),
         )
@@ -174,7 +174,9 @@ def _laggards(build: Build, basis: Basis) -> Iterator[Finding]:
         rows = coverage.NOT_INSURED.rows_of(basis, cities).order_by()
         counts = dict(rows.values_list("county_id").annotate(n=Count("pk")))
         bodies = Organisation.objects.filter(kind=OrganisationKind.COUNTY_EMERGENCY, division__in=counts)
-        yield from _named({one: counts[one.division_id] for one in bodies}, "尚有{n}户应保未保", "应保未保")
+        yield from _named(
+            {one: counts[one.division_id] for one in bodies}, "尚有{n}户应保未保", "企业与保单 › 应保未保"
+        )
     if campaign.ASSISTED_UNITS.id in names:
         assisted = campaign.ASSISTED_UNITS.rows_of(basis, cities).values("pk")
         without = coverage.INSURED_UNITS.rows_of(basis, cities).exclude(pk__in=assisted).values("pk")
@@ -182,7 +184,7 @@ def _laggards(build: Build, basis: Basis) -> Iterator[Finding]:
         counts = dict(rows.values_list("insurer_id").annotate(n=Count("enterprise", distinct=True)))
         insurers = Organisation.objects.in_bulk(list(counts))
         yield from _named(
-            {insurers[pk]: n for pk, n in counts.items()}, "尚有{n}户未开展专项行动帮扶", "未开展帮扶单位"
+            {insurers[pk]: n for pk, n in counts.items()}, "尚有{n}户未开展专项行动帮扶", "服务履约 › 未开展帮扶单位"
         )
 
 
@@ -190,7 +192,7 @@ def _named(counts: Mapping[Organisation, int], words: str, where: str) -> Iterat
     most = sorted(counts.items(), key=lambda one: (-one[1], one[0].code))[:NAMED]
     phones = phones_of([body.pk for body, _n in most])
     for body, number in most:
-        yield Finding(words.format(n=number), f"台账管理 › {where}", body.name, phones.get(body.pk, []))
+        yield Finding(words.format(n=number), where, body.name, phones.get(body.pk, []))
 
 
 def _paces(duty: ReportDuty, build: Build, basis: Basis, today: date) -> Iterator[Plain]:

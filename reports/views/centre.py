@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.roles import Role
 from campaigns.services import countdown_on, current_campaign
 from core import clock
 from core.choices import JobState
@@ -16,7 +17,7 @@ from core.models import Job
 from core.views.writes import Attempt
 from reports.changes.drift import drifts_for
 from reports.choices import CITY_REPORTS, ReportKind
-from reports.delivery import Cell, Matrix, owed_by, owed_to
+from reports.delivery import Cell, Matrix, owed_by, owed_to, with_regulators
 from reports.documents.sections import sections_of
 from reports.documents.tokens import Kind
 from reports.forms import AnswerForm, BuildForm
@@ -44,6 +45,8 @@ def centre(
     campaign = current_campaign(today, user)
     snapshots = Snapshot.objects.visible_to(user).select_related(*RELATED)
     owed = owed_to(user, campaign) if campaign and user.may(ReportPermission.REPORT_RECEIVE) else None
+    if owed and campaign and user.role == Role.PROV_EM:
+        owed = with_regulators(owed, campaign)
     context = {
         "form": form,
         "today": today,

@@ -22,7 +22,7 @@ from core.writing import Refused
 from reports import reminders, services
 from reports.changes.drift import drifts_for
 from reports.choices import SubmissionState
-from reports.delivery import chase_list, owed_by, owed_to
+from reports.delivery import chase_list, owed_by, owed_to, with_regulators
 from reports.files import files_guard
 from reports.models import ReportDuty, Snapshot, Submission
 from reports.services import Arrival
@@ -465,3 +465,17 @@ def test_what_changed_since_in_all_deliveries_at_once(cast: Cast, as_user: Enter
     assert reverse("reports:snapshot-changes", args=[report.snapshot_id]) in page
     assert {one.submission for one in drifts_for(cast.hangzhou_officer, campaign())} == {report}
     assert drifts_for(cast.quzhou_officer, campaign()) == []  # its own is not delivered
+
+
+def test_the_province_sees_how_far_the_sub_offices_are_and_no_more(cast: Cast, as_user: Enter) -> None:
+    report = build("regulator", cast.wenzhou_regulator).submission
+    matrix = with_regulators(owed_to(cast.provincial_officer, campaign()), campaign())
+    beside = {line.organisation.division_id: line.beside for line in matrix.lines}
+    wenzhou = beside["330300"]
+    assert wenzhou is not None
+    assert (wenzhou.newest, wenzhou.is_open_to_reader) == (report, False)
+    assert (beside["330100"], beside["330200"]) == (None, None)
+    assert matrix.beside_sum == "0 / 9"
+    page = as_user(cast.provincial_officer).get(reverse("reports:centre")).content.decode()
+    assert "监管分局报告" in page
+    assert reverse("reports:submission-detail", args=[report.pk]) not in page
