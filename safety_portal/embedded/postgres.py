@@ -70,6 +70,11 @@ def binaries(folder: Folder) -> Path:
     return copy / package.name / "pginstall" / "bin"
 
 
+def is_for_tests() -> bool:
+    """Whether the server may lose everything with the machine: it waits for no disk."""
+    return os.environ.get("PORTAL_MODE") == "test"
+
+
 class Postgres:
     """The server of one data folder. `state` is its part of servers.json."""
 
@@ -117,7 +122,7 @@ class Postgres:
         command = [
             str(binaries(self.folder) / "initdb"), "-D", str(fresh), "-U", "postgres", f"--pwfile={password}",
             "-A", "scram-sha-256", "-E", "UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
-            "--no-instructions",
+            "--no-instructions", *(["--no-sync"] if is_for_tests() else []),
         ]  # fmt: skip
         account = self.folder.account
         done = subprocess.run(
@@ -145,7 +150,7 @@ class Postgres:
         former = self.state.get("port")
         self.state["port"] = former if former and is_free(former) else free_port()
         command = [str(binaries(self.folder) / "postgres"), "-D", str(self.data), "-p", str(self.state["port"])]
-        if os.environ.get("PORTAL_MODE") == "test":
+        if is_for_tests():
             command += ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
         self.state["pid"] = self.folder.detach(
             command, log=LOG, cwd=self.data.parent if self.folder.account.uid is None else Path("/"),

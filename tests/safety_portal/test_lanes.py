@@ -16,6 +16,8 @@ from safety_portal.embedded.postgres import free_port
 from tests.core.worker import wait_for
 from tests.safety_portal.doors import OPEN
 
+#: One worker for all of them: the web server is started once.
+pytestmark = pytest.mark.xdist_group("lanes")
 ROOT = Path(__file__).resolve().parent.parent.parent
 CROWD = 4
 #: Seconds after which an answer does not come any more.
