@@ -18,6 +18,7 @@ class CoreConfig(AppConfig):
         post_migrate.connect(raise_walls, sender=self, dispatch_uid="walls")
 
         Field.register_lookup(rows.AnyOf)
+        Field.register_lookup(rows.Begins)
         gate.tell_refusals("core.attachment", "attachment.refused")
         touches.register_walls(walled)
         jobs.hang_bell(tasks.ring)

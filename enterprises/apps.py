@@ -14,3 +14,4 @@ class EnterprisesConfig(AppConfig):
         registry.register(OutsourcingImporter())
         read = ("enterprises_enterprise", "enterprises_enterprisename", "enterprises_nameinitials")
         touches.register_view("enterprises_sought", read)
+        touches.register_view("enterprises_named", read)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Self, TypeVar
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
@@ -19,6 +19,8 @@ M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 WORKING = (EnterpriseStatus.ACTIVE, EnterpriseStatus.BUILDING)
 #: So many enterprises are found by a former name; more come by a longer text.
 MOST_BEARERS = 500
+#: A text that stands in more names than this is looked for row by row: a page is soon full.
+MOST_NAMED = 500
 #: Sight of enterprises, and of insurers' rows in a city, for a time.
 GRANTS, INSURER_GRANTS = "enterprises.EnterpriseGrant", "accounts.OrganisationGrant"
 
@@ -53,10 +55,24 @@ def with_initials(text: str) -> RawSQL:
     return RawSQL('SELECT found FROM "enterprises_sought"(%s) AS s(found)', (text,))
 
 
+def with_name(text: str) -> list[int]:
+    """Ids of the enterprises whose name, former ones too, holds the text, letters also as initials, or whose credit code
+    begins with it; one more than `MOST_NAMED` where there are so many. Found by the indexes of names, which no wall lets
+    a query of one's own use."""
+    pattern = f"%{connection.ops.prep_for_like_query(text)}%"
+    initial = pattern.lower() if is_initials(text) else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SELECT found FROM "enterprises_named"(%s, %s, %s, %s) AS s(found)',
+            (pattern, text.upper(), initial, MOST_NAMED + 1),
+        )
+        return [found for (found,) in cursor.fetchall()]
+
+
 def with_code(text: str) -> models.QuerySet[models.Model, Any]:
     """Ids of the enterprises whose credit code begins with the text."""
     known = apps.get_model("enterprises", "Enterprise")._default_manager
-    return known.filter(uscc__startswith=text.upper()).values("pk")
+    return known.filter(uscc__begins=text.upper()).values("pk")
 
 
 class EnterpriseQuerySet(models.QuerySet[M_co]):
@@ -92,10 +108,21 @@ class EnterpriseQuerySet(models.QuerySet[M_co]):
 
         Letters are also taken for the pinyin initials of a name.
         """
+        found = with_name(text)
+        return self.filter(pk__in=found) if len(found) <= MOST_NAMED else self._row_by_row(text)
+
+    def search_few(self, text: str, most: int) -> Self:
+        """As `search`, where any `most` of them will do: of what stands in nearly every name the first that were found
+        across the walls are enough, unless hardly any of these is the person's own."""
+        found = with_name(text)
+        early = self.filter(pk__in=found)
+        return early if len(found) <= MOST_NAMED or early.count() >= most else self._row_by_row(text)
+
+    def _row_by_row(self, text: str) -> Self:
         if is_initials(text):
             return self.filter(pk__in=with_initials(text))
         names = apps.get_model("enterprises", "EnterpriseName")._default_manager
-        own = Q(name__icontains=text) | Q(uscc__startswith=text.upper())
+        own = Q(name__icontains=text) | Q(uscc__begins=text.upper())
         bearers = names.filter(name__icontains=text).values("enterprise")
         return self.filter(own | Q(pk__in=list(bearers.values_list("enterprise", flat=True)[:MOST_BEARERS])))
 
@@ -149,7 +176,7 @@ class OutsourcingQuerySet(models.QuerySet[M_co]):
         """Contractor, project or enterprise by a part of the name; credit codes by their beginning; initials."""
         code = text.upper()
         found = Q(counterparty__icontains=text) | Q(project__icontains=text) | Q(enterprise__name__icontains=text)
-        found |= Q(enterprise__uscc__startswith=code) | Q(counterparty_uscc__startswith=code)
+        found |= Q(enterprise__uscc__begins=code) | Q(counterparty_uscc__begins=code)
         return self.filter(found | Q(enterprise__in=with_initials(text)) if is_initials(text) else found)
 
 

@@ -43,8 +43,17 @@ SOUGHT: Final = """RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
         WHERE upper(name) LIKE '%' || upper(sought) || '%' OR uscc LIKE upper(sought) || '%'
     UNION SELECT enterprise_id FROM enterprises_enterprisename WHERE upper(name) LIKE '%' || upper(sought) || '%'
     UNION SELECT enterprise_id FROM enterprises_nameinitials WHERE initials LIKE '%' || lower(sought) || '%' $$"""
+#: The same for a text of any signs, as a pattern, the beginning of a code, and a pattern of initials; no more than `most`,
+#: since what stands in nearly every name is found by reading on until a page is full. Planned anew with each text: the
+#: index of names is right for a rare one and wrong for a common one.
+NAMED: Final = """RETURNS SETOF bigint LANGUAGE plpgsql STABLE AS $$ BEGIN RETURN QUERY EXECUTE
+    'SELECT id FROM enterprises_enterprise WHERE upper(name) LIKE upper($1) OR uscc ^@ $2
+    UNION ALL SELECT enterprise_id FROM enterprises_enterprisename WHERE upper(name) LIKE upper($1)
+    UNION ALL SELECT enterprise_id FROM enterprises_nameinitials WHERE initials LIKE $3
+    LIMIT $4' USING pattern, code, initial, most; END $$"""
 LOOKS: Final = {
     "enterprises_sought(sought text)": SOUGHT,
+    "enterprises_named(pattern text, code text, initial text, most integer)": NAMED,
     "enterprises_offered_to(city varchar)": OFFERED,
     "enterprises_has_sector(firm bigint, wanted varchar)": HAS_SECTOR,
     "enterprises_granted(person bigint, today date)": GRANTED,

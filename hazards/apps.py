@@ -5,7 +5,7 @@ class HazardsConfig(AppConfig):
     name = "hazards"
 
     def ready(self) -> None:
-        from core import gate, integrity
+        from core import gate, integrity, touches
         from core.imports import registry
         from core.views.addresses import address
         from enterprises.stays import register_keeper
@@ -14,6 +14,7 @@ class HazardsConfig(AppConfig):
         from notifications import sources
 
         registry.register(importing.CriterionImporter())
+        touches.register_view("hazards_with_words", ("hazards_hazard",))
         files.register_all()
         gate.tell_refusals("hazards", "hazard.refused")
         register_keeper(stays.reasons_to_stay)

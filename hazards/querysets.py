@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final, Self, TypeVar
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
@@ -19,6 +19,8 @@ from hazards.rules.plans import FIVE
 M = TypeVar("M", bound=models.Model)
 #: Stands between the characters of `hazards_hazard.words`; no text has it.
 BETWEEN = "\u01c1"
+#: So many hazards are found by the index of words.
+MOST_FOUND: Final = 500
 #: A text that says something: a sign that is no blank.
 FILLED: Final = r"[^\s\u3000]"
 #: Written, but not on record: nobody but the writer's organisation works with them.
@@ -71,20 +73,34 @@ class HazardQuerySet(models.QuerySet[M]):
         word = text.strip()
         if not word.isascii():
             return self.filter(words(word))
+        found = self._numbered(word)
         if firms is not None:
-            return self.filter(_by_number(word) | Q(enterprise__in=firms))
-        found = _by_number(word) | Q(enterprise__uscc=word.upper())
+            return self.filter(found | Q(enterprise__in=firms))
+        found |= Q(enterprise__uscc=word.upper())
         return self.filter(found | Q(enterprise__in=with_initials(word)) if is_initials(word) else found)
 
-
-def _by_number(word: str) -> Q:
-    return Q(hazard_no__startswith=word.upper()) | Q(notice_no=word) | Q(insurer_ref=word) | Q(source_no=word)
+    def _numbered(self, word: str) -> Q:
+        """Those of a number, asked for first and without an order: for a page's few the planner would walk the newest
+        hazards in the hope to meet them."""
+        own = Q(hazard_no__begins=word.upper()) & ~Q(hazard_no="")  # the index leaves out those without a number
+        numbered = own | Q(notice_no=word) | Q(insurer_ref=word) | Q(source_no=word)
+        found = list(self.filter(numbered).order_by().values_list("pk", flat=True)[: MOST_FOUND + 1])
+        return Q(pk__in=found) if len(found) <= MOST_FOUND else numbered
 
 
 def words(text: str) -> Q:
-    """Place or description holds the text, blanks apart: by the index of neighbouring characters (migration 0002)."""
+    """Place or description holds the text, blanks apart: by the index of neighbouring characters (migration 0002).
+
+    The index is asked first, across the walls, under which no query of one's own may use it; what more than `MOST_FOUND`
+    hazards hold is looked for row by row, since a page is soon full.
+    """
     plain = "".join(text.lower().split())
     spaced = BETWEEN.join(f"\\{char}" if char in "%_\\" else char for char in plain)
+    with connection.cursor() as cursor:
+        cursor.execute('SELECT found FROM "hazards_with_words"(%s, %s) AS s(found)', (f"%{spaced}%", MOST_FOUND + 1))
+        found = [pk for (pk,) in cursor.fetchall()]
+    if len(found) <= MOST_FOUND:
+        return Q(pk__in=found)
     held = RawSQL("hazards_hazard.words LIKE %s", (f"%{spaced}%",))
     held.output_field = models.BooleanField()
     return Q(held)

@@ -26,7 +26,12 @@ TOLD: Final = "hazards_told_hazards(body bigint)"
 TOLD_OF: Final = "hazards_told_enterprises(body bigint)"
 #: A hazard keeps its sector when the enterprise changes its own: whoever sees the hazard sees of whom it tells.
 OF_SECTOR: Final = "hazards_enterprises_of_sector(city varchar, wanted varchar)"
+#: No wall lets a query of its own use the index of words; no more ids than `most`, as of the enterprises.
+HAS_WORDS: Final = "hazards_with_words(pattern text, most integer)"
+WITH_WORDS: Final = "SELECT id FROM hazards_hazard WHERE words LIKE $1 LIMIT $2"
 LOOKS: Final = {
+    HAS_WORDS: f"""RETURNS SETOF bigint LANGUAGE plpgsql STABLE AS $$ BEGIN
+        RETURN QUERY EXECUTE '{WITH_WORDS}' USING pattern, most; END $$""",
     OF_SECTOR: """RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
         SELECT DISTINCT h.enterprise_id FROM hazards_hazard h WHERE h.city_code = city AND h.sector = wanted $$""",
     TOLD: """RETURNS SETOF bigint LANGUAGE sql STABLE AS $$

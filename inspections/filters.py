@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import SearchInput, StyledSelect
+from core.listing.filtering import ListFilter
 from core.people import person_of
 from inspections.choices import FindingKind, FindingState, FindingSubject
 from inspections.models import Finding
@@ -26,7 +27,7 @@ STATES = (*FindingState.choices, (NOT_REVOKED, _("Not revoked")))
 
 def _numbered(text: str) -> Q:
     """Findings whose number is the text or begins with it: JC-2023-01, JC-2023-01-0, JC-2023-01-03."""
-    found = Q(task__no__startswith=text) if text.startswith("JC-") else Q(pk__in=[])
+    found = Q(task__no__begins=text) if text.startswith("JC-") else Q(pk__in=[])
     task, _dash, seq = text.rpartition("-")
     if seq == "":
         return found | Q(task__no=task)
@@ -37,7 +38,7 @@ def _numbered(text: str) -> Q:
     return found
 
 
-class FindingFilter(django_filters.FilterSet):
+class FindingFilter(ListFilter):
     q = django_filters.CharFilter(label=_("Number of the finding or name"), method="search", widget=SearchInput)
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=STATES, empty_label=_("All"), widget=StyledSelect, method="in_state"

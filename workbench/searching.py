@@ -79,7 +79,7 @@ def _of_firm(column: str, text: str, firms: list[int]) -> Q:
 
 
 def _firms(user: User, text: str, _firms: list[int]) -> Rows:
-    return Enterprise.objects.visible_to(user).search(text).select_related("county").order_by("uscc")
+    return Enterprise.objects.visible_to(user).search_few(text, MOST).select_related("county").order_by("uscc")
 
 
 def _policies(user: User, text: str, firms: list[int]) -> Rows:
@@ -102,7 +102,7 @@ def _hazards(user: User, text: str, firms: list[int]) -> Rows:
 
 
 def _tasks(user: User, text: str, _firms: list[int]) -> Rows:
-    named = Q(inspecting__name__startswith=text) | Q(inspected__name__startswith=text)
+    named = Q(inspecting__name__begins=text) | Q(inspected__name__begins=text)
     rows = Task.objects.visible_to(user).filter(begins("no", text) | named)
     return rows.select_related("inspecting", "inspected").order_by("no")
 

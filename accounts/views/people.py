@@ -20,10 +20,12 @@ from accounts.models import PeopleRequest, User
 from accounts.permissions import AccountPermission
 from accounts.roles import ADMINISTRATORS
 from accounts.services import access, links, people
+from accounts.views.looks import LOOKS, PEOPLE_COLUMNS
 from core import clock
 from core.gate import GatedView
 from core.people import person_of
 from core.plain import Answers
+from core.rows import Row
 from core.views.lists import LedgerPage
 from core.views.writes import Attempt
 from core.writing import version_in, version_of
@@ -33,6 +35,8 @@ class UserListView(LedgerPage):
     permission = AccountPermission.USERS_VIEW
     template_name = "accounts/user_list.html"
     filters = UserFilter
+    looks = LOOKS
+    list_columns = PEOPLE_COLUMNS
 
     def rows(self) -> QuerySet[User]:
         return User.objects.visible_to(self.request.user).select_related("organisation").order_by("username")
@@ -49,10 +53,12 @@ class UserListView(LedgerPage):
         asked = PeopleRequest.objects.visible_to(self.request.user).waiting().count()
         return {"counts": counts, "disabled": disabled, "asked": asked}
 
-    def shown(self, rows: Any) -> list[dict[str, object]]:
-        found = list(rows)
+    def shown(self, rows: Any) -> list[Row]:
+        found: list[Row] = list(rows)
         locked = set(access.locks([one.username for one in found]).values_list("username", flat=True))
-        return [{"row": one, "is_locked": one.username in locked} for one in found]
+        for one in found:
+            one.name_shown, one.is_locked = str(one), one.username in locked
+        return found
 
 
 def person_or_404(request: HttpRequest, pk: int) -> User:

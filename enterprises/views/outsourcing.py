@@ -1,5 +1,7 @@
 """The ledger of outsourcing and leasing: the list, and its rows entered, corrected and removed by hand."""
 
+from collections.abc import Iterable
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -10,8 +12,10 @@ from core import clock
 from core.gate import GatedView
 from core.people import person_of
 from core.permissions import CorePermission
+from core.rows import Row
 from core.views.downloads import download
 from core.views.lists import LedgerPage
+from core.views.tables import Columns
 from core.views.writes import Attempt
 from core.writing import version_in
 from enterprises.filters import OutsourcingFilter
@@ -21,12 +25,26 @@ from enterprises.permissions import EnterprisePermission
 from enterprises.querysets import OutsourcingQuerySet
 from enterprises.services.outsourcing import correct_outsourcing, record_outsourcing, remove_outsourcing
 from enterprises.views.base import EntryFormView, FormPage, MoveView
+from enterprises.views.looks import ACTION, LOOKS, OUTSOURCING_COLUMNS
 
 
 class OutsourcingListView(LedgerPage):
     permission = EnterprisePermission.OUTSOURCING_VIEW
     template_name = "enterprises/outsourcing_list.html"
     filters = OutsourcingFilter
+    looks = LOOKS
+    list_columns = OUTSOURCING_COLUMNS
+
+    def offered(self) -> Columns:
+        """What may be done to a row, for whom may do it."""
+        may_write = self.person.may(EnterprisePermission.OUTSOURCING_WRITE)
+        return [one for one in super().offered() if may_write or one != ACTION]
+
+    def shown(self, rows: Iterable[Row]) -> list[Row]:
+        found = list(rows)
+        for row in found:
+            row.where = f"{row.enterprise.uscc} {row.enterprise.county.name}"
+        return found
 
     def rows(self) -> OutsourcingQuerySet[Outsourcing]:
         rows: OutsourcingQuerySet[Outsourcing] = Outsourcing.objects.visible_to(self.person)
@@ -40,7 +58,6 @@ class OutsourcingListView(LedgerPage):
             "found": self.memory.count(insured),
             "managed": self.memory.count(insured.managed()),
             "may_upload": self.person.may(EnterprisePermission.OUTSOURCING_UPLOAD),
-            "may_write": self.person.may(EnterprisePermission.OUTSOURCING_WRITE),
             "may_export": self.person.may(CorePermission.LEDGER_EXPORT),
         }
 

@@ -17,6 +17,10 @@ ALTER TABLE hazards_hazard ADD COLUMN words text GENERATED ALWAYS AS (
     regexp_replace(translate(lower(place || E'\x1e' || description), E' \t\r\n\u3000', ''), '(.)', E'\\1\u01c1', 'g')
 ) STORED;
 CREATE INDEX hazard_words ON hazards_hazard USING gin (words gin_trgm_ops);
+-- The numbers by which a hazard is sought besides its own: without any one of them a search reads the whole ledger.
+CREATE INDEX hazard_notice_no ON hazards_hazard (notice_no) WHERE notice_no <> '';
+CREATE INDEX hazard_insurer_ref ON hazards_hazard (insurer_ref) WHERE insurer_ref <> '';
+CREATE INDEX hazard_source_no ON hazards_hazard (source_no) WHERE source_no <> '';
 """
 DROP = """
 ALTER TABLE hazards_hazard DROP COLUMN words;

@@ -118,6 +118,7 @@ class ServicePlan(InsurerRow):
             ),
         ]
         indexes = [
+            models.Index(fields=["enterprise"], name="plan_enterprise"),
             models.Index(fields=["city", "-start_on", "-id"], name="plan_city"),
             models.Index(fields=["-start_on", "-id"], name="plan_newest"),
             models.Index(fields=["insurer", "-start_on", "-id"], name="plan_insurer"),

@@ -1,9 +1,13 @@
 """Search by two characters and by initials; the plan uses the index."""
 
+import pytest
 from django.db import connection
 
+from core.rows import begins
 from enterprises.initials import initials_of, refresh
+from enterprises.models import Enterprise
 from hazards.models import Hazard
+from hazards.walls import WITH_WORDS
 from tests import world
 from tests.cast import Cast
 from tests.hazards import life
@@ -40,12 +44,39 @@ def test_initials_follow_a_name_written_past_the_portal(cast: Cast) -> None:
     assert made.initials.initials == initials_of("长兴示例乐器厂")
 
 
-def test_the_search_runs_by_the_index(cast: Cast) -> None:
-    sql, params = Hazard.objects.search("动火").values("pk").query.sql_with_params()
+@pytest.mark.django_db
+def test_the_search_runs_by_the_index() -> None:
     with connection.cursor() as cursor:
         # An empty table is read fastest by any index; a GIN index is only ever read as a bitmap.
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("SET LOCAL enable_indexscan = off")
-        cursor.execute(f"EXPLAIN {sql}", params)
+        cursor.execute(f"EXPLAIN {WITH_WORDS.replace('$1', '%s').replace('$2', '%s')}", ["%动\u01c1火%", 500])
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "hazard_words" in plan
+
+
+def test_a_text_in_too_many_rows_finds_the_same(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    firm = world.enterprise(name="杭州示例化工有限公司")
+    made = life.hazard(firm, description="动火作业未办理审批")
+    refresh()
+    asked = (("动火", made.hazard_no[:9], "slhg"), ("示例化", "slhg", firm.uscc[:8]))
+
+    def found() -> list[set[int]]:
+        firms = [set(Enterprise.objects.search(text).values_list("pk", flat=True)) for text in asked[1]]
+        return [numbers(text) for text in asked[0]] + firms
+
+    few = found()
+    assert all(few)
+    monkeypatch.setattr("hazards.querysets.MOST_FOUND", 0)
+    monkeypatch.setattr("enterprises.querysets.MOST_NAMED", 0)
+    assert found() == few
+
+
+@pytest.mark.django_db
+def test_beginnings_are_asked_for_by_what_a_wall_lets_through() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT bool_and(p.proleakproof) FROM pg_operator o JOIN pg_proc p ON p.oid = o.oprcode WHERE oprname = '^@'"
+        )
+        assert cursor.fetchone() == (True,)
+    assert "^@" in str(Hazard.objects.filter(begins("hazard_no", "YH")).query)

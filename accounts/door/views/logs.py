@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.door import events
 from accounts.door.filters import LogFilter, SignInFilter
+from accounts.door.views.looks import LOG_COLUMNS, LOOKS
 from accounts.words import action_words
 from core import audit, clock
 from core.gate import GatedView
@@ -71,11 +72,16 @@ class LogPage(LedgerPage):
     template_name = "door/log.html"
     filters = LogFilter
     columns = COLUMNS
+    looks = LOOKS
     title: str | Promise = ""
     sheet: Sheet
 
     def events(self) -> "QuerySet[AuditEvent]":
         return AuditEvent.objects.visible_to(self.request.user).order_by("-pk")
+
+    def offered(self) -> Columns:
+        """Those of the page; the workbook has what changed in columns of its own."""
+        return LOG_COLUMNS
 
     def extra(self) -> dict[str, object]:
         return {"log_title": self.title}
@@ -128,9 +134,13 @@ class Line:
 
     def __init__(self, event: AuditEvent) -> None:
         self.event = event
+        self.pk = event.pk
         self.address = events.address_of(event)
         self.changes = events.changes_of(event)
         self.facts = list(events.facts_of(event))
+
+    def __str__(self) -> str:
+        return action_words(self.event.action)
 
 
 class Lines:

@@ -16,6 +16,7 @@ from core.imports.models import Upload
 from core.imports.permissions import ImportPermission
 from core.imports.services import UploadNotReady, accept_upload, receive_upload, reject_upload, take_sheet
 from core.imports.templates import template_file
+from core.imports.views.looks import LOOKS, UPLOAD_COLUMNS
 from core.imports.views.results import open_held, upload_or_404
 from core.imports.withdrawing import WithdrawalRefused, withdraw_upload
 from core.people import person_of
@@ -45,16 +46,15 @@ class UploadListView(LedgerPage):
     permission = ImportPermission.UPLOAD_VIEW
     template_name = "imports/upload_list.html"
     filters = UploadFilter
+    looks = LOOKS
+    list_columns = UPLOAD_COLUMNS
 
     def rows(self) -> QuerySet[Upload]:
         rows = Upload.objects.visible_to(self.person).select_related("file", "owner__organisation", "job")
         return rows.order_by("-created_at", "-pk")
 
     def extra(self) -> dict[str, object]:
-        return {
-            "titles": {importer.kind: importer.title for importer in importers()},
-            "own_kinds": [importer for importer in importers() if importer.may_upload(self.person)],
-        }
+        return {"own_kinds": [importer for importer in importers() if importer.may_upload(self.person)]}
 
 
 class UploadCreateView(GatedView):

@@ -15,7 +15,7 @@ from core.contributions.panels import panels_of
 from core.gate import GatedView
 from core.people import person_of
 from core.permissions import CorePermission
-from core.rows import Row
+from core.rows import Row, naming
 from core.transitions import Transition
 from core.views.addresses import row_address
 from core.views.lists import LedgerPage
@@ -57,7 +57,8 @@ class ActivityListView(LedgerPage):
 
     def rows(self) -> ActivityQuerySet[Activity]:
         rows: ActivityQuerySet[Activity] = Activity.objects.visible_to(self.person)
-        return rows.select_related("insurer", "branch", "enterprise", "county").order_by("-start_on", "-pk")
+        listed = naming(rows, insurer=("name",), branch=("name",), enterprise=("name",), county=("name",))
+        return listed.order_by("-start_on", "-pk")
 
     def shown(self, rows: ActivityQuerySet[Activity]) -> list[Row]:
         found: list[Row] = list(rows.with_corrections())

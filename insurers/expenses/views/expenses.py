@@ -16,6 +16,7 @@ from core.gate import GatedView, NotAllowed
 from core.listing.columns import plain_columns
 from core.people import person_of
 from core.permissions import CorePermission
+from core.rows import naming
 from core.views.lists import LedgerPage, TableExport
 from core.views.tables import Sheet
 from core.views.writes import Attempt
@@ -49,7 +50,8 @@ class ExpenseListView(LedgerPage):
 
     def rows(self) -> QuerySet[Expense]:
         rows = Expense.objects.visible_to(self.person)
-        return rows.select_related("insurer", "enterprise", "county", "policy").order_by("-booked_on", "-pk")
+        listed = naming(rows, insurer=("name",), enterprise=("name",), county=("name",), policy=("policy_no",))
+        return listed.order_by("-booked_on", "-pk")
 
     def extra(self) -> dict[str, object]:
         form = self.filter_set.form

@@ -13,7 +13,7 @@ from core.contributions.panels import panels_of
 from core.gate import GatedView
 from core.people import person_of
 from core.permissions import CorePermission
-from core.rows import Row
+from core.rows import Row, naming
 from core.views.addresses import row_address
 from core.views.days import day_in
 from core.views.lists import LedgerPage
@@ -80,7 +80,7 @@ class PolicyListView(LedgerPage):
 
     def rows(self) -> QuerySet[Policy]:
         rows = Policy.objects.visible_to(self.person).with_cover_end()
-        return rows.select_related("insurer", "enterprise", "county").order_by("-start_on", "-pk")
+        return naming(rows, insurer=("name",), enterprise=("name",), county=("name",)).order_by("-start_on", "-pk")
 
     def shown(self, rows: Iterable[Row]) -> list[Row]:
         found = with_standing(rows, clock.today())
