@@ -18,7 +18,7 @@ from hazards.rules.plans import FIVE
 
 M = TypeVar("M", bound=models.Model)
 #: Stands between the characters of `hazards_hazard.words`; no text has it.
-BETWEEN = "\u01c1"
+BETWEEN: Final = "\u01c1"
 #: A text that says something: a sign that is no blank.
 FILLED: Final = r"[^\s\u3000]"
 #: Written, but not on record: nobody but the writer's organisation works with them.
@@ -82,10 +82,16 @@ def _by_number(word: str) -> Q:
 
 
 def words(text: str) -> Q:
-    """Place or description holds the text, blanks apart: by the index of neighbouring characters (migration 0002)."""
-    plain = "".join(text.lower().split())
-    spaced = BETWEEN.join(f"\\{char}" if char in "%_\\" else char for char in plain)
-    held = RawSQL("hazards_hazard.words LIKE %s", (f"%{spaced}%",))
+    """Place or description holds the text, blanks apart: by the index of neighbouring characters (migration 0002).
+
+    Rows that are not in it yet (`services/searching.py`) are few; they are read themselves.
+    """
+    signs = [f"\\{char}" if char in "%_\\" else char for char in "".join(text.lower().split())]
+    held = RawSQL(
+        "(hazards_hazard.words LIKE %s OR (hazards_hazard.words IS NULL AND translate(lower("
+        "hazards_hazard.place || E'\\x1e' || hazards_hazard.description), E' \\t\\r\\n\\u3000', '') LIKE %s))",
+        (f"%{BETWEEN.join(signs)}%", f"%{''.join(signs)}%"),
+    )
     held.output_field = models.BooleanField()
     return Q(held)
 

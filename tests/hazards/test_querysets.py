@@ -4,6 +4,7 @@ from django.db import connection
 
 from enterprises.initials import initials_of, refresh
 from hazards.models import Hazard
+from hazards.services.searching import refresh as refresh_words
 from tests import world
 from tests.cast import Cast
 from tests.hazards import life
@@ -49,3 +50,18 @@ def test_the_search_runs_by_the_index(cast: Cast) -> None:
         cursor.execute(f"EXPLAIN {sql}", params)
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "hazard_words" in plan
+
+
+def test_a_hazard_is_found_before_and_after_its_text_is_made_and_by_its_new_words_alone(cast: Cast) -> None:
+    row = life.hazard(world.enterprise(), description="动火 作业100%未审批")
+    for made in (1, 0):
+        assert {"动火作业", "100%未", "未审批"} == {
+            word for word in ("动火作业", "100%未", "未审批", "动_作", "火动") if Hazard.objects.search(word).exists()
+        }
+        assert refresh_words() == made
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE hazards_hazard SET description = '电焊作业未办审批' WHERE id = %s", [row.pk])
+    assert not Hazard.objects.search("动火").exists()
+    assert Hazard.objects.search("电焊").get() == row
+    assert refresh_words() == 1
+    assert Hazard.objects.search("电焊").get() == row
