@@ -131,5 +131,5 @@ class EnterpriseImporter(Importer):
         with connection.cursor() as cursor:
             cursor.execute(sql, [run])
             found = cursor.fetchall()
-        strange = sum(is_strange for _pk, is_strange, _moves in found)
+        strange = sum(bool(is_strange) for _pk, is_strange, _moves in found)
         return strange + len(reasons_to_stay([pk for pk, _strange, moves in found if moves]))
