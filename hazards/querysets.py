@@ -18,7 +18,7 @@ from hazards.rules.plans import FIVE
 
 M = TypeVar("M", bound=models.Model)
 #: Stands between the characters of `hazards_hazard.words`; no text has it.
-BETWEEN = "\u01c1"
+BETWEEN: Final = "\u01c1"
 #: So many hazards are found by the index of words.
 MOST_FOUND: Final = 500
 #: A text that says something: a sign that is no blank.
@@ -92,16 +92,23 @@ def words(text: str) -> Q:
     """Place or description holds the text, blanks apart: by the index of neighbouring characters (migration 0002).
 
     The index is asked first, across the walls, under which no query of one's own may use it; what more than `MOST_FOUND`
-    hazards hold is looked for row by row, since a page is soon full.
+    hazards hold is looked for row by row, since a page is soon full. Rows that are not in the index yet
+    (`services/searching.py`) are few; they are read themselves.
     """
-    plain = "".join(text.lower().split())
-    spaced = BETWEEN.join(f"\\{char}" if char in "%_\\" else char for char in plain)
+    signs = [f"\\{char}" if char in "%_\\" else char for char in "".join(text.lower().split())]
+    spaced, plain = f"%{BETWEEN.join(signs)}%", f"%{''.join(signs)}%"
     with connection.cursor() as cursor:
-        cursor.execute('SELECT found FROM "hazards_with_words"(%s, %s) AS s(found)', (f"%{spaced}%", MOST_FOUND + 1))
+        cursor.execute(
+            'SELECT found FROM "hazards_with_words"(%s, %s, %s) AS s(found)', (spaced, plain, MOST_FOUND + 1)
+        )
         found = [pk for (pk,) in cursor.fetchall()]
     if len(found) <= MOST_FOUND:
         return Q(pk__in=found)
-    held = RawSQL("hazards_hazard.words LIKE %s", (f"%{spaced}%",))
+    held = RawSQL(
+        "(hazards_hazard.words LIKE %s OR (hazards_hazard.words IS NULL AND translate(lower("
+        "hazards_hazard.place || E'\\x1e' || hazards_hazard.description), E' \\t\\r\\n\\u3000', '') LIKE %s))",
+        (spaced, plain),
+    )
     held.output_field = models.BooleanField()
     return Q(held)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import md5
 from operator import itemgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from campaigns.rules import UNBOUND, Usage
 from core.choices import code_items
@@ -47,9 +47,8 @@ CAMPAIGN_TOPICS: Final = frozenset(HazardTopic.values)
 OTHER_CRITERION: Final = "其他:"
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityFact:
-    """A service of this insurer: the enterprise served and the days."""
+class ActivityFact(NamedTuple):
+    """A service of this insurer: the enterprise served and the days. One is made for nearly every row of an import."""
 
     id: int
     uscc: str

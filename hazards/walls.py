@@ -26,12 +26,17 @@ TOLD: Final = "hazards_told_hazards(body bigint)"
 TOLD_OF: Final = "hazards_told_enterprises(body bigint)"
 #: A hazard keeps its sector when the enterprise changes its own: whoever sees the hazard sees of whom it tells.
 OF_SECTOR: Final = "hazards_enterprises_of_sector(city varchar, wanted varchar)"
-#: No wall lets a query of its own use the index of words; no more ids than `most`, as of the enterprises.
-HAS_WORDS: Final = "hazards_with_words(pattern text, most integer)"
-WITH_WORDS: Final = "SELECT id FROM hazards_hazard WHERE words LIKE $1 LIMIT $2"
+#: No wall lets a query of its own use the index of words; no more ids than `most`, as of the enterprises. `spaced` is
+#: sought in the texts that are made, `plain` in the rows that have none yet.
+HAS_WORDS: Final = "hazards_with_words(spaced text, plain text, most integer)"
+WITHOUT_WORDS: Final = (
+    "words IS NULL AND translate(lower(place || E'\\x1e' || description), E' \\t\\r\\n\\u3000', '') LIKE"
+)
+WITH_WORDS: Final = f"""(SELECT id FROM hazards_hazard WHERE words LIKE $1 LIMIT $3)
+    UNION ALL (SELECT id FROM hazards_hazard WHERE {WITHOUT_WORDS} $2 LIMIT $3)"""
 LOOKS: Final = {
     HAS_WORDS: f"""RETURNS SETOF bigint LANGUAGE plpgsql STABLE AS $$ BEGIN
-        RETURN QUERY EXECUTE '{WITH_WORDS}' USING pattern, most; END $$""",
+        RETURN QUERY EXECUTE $q${WITH_WORDS}$q$ USING spaced, plain, most; END $$""",
     OF_SECTOR: """RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
         SELECT DISTINCT h.enterprise_id FROM hazards_hazard h WHERE h.city_code = city AND h.sector = wanted $$""",
     TOLD: """RETURNS SETOF bigint LANGUAGE sql STABLE AS $$

@@ -337,6 +337,7 @@ CELERY_BEAT_SCHEDULE = {
     "seal-trail": {"task": "core.tasks.seal_trail", "schedule": 60.0},
     "prepare-desks": {"task": "workbench.tasks.prepare_desks", "schedule": 60.0},
     "initials": {"task": "enterprises.tasks.refresh_initials", "schedule": crontab(hour="7", minute="50")},
+    "words": {"task": "hazards.tasks.refresh_words", "schedule": crontab(hour="7", minute="55")},
     "close-dormant": {"task": "accounts.door.tasks.close_dormant", "schedule": crontab(hour="3", minute="10")},
     "expired-grants": {"task": "accounts.tasks.end_expired_grants", "schedule": crontab(hour="0", minute="20")},
     # Drafts in the ten nights to a campaign's deadline, from 1 December to the 10th (`reports.services.nightly`).

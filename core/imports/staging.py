@@ -144,18 +144,19 @@ def merge(ledger: Ledger, run: str, at: datetime, upload_id: int, rows: int) -> 
     with connection.cursor() as cursor:
         if rows > FEW_ROWS:
             join_set_based(cursor)
-        _keep_old_values(cursor, ledger, run, at, upload_id)
-        cursor.execute(
-            f"UPDATE {ledger.table} l SET {sets}, updated_at = %s FROM {ledger.stage} s "
-            f"WHERE s.run = %s AND {join_on(ledger)} AND {differs(ledger)}",
-            [at, run],
-        )
-        changed = cursor.rowcount
+        changed = _keep_old_values(cursor, ledger, run, at, upload_id)
+        if changed:
+            cursor.execute(
+                f"UPDATE {ledger.table} l SET {sets}, updated_at = %s FROM {ledger.stage} s "
+                f"WHERE s.run = %s AND {join_on(ledger)} AND {differs(ledger)}",
+                [at, run],
+            )
+            changed = cursor.rowcount
         return _insert_new(cursor, ledger, run, at, upload_id), changed
 
 
-def _keep_old_values(cursor: CursorWrapper, ledger: Ledger, run: str, at: datetime, upload_id: int) -> None:
-    """Note what is about to change; where the upload changes a row twice, the oldest values count."""
+def _keep_old_values(cursor: CursorWrapper, ledger: Ledger, run: str, at: datetime, upload_id: int) -> int:
+    """Note what is about to change, and how many rows; where the upload changes one twice, the oldest values count."""
     old = ", ".join(f"'{c}', l.{c}" for c in (*ledger.written, "updated_at"))
     new = ", ".join(f"'{c}', {staged_value(ledger, c)}" for c in ledger.written)
     cursor.execute(
@@ -165,6 +166,7 @@ def _keep_old_values(cursor: CursorWrapper, ledger: Ledger, run: str, at: dateti
         "ON CONFLICT (upload_id, ledger_id) DO UPDATE SET at = excluded.at, after = excluded.after",
         [upload_id, at, run],
     )
+    return int(cursor.rowcount)
 
 
 def _insert_new(cursor: CursorWrapper, ledger: Ledger, run: str, at: datetime, upload_id: int) -> int:

@@ -123,10 +123,13 @@ class EnterpriseImporter(Importer):
     @walls.aside("how many codes another city has registered since the check")
     def conflicts(self, upload: Upload, run: str) -> int:
         """Codes that another city registered since the check, and entries that may not move any more."""
-        joined = "FROM enterprises_stage s JOIN enterprises_enterprise e ON e.uscc = s.uscc WHERE s.run = %s AND"
+        sql = (
+            "SELECT e.id, e.city_code <> s.city_code, e.county_code <> s.county_code FROM enterprises_stage s "
+            "JOIN enterprises_enterprise e ON e.uscc = s.uscc WHERE s.run = %s "
+            "AND (e.city_code <> s.city_code OR e.county_code <> s.county_code)"
+        )
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT count(*) {joined} e.city_code <> s.city_code", [run])
-            strange = int(cursor.fetchone()[0])
-            cursor.execute(f"SELECT e.id {joined} e.county_code <> s.county_code", [run])
-            moving = [row[0] for row in cursor.fetchall()]
-        return strange + len(reasons_to_stay(moving))
+            cursor.execute(sql, [run])
+            found = cursor.fetchall()
+        strange = sum(bool(is_strange) for _pk, is_strange, _moves in found)
+        return strange + len(reasons_to_stay([pk for pk, _strange, moves in found if moves]))

@@ -44,7 +44,7 @@ class Enterprise(models.Model):
     `merged_into` is only the trace of a double: no list and no figure has it.
     """
 
-    uscc = models.CharField(_("Unified social credit code"), max_length=18, unique=True)
+    uscc = models.CharField(_("Unified social credit code"), max_length=18)
     name = models.CharField(_("Name of the enterprise"), max_length=200)
     city = models.ForeignKey(
         Division,
@@ -87,7 +87,13 @@ class Enterprise(models.Model):
     risk_grade = optional(_("Risk grade"), 10, RiskGrade.choices)
     licence_kind = optional(_("Kind of licence"), 20, LicenceKind.choices)
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="traces", verbose_name=_("Merged into")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="traces",
+        verbose_name=_("Merged into"),
+        db_index=False,
     )
     insured_by = ArrayField(models.BigIntegerField(), default=list, blank=True)
     created_at = models.DateTimeField()
@@ -109,10 +115,17 @@ class Enterprise(models.Model):
                 name="enterprise_duty",
                 condition=STANDING,
             ),
+            models.Index(
+                fields=["merged_into"],
+                name="enterprise_traces",
+                condition=models.Q(merged_into__isnull=False),
+            ),
             GinIndex(fields=["insured_by"], name="enterprise_insured_by"),
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="enterprise_name"),
         ]
         constraints = [
+            # Not `unique=True`, which keeps a second index for LIKE that no list reads.
+            models.UniqueConstraint(fields=["uscc"], name="enterprise_uscc_once"),
             # A record lies where its enterprise lies: policies and services copy both columns (ADR 2).
             models.UniqueConstraint(fields=["id", "county", "city"], name="enterprise_place"),
             models.CheckConstraint(condition=models.Q(employees__gte=1), name="enterprise_employees"),

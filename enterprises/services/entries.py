@@ -159,7 +159,7 @@ def _require_free_code(row: Enterprise) -> None:
 
 def _taken(uscc: object) -> dict[str, str]:
     """The sentence for a code that somebody else entered in the same moment."""
-    return {"enterprises_enterprise_uscc_key": f"统一社会信用代码“{uscc}”刚刚由他人登记，请刷新后核对"}
+    return {"enterprise_uscc_once": f"统一社会信用代码“{uscc}”刚刚由他人登记，请刷新后核对"}
 
 
 def unmask_contact(*, enterprise: Enterprise, reason: str, by: User, at: datetime, today: date) -> dict[str, str]:

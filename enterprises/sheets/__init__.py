@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from campaigns.rules import UNBOUND, Usage
@@ -77,6 +77,8 @@ class EnterpriseFacts:
     registered: Mapping[str, RegisteredFact]
     #: Which sectors are in use when.
     usage: Usage = UNBOUND
+    #: What the counties of the city were written as so far: their codes.
+    met: dict[str, str] = field(default_factory=dict)
 
     def counties(self, text: str) -> Sequence[DivisionFact]:
         """The counties that a code or a full name may mean."""
@@ -103,6 +105,9 @@ def check_enterprise(row: Row, facts: EnterpriseFacts) -> None:
 
 def _check_county(row: Row, facts: EnterpriseFacts, registered: RegisteredFact | None) -> None:
     text: str = row.values["county"]
+    if registered is None and text in facts.met:
+        row.values["county"] = facts.met[text]
+        return
     meant = facts.counties(text)
     own = [county for county in meant if county.city_code == facts.city_code]
     if not own:
@@ -116,7 +121,7 @@ def _check_county(row: Row, facts: EnterpriseFacts, registered: RegisteredFact |
     elif registered is not None and registered.stays and registered.county != own[0].code:
         row.fault("locked", "county", message=f"不能更改：{registered.stays}")
     else:
-        row.values["county"] = own[0].code
+        row.values["county"] = facts.met[text] = own[0].code
 
 
 def _meant_county(text: str, facts: EnterpriseFacts) -> str | None:

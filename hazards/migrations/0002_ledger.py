@@ -13,10 +13,10 @@ ALTER TABLE hazards_hazard ADD CONSTRAINT hazard_lies_where_enterprise_lies
 
 -- Place and description without blanks, a letter that no text has between all characters: each three of them that begin
 -- with a character of the text are a pair of neighbours, which the index of trigrams holds and a LIKE finds by it.
-ALTER TABLE hazards_hazard ADD COLUMN words text GENERATED ALWAYS AS (
-    regexp_replace(translate(lower(place || E'\x1e' || description), E' \t\r\n\u3000', ''), '(.)', E'\\1\u01c1', 'g')
-) STORED;
-CREATE INDEX hazard_words ON hazards_hazard USING gin (words gin_trgm_ops);
+-- Filled after the row was written (services/searching.py); the rows without are found by an index of their own.
+ALTER TABLE hazards_hazard ADD COLUMN words text;
+CREATE INDEX hazard_words ON hazards_hazard USING gin (words gin_trgm_ops) WHERE words IS NOT NULL;
+CREATE INDEX hazard_wordless ON hazards_hazard (id) WHERE words IS NULL;
 -- The numbers by which a hazard is sought besides its own: without any one of them a search reads the whole ledger.
 CREATE INDEX hazard_notice_no ON hazards_hazard (notice_no) WHERE notice_no <> '';
 CREATE INDEX hazard_insurer_ref ON hazards_hazard (insurer_ref) WHERE insurer_ref <> '';

@@ -36,6 +36,21 @@ def keep_numbered() -> pgtrigger.Trigger:
     )
 
 
+def unsay() -> pgtrigger.Trigger:
+    """Another place or description makes the text that the search goes by anew (`services/searching.py`)."""
+    changed = pgtrigger.Q(old__place__df=pgtrigger.F("new__place")) | pgtrigger.Q(
+        old__description__df=pgtrigger.F("new__description")
+    )
+    return pgtrigger.Trigger(
+        name="unsaid",
+        level=pgtrigger.Row,
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("place", "description"),  # type: ignore[no-untyped-call]
+        condition=changed,
+        func="NEW.words := NULL; RETURN NEW;",
+    )
+
+
 class NumberSeries(models.Model):
     """The last number given in a city and year; the row's lock makes the numbers gapless (`services/numbers.py`).
 
@@ -211,7 +226,7 @@ class Hazard(models.Model):
                 condition=~Q(state__in=ENDED),
             ),
         ]
-        triggers = [touch(), keep_numbered()]
+        triggers = [touch(), keep_numbered(), unsay()]
 
     def __str__(self) -> str:
         return self.hazard_no or f"草稿 {self.pk}"

@@ -30,7 +30,7 @@ def number(city: str, year: int, seq: int) -> str:
 
 def number_sql(city: str, year: str, seq: str) -> str:
     """The same as SQL over city code, year and sequence, each evaluated once, for statements of many rows."""
-    padded = f"regexp_replace(repeat('0', {DIGITS - 1}) || ({seq})::text, '^0*(?=[0-9]{{{DIGITS}}})', '')"
+    padded = f"to_char(({seq})::bigint, 'FM{'9' * 12}{'0' * DIGITS}')"
     return f"'YH-' || {city} || '-' || {year} || '-' || {padded}"
 
 

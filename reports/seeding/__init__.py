@@ -12,10 +12,11 @@ from core.seeding import Ledger, Plan
 from coverage.seeding import LEDGERS as CASES
 from crosschecks.seeding import LEDGERS as QUESTIONS
 from dispositions.seeding import LEDGERS as DISPOSITIONS
-from enterprises.initials import refresh
+from enterprises.initials import refresh as refresh_initials
 from enterprises.models import Enterprise
 from enterprises.seeding import LEDGERS as REGISTER
 from hazards.seeding import seed_criteria
+from hazards.services.searching import refresh as refresh_words
 from inspections.seeding import LEDGERS as INSPECTIONS
 from inspections.seeding import seed_pairing
 from insurers.activities.seeding import ACTIVITIES, VISITS
@@ -81,4 +82,5 @@ def fill(*, seed: int, today: date, sizes: Mapping[str, int]) -> None:
     for ledger in LEDGERS:
         if plan.sizes.get(ledger.name):
             ledger.fill(plan)
-    refresh()
+    refresh_initials()
+    refresh_words()

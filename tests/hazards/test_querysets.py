@@ -1,5 +1,7 @@
 """Search by two characters and by initials; the plan uses the index."""
 
+import re
+
 import pytest
 from django.db import connection
 
@@ -7,6 +9,7 @@ from core.rows import begins
 from enterprises.initials import initials_of, refresh
 from enterprises.models import Enterprise
 from hazards.models import Hazard
+from hazards.services.searching import refresh as refresh_words
 from hazards.walls import WITH_WORDS
 from tests import world
 from tests.cast import Cast
@@ -50,7 +53,7 @@ def test_the_search_runs_by_the_index() -> None:
         # An empty table is read fastest by any index; a GIN index is only ever read as a bitmap.
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("SET LOCAL enable_indexscan = off")
-        cursor.execute(f"EXPLAIN {WITH_WORDS.replace('$1', '%s').replace('$2', '%s')}", ["%动\u01c1火%", 500])
+        cursor.execute(f"EXPLAIN {re.sub(r'[$][123]', '%s', WITH_WORDS)}", ["%动\u01c1火%", 500, "%动火%", 500])
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "hazard_words" in plan
 
@@ -80,3 +83,18 @@ def test_beginnings_are_asked_for_by_what_a_wall_lets_through() -> None:
         )
         assert cursor.fetchone() == (True,)
     assert "^@" in str(Hazard.objects.filter(begins("hazard_no", "YH")).query)
+
+
+def test_a_hazard_is_found_before_and_after_its_text_is_made_and_by_its_new_words_alone(cast: Cast) -> None:
+    row = life.hazard(world.enterprise(), description="动火 作业100%未审批")
+    for made in (1, 0):
+        assert {"动火作业", "100%未", "未审批"} == {
+            word for word in ("动火作业", "100%未", "未审批", "动_作", "火动") if Hazard.objects.search(word).exists()
+        }
+        assert refresh_words() == made
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE hazards_hazard SET description = '电焊作业未办审批' WHERE id = %s", [row.pk])
+    assert not Hazard.objects.search("动火").exists()
+    assert Hazard.objects.search("电焊").get() == row
+    assert refresh_words() == 1
+    assert Hazard.objects.search("电焊").get() == row

@@ -31,7 +31,7 @@ def keep_changes(upload: Upload, at: datetime) -> None:
         "INSERT INTO {table} (hazard_id, {own}, reason, {who}_by_id, {who}_at) "
         "SELECT h.id, {values}, CASE WHEN h.note = '' THEN %s ELSE left(%s || '：' || h.note, 500) END, %s, %s "
         "FROM imports_uploadeffect e JOIN hazards_hazard h ON h.id = e.ledger_id "
-        "WHERE e.upload_id = %s AND e.at = %s AND {changed} ORDER BY h.id"
+        "WHERE e.upload_id = %s AND e.at = %s AND e.before IS NOT NULL AND {changed} ORDER BY h.id"
     )
     level = {
         "table": "hazards_levelchange",

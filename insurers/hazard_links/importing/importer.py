@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Case, Count, F, Max, Q, QuerySet, When
 from typing_extensions import override
 
@@ -21,6 +21,7 @@ from hazards.choices import HazardStatus
 from hazards.models import Criterion, Hazard
 from hazards.permissions import HazardPermission
 from hazards.services.numbers import reserve
+from hazards.services.searching import refresh
 from hazards.sheets import LAYOUT, TOPIC_LIST
 from insurers.activities.models import Activity
 from insurers.base.exporting import Export
@@ -87,10 +88,14 @@ class HazardImporter(Importer):
         reserve(wanted)
 
     def after_accept(self, upload: Upload, run: str, at: datetime) -> None:
-        """Each hazard hangs on the service that its row names; a new level or a later deadline is an event."""
+        """Each hazard hangs on the service that its row names; a new level or a later deadline is an event.
+
+        The texts for the search are made once the transaction stands.
+        """
         insist_on_numbers(run)
         keep_changes(upload, at)
         link(f"{LEDGER.stage} s JOIN {LEDGER.table} l ON {staging.join_on(LEDGER)} WHERE s.run = %s", run)
+        transaction.on_commit(refresh, robust=True)
 
     def withdrawal_obstacle(self, upload: Upload) -> str:
         """Hazards that were moved on in the portal stay; nobody moves the others meanwhile."""

@@ -15,8 +15,10 @@ LOCKED: Final = f"(l.by_hand OR l.state NOT IN ({in_sql((*MOVING, HazardStatus.V
 
 YEAR: Final = "extract(year from s.found_on)::int"
 
+#: The blocks are looked up in one value that is read once, not in the table for each row.
 SEQUENCE: Final = (
-    f"(SELECT n.base FROM hazards_numberseries n WHERE n.city_code = s.city_code AND n.year = {YEAR})"
+    "((SELECT jsonb_object_agg(concat(n.city_code, ' ', n.year), n.base) FROM hazards_numberseries n) ->> "
+    f"concat(s.city_code, ' ', {YEAR}))::int"
     f" + row_number() OVER (PARTITION BY s.city_code, {YEAR} ORDER BY s.row_no)"
 )
 
