@@ -195,11 +195,14 @@ def fulfil_step(*, step: Step, done_on: date, note: str, by: User, today: date, 
 def withdraw_step(*, step: Step, note: str, by: User, today: date, at: datetime) -> Step:
     """Withdraw a paper that went out, with the reason: it keeps its number and holds no more. Raises NotAllowed, Refused.
 
-    A penalty that was decided is not withdrawn here: that is a procedure of its own in the authority's system.
+    What a second person agreed to is withdrawn by another person than its proposer. A penalty that was decided is not
+    withdrawn here: that is a procedure of its own in the authority's system.
     """
     with open_step_row(step, states.WITHDRAW.name, by, at) as locked:
         if locked.kind == Disposition.PENALTY:
             raise Refused("已决定的行政处罚不能在平台撤销，请按法定程序在本机关系统办理")
+        if BY_KIND[Disposition(locked.kind)].needs_second:  # what took two to make, one does not undo
+            writing.insist(states.only_second(locked, by))
         writing.insist(_complain_relied_on(locked, today))
         writing.insist(None if note.strip() else "撤销理由为空，请写明", "note")
         gone: Step = fire(states.WITHDRAW, locked, by=by, at=at, done_on=today, done_note=note.strip()[:500])

@@ -36,6 +36,7 @@ from dispositions.forms import (
 from dispositions.models import Case, Extension, Origin, Reply, Stage, Step
 from dispositions.permissions import DispositionPermission
 from dispositions.rules import (
+    BY_KIND,
     side_of,
     stages_after,
 )
@@ -305,13 +306,19 @@ def _of_authority(step: Step, user: User) -> list[str]:
         case StepState.ISSUED if step.kind == Disposition.PENALTY:
             return ["stage"]
         case StepState.ISSUED if step.kind == Disposition.INTERVIEW:
-            return ["minutes", "withdraw"]
+            return ["minutes", *_withdrawing(step, user)]
         case StepState.ISSUED:
             waiting = asked is not None and asked.granted is None
             paper = ["file-answer"] if step.case.subject == FindingSubject.ENTERPRISE and step.due_on else []
             own = ["fulfil"] if step.kind != Disposition.INQUIRY or is_late(step, clock.today()) else []
-            return [*(["extension"] if waiting else []), *paper, *own, "withdraw"]
+            return [*(["extension"] if waiting else []), *paper, *own, *_withdrawing(step, user)]
     return []
+
+
+def _withdrawing(step: Step, user: User) -> list[str]:
+    """What took two to make, its proposer does not undo alone."""
+    is_barred = BY_KIND[Disposition(step.kind)].needs_second and states.only_second(step, user) is not None
+    return [] if is_barred else ["withdraw"]
 
 
 def _of_case(case: Case, steps: Sequence[Step], user: User) -> Iterator[Action]:

@@ -149,7 +149,8 @@ def _written(steps: Sequence[Step]) -> Iterator[Moment]:
 def _of_step(step: Step, write: Write) -> Iterator[Moment]:
     before, after, named = write.before, write.after, {"kind": step.get_kind_display()}
     act = ACTS.get((before.state if before is not None else "", after.state))
-    if act is not None:
+    is_told_by_stage = step.kind == Disposition.PENALTY and after.state == StepState.DONE
+    if act is not None and not is_told_by_stage:
         yield Moment(str(act) % named, write.at, write.who, _words(before, after))
     if write.sets("signed_by_id"):
         yield Moment(_("%(kind)s: signed for") % named, write.at, write.who, after.doc_no)
