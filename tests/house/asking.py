@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from io import BytesIO
 from typing import Any, Final
 
@@ -14,6 +15,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.test import Client
 from django.urls import reverse
 
+from accounts.backends import PortalBackend
+from accounts.models import User
 from accounts.roles import Role
 from core.attachments import slots_of
 from core.imports.models import HeldRow
@@ -58,6 +61,25 @@ def spared() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("django.test.client.store_rendered_templates", lambda *_given, **_named: None)
         patch.setattr(errors, "_page", once(errors._page))
+        yield
+
+
+@contextmanager
+def known() -> Iterator[None]:
+    """Whoever asks is read once: what a request changes of a person is taken back with it, and each has a copy."""
+    people: dict[int | str, User | None] = {}
+    read = PortalBackend.get_user
+
+    def get_user(self: PortalBackend, user_id: int | str) -> User | None:
+        if user_id not in people:
+            people[user_id] = read(self, user_id)
+        person = copy(people[user_id])
+        if person is not None:
+            person.organisation = copy(person.organisation)
+        return person
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PortalBackend, "get_user", get_user)
         yield
 
 

@@ -21,7 +21,7 @@ from enterprises.models import Enterprise
 from reports.figures import FIGURES
 from tests.house import table
 from tests.house.addresses import declared
-from tests.house.asking import Asker, spared, taken_back, text_of
+from tests.house.asking import Asker, known, spared, taken_back, text_of
 from tests.house.headers import AS_IN_PRODUCTION, faults_of
 from tests.house.owners import row_kind
 from tests.house.rows import foreign_names
@@ -60,7 +60,7 @@ class Walk:
         self._read: set[str] = set()
         asker.client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
         self._before = _enterprises() if asker.role in ADMINISTRATORS else []
-        with spared(), override_settings(**AS_IN_PRODUCTION):
+        with spared(), known(), override_settings(**AS_IN_PRODUCTION):
             self.cells = {line.label: self._cell(line) for line in table.lines()}
 
     def _cell(self, line: table.Line) -> str:

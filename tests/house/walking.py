@@ -9,7 +9,7 @@ from django.test import Client
 
 from accounts.roles import Role
 from tests.house import table
-from tests.house.asking import Asker, row_for, spared, taken_back, text_of
+from tests.house.asking import Asker, known, row_for, spared, taken_back, text_of
 from tests.house.rows import World
 
 #: Elements without a closing tag.
@@ -25,7 +25,7 @@ ASIDE = {"account_logout", "set_language"}
 def pages(rows: World, role: Role, client: Client) -> Iterator[tuple[str, str]]:
     """Each address with the page that it answers, its own row where it names one."""
     asker = Asker(rows, role, client)
-    with spared():
+    with spared(), known():
         for line in table.lines():
             row = row_for(rows, role, line)
             if line.verb != "get" or line.name in ASIDE or ("pk" in line.pattern.pattern.converters and row is None):
