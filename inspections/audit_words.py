@@ -23,6 +23,7 @@ ACTIONS: Final[Words] = {
     "inspection.group-formed": _("Inspecting group formed"),
     "inspection.regulator-invited": _("Regulator invited to a group"),
     "inspection.member-entered": _("Member of a group entered"),
+    "inspection.member-corrected": _("Member of a group corrected"),
     "inspection.member-left": _("Member left a group"),
     "inspection.recusal-declared": _("Recusal declared"),
     "inspection.leader-named": _("New leader of the group named"),

@@ -22,8 +22,8 @@ from enterprises.models import Outsourcing
 from hazards.choices import HazardStatus, NoticeState
 from hazards.models import Hazard, Notice, Refusal
 from inspections import rules
-from inspections.choices import ItemState
-from inspections.models import InspectedEnterprise, InspectedInsurer, Item, Task
+from inspections.choices import DrawState, ItemState
+from inspections.models import Draw, InspectedEnterprise, InspectedInsurer, Item, Task
 from inspections.services import on_record
 from insurers.activities.models import Activity
 from insurers.base.choices import ServiceKind
@@ -172,7 +172,19 @@ def insurer_ledger(item: InspectedInsurer, today: date) -> Ledger:
     budget, booked = known["budget"], known["booked"]
     values = {"services_planned": known["promised"], "services_done": known["kept"], "budget": budget, "booked": booked}
     notes = {name: str(text).format(**known) for name, text in NOTES.items()}
-    return Ledger(values, notes, {**known, "fee_share": rules.fee_share(booked, budget)})
+    return Ledger(values, notes, {**known, "fee_share": rules.fee_share(booked, budget), "files": _files(item, day)})
+
+
+def _files(item: InspectedInsurer, day: date) -> list[str]:
+    """The policies whose files to look at, as the public seed of the task's draw orders them: by number alone.
+
+    So nobody chooses them, and anybody can work them out again; whom they insure stays with the inspected city.
+    """
+    seed = Draw.objects.filter(task=item.task_id, state=DrawState.DRAWN).values_list("seed", flat=True).first()
+    if seed is None:
+        return []
+    held = Policy.objects.filter(insurer=item.insurer, city__code=item.task.inspected_id).in_force(day)
+    return rules.draws.files(seed, held.values_list("policy_no", flat=True))[:SHOWN]
 
 
 def _business(item: InspectedInsurer, day: date) -> Plain:

@@ -30,6 +30,7 @@ urlpatterns = [
     path("inspections/<int:pk>/group/invite/", groups.InviteView.as_view(), name="group-invite"),
     path("inspections/<int:pk>/group/form/", groups.FormView.as_view(), name="group-form"),
     path("inspections/members/<int:pk>/declare/", groups.DeclareView.as_view(), name="member-declare"),
+    path("inspections/members/<int:pk>/correct/", groups.CorrectView.as_view(), name="member-correct"),
     path("inspections/members/<int:pk>/leave/", groups.LeaveView.as_view(), name="member-leave"),
     path("inspections/<int:pk>/draw/", draws.DrawView.as_view(), name="draw-detail"),
     path("inspections/<int:pk>/draw/fix/", draws.FixView.as_view(), name="draw-fix"),

@@ -96,6 +96,11 @@ def shares(total: int, least: int, sizes: Mapping[str, int]) -> dict[str, int]:
     return found
 
 
+def files(seed: str, numbers: Iterable[str]) -> list[str]:
+    """Numbers of policies in the order of SHA-256 of seed, bar and number."""
+    return sorted(numbers, key=lambda number: hashlib.sha256(f"{seed}|{number}".encode()).digest())
+
+
 def complain_seed(seed: str) -> str | None:
     """Why a seed cannot be taken, None for a good one."""
     if not (seed.isascii() and seed.isdigit()):

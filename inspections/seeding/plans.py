@@ -26,6 +26,8 @@ STAGES: Final[Mapping[int, str]] = {
 #: Days before the demo's today on which the first version was drafted: of inspections that have begun, and of others.
 LONG_AGO, LATELY = 40, 8
 BEGUN: Final = frozenset({1, 2, 3, 8})
+#: The agreed days of those that have begun: from their start on, as long as the demo's visits go on.
+BEGINS, LASTS = timedelta(days=9), timedelta(days=28)
 MORNING: Final = timedelta(hours=9, minutes=20)
 SCHEDULE: Final = (
     "第一天：召开见面会，查阅资料\n第二天：赴企业现场检查\n第三天：检查保险机构，汇总问题\n第四天：反馈意见"
@@ -64,11 +66,12 @@ def _officer(city: str) -> User:
 
 
 def _draft(task: Task, at: datetime, enterprises: int) -> PlanVersion:
-    campaign = task.campaign
-    first = min((at + timedelta(days=10)).date(), campaign.deadline_on - timedelta(days=3))
+    campaign, has_begun = task.campaign, task.annex_no in BEGUN
+    ahead, length = (BEGINS, LASTS) if has_begun else (timedelta(days=10), timedelta(days=3))
+    first = min((at + ahead).date(), campaign.deadline_on - length)
     values: dict[str, object] = {
         "starts_on": max(first, campaign.starts_on),
-        "ends_on": max(first, campaign.starts_on) + timedelta(days=3),
+        "ends_on": max(first, campaign.starts_on) + length,
         "sectors": campaign.enabled_sectors()[:4],
         "enterprises": enterprises,
         "insurers": 2,

@@ -14,6 +14,7 @@ from inspections.services.ends import answer_feedback, complete_task, give_feedb
 from inspections.services.findings import FindingChanged, edit_finding, record_finding, remove_finding
 from inspections.services.groups import (
     Person,
+    correct_member,
     declare_recusal,
     enter_member,
     form_group,
@@ -86,6 +87,7 @@ __all__ = [
     "approve_table",
     "change_table",
     "complete_task",
+    "correct_member",
     "create_tasks",
     "decide_objection",
     "declare_recusal",

@@ -138,6 +138,25 @@ def _complain_of_regulator(task: Task, person: Person, by: User) -> str | None:
     return None if person.user is not None or person.name else "请选择本机构账号，没有账号的请填写姓名"
 
 
+def correct_member(*, member: GroupMember, post: str, certificate_no: str, by: User, at: datetime) -> GroupMember:
+    """Post and certificate of a member as they should have been entered; the trail keeps what stood before.
+
+    An empty number leaves the one on record, which no page shows whole. Raises NotAllowed, Refused.
+    """
+    with _open_own(member, by, at, "correct-member") as locked:
+        post, number = post.strip()[:50], certificate_no.strip()[:40] or locked.certificate_no
+        if not post:
+            raise Refused("请填写职务")
+        same = locked.task.members.current().filter(certificate_no=number).exclude(pk=locked.pk).first()
+        if number and same is not None:
+            raise Refused(f"执法证号「{number}」已登记在「{same.name}」名下，请核对后重新填写")
+        before = {"post": locked.post, "certificate": locked.certificate_end}
+        locked.post, locked.certificate_no = post, number
+        locked.save(update_fields=["post", "certificate_no"])
+        audit.record("inspection.member-corrected", by=by, at=at, subject=str(locked), before=before)
+    return locked
+
+
 def declare_recusal(*, member: GroupMember, recused: dict[str, str], by: User, at: datetime) -> GroupMember:
     """Record the declaration of a member: {code: reason} of whom he keeps away from, none for nobody.
 

@@ -9,12 +9,14 @@ from core.gate import GatedView
 from core.people import person_of
 from core.transitions import allowed
 from core.views.writes import Attempt
+from core.writing import Refused
 from inspections import states
 from inspections.choices import TaskState
 from inspections.forms.entries import DayForm, MemberForm, RecusalForm
 from inspections.models import GroupInvitation, GroupMember, Task
 from inspections.permissions import InspectionPermission
 from inspections.services import (
+    correct_member,
     declare_recusal,
     enter_member,
     form_group,
@@ -151,8 +153,22 @@ class DeclareView(MemberStep):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         member, form = self.member(request, pk), RecusalForm(request.POST)
         with Attempt(request):
-            recused = form.recusals() if form.is_valid() else {}
-            declare_recusal(member=member, recused=recused, by=person_of(request), at=clock.now())
+            if not form.is_valid():
+                raise Refused("回避声明过长，请分次登记，每次不超过 2000 字")
+            declare_recusal(member=member, recused=form.recusals(), by=person_of(request), at=clock.now())
+        return redirect("inspections:group-detail", pk=member.task_id)
+
+
+class CorrectView(MemberStep):
+    """Post and certificate of a member put right."""
+
+    permission = InspectionPermission.GROUP_JOIN
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        member, given = self.member(request, pk), request.POST
+        with Attempt(request):
+            post, number = given.get("post", ""), given.get("certificate_no", "")
+            correct_member(member=member, post=post, certificate_no=number, by=person_of(request), at=clock.now())
         return redirect("inspections:group-detail", pk=member.task_id)
 
 

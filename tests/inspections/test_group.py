@@ -106,6 +106,25 @@ def test_the_bureau_enters_its_own_and_regulators_theirs(cast: Cast, task: Task)
             join(task, stranger)
 
 
+def test_what_was_entered_of_a_member_is_put_right(cast: Cast) -> None:
+    task, officer = running_task(), cast.hangzhou_officer
+    first, second = task.members.current()
+
+    def put_right(member: GroupMember, post: str, number: str, by: User = officer) -> GroupMember:
+        return services.correct_member(member=member, post=post, certificate_no=number, by=by, at=clock.now())
+
+    assert put_right(second, "大队长", "浙A示例9").certificate_end == "A示例9"
+    for post, number, words in (
+        ("", "1", "请填写职务"),
+        ("科员", first.certificate_no, "已登记在"),
+        ("科员", "", "不能删去"),
+    ):
+        with pytest.raises(Refused, match=words):
+            put_right(second, post, number)
+    with pytest.raises(NotAllowed):
+        put_right(second, "科员", "1", by=cast.shaoxing_officer)
+
+
 def test_only_regulators_of_the_two_places_are_invited(cast: Cast, task: Task) -> None:
     names = {body.code for body in services.regulators_of(task)}
     assert names == {"REG-ZJ", "REG-330600"}

@@ -70,6 +70,20 @@ def test_a_packet_stores_its_answers_and_nothing_else(cast: Cast, as_user: Enter
     assert send(client, item, packet({"remark": ""}, version=2)).json()["saved"] == ["remark"]
 
 
+def test_a_page_left_open_sends_nothing_in_the_name_of_who_signed_in_since(
+    cast: Cast, as_user: Enter, item: InspectedEnterprise
+) -> None:
+    address = reverse("inspections:enterprise-packet", args=[item.pk])
+    of_officer = {"X-Visit-Person": str(cast.hangzhou_officer.pk)}
+    for client, status in ((as_user(cast.hangzhou_lead), 409), (as_user(cast.hangzhou_officer), 200)):
+        body = json.dumps(packet({"satisfaction": "3"}))
+        answer = client.post(address, body, content_type="application/json", headers=of_officer)
+        assert answer.status_code == status
+    assert Packet.objects.get().sent_by == cast.hangzhou_officer
+    item.refresh_from_db()
+    assert item.saved_by == cast.hangzhou_officer
+
+
 def test_a_replayed_packet_is_answered_as_the_first_was(cast: Cast, as_user: Enter, item: InspectedEnterprise) -> None:
     client, sent = as_user(cast.hangzhou_officer), packet({"satisfaction": "3"})
     first = send(client, item, sent).json()
@@ -252,7 +266,7 @@ def test_a_photo_arrives_once_with_a_receipt_and_without_what_the_camera_told(
     [
         (b"<html>not a picture</html>", "photo.jpg", "不是可以接收的格式"),
         (b"%PDF-1.7 nothing", "photo.pdf", "此处只接收JPG、PNG 图片"),
-        (picture()[:200], "photo.jpg", "photo.jpg"),
+        (picture()[:200], "photo.jpg", "「动火点.jpg」无法读取"),
         (b"", "photo.jpg", "为空"),
     ],
 )
