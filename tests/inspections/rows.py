@@ -75,8 +75,10 @@ def draw_nothing(task: Task) -> Draw:
 def choose(task: Task, *, enterprise: Enterprise | None = None, company: Organisation | None = None) -> None:
     """Both cities have agreed to inspect it besides what was drawn; a task without a draw gets one of nothing."""
     draw, by, now = draw_nothing(task), User.objects.get(username=f"em-{task.inspecting_id}"), clock.now()
+    other = User.objects.get(username=f"em-{task.inspected_id}")
     kind, code = (RosterKind.FIRMS, enterprise.uscc) if enterprise else (RosterKind.INSURERS, company and company.code)
     row = {"enterprise": enterprise, "company": company, "reason": "测试", "proposed_by": by, "proposed_at": now}
+    row |= {"decided_by": other, "decided_at": now}
     ManualAddition.objects.get_or_create(
         draw=draw,
         kind=kind,
