@@ -73,7 +73,8 @@ def test_each_question_is_about_the_policies_that_it_says_something_of(cast: Cas
         "unpaid_service": {unpaid.pk},
     }
     shares = shares_on(CUTOFF)
-    told = {row.pk: sentences(row, shares) for row in with_fees(Policy.objects.all(), CUTOFF)}  # type: ignore[arg-type]
+    rows = with_fees(Policy.objects.all(), CUTOFF)
+    told = {row.pk: list(sentences(row, shares).values()) for row in rows}  # type: ignore[arg-type]
     assert ["列支 1,500.01 元超过预算 1,500.00 元" in one for one in told[beyond.pk]].count(True) == 1
     assert [len(told[one.pk]) for one in (beyond, unpaid)] == [2, 1]
     (row,) = by_insurer(Policy.objects.all(), CUTOFF)
