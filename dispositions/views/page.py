@@ -16,7 +16,7 @@ from core.models import Attachment
 from core.people import User
 from core.plain import Label, Plain
 from core.views.addresses import address
-from dispositions import states
+from dispositions import publication, states
 from dispositions.choices import GONE, TOLD, CaseState, FineStage, Side, StepState
 from dispositions.forms import (
     AnswerForm,
@@ -43,9 +43,8 @@ from dispositions.sources import url_of_fact
 from dispositions.views.may import measures_of
 from dispositions.views.timeline import moments_of
 from enterprises.models import Enterprise
-from hazards import deadlines
 from inspections.choices import Disposition, FindingSubject
-from rulebook.workdays import Workdays, workdays
+from rulebook.workdays import workdays
 
 PARTS: Final = (
     "authority",
@@ -66,7 +65,7 @@ SHOWN_STEPS: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A step as the page shows it; `publish_by` is the last day of publication of a decided fine."""
+    """A step as the page shows it; `publish_by` is the last day of publication of a decided fine, told to its authority."""
 
     step: Step
     stages: Sequence[Stage]
@@ -76,6 +75,7 @@ class Line:
     extension: Extension | None
     is_late: bool
     publish_by: date | None
+    published_late: bool
 
     @property
     def holds(self) -> bool:
@@ -135,7 +135,8 @@ def lines_of(steps: Sequence[Step], today: date, *, shows_stages: bool) -> list[
             reply_files=answers.get(reply.pk, []) if reply else [],
             extension=getattr(step, "extension", None),
             is_late=is_late(step, today),
-            publish_by=_publish_by(step, days),
+            publish_by=publication.last_day(step, days) if shows_stages else None,
+            published_late=shows_stages and publication.is_late(step, days, today),
         )
         for step in steps
     ]
@@ -149,12 +150,6 @@ def is_late(step: Step, today: date) -> bool:
         return today > step.due_on
     end = step.ended_on
     return step.state in TOLD and end is not None and end > step.due_on
-
-
-def _publish_by(step: Step, days: Workdays) -> date | None:
-    if step.kind != Disposition.PENALTY or step.issued_on is None or step.state not in TOLD:
-        return None
-    return deadlines.due(deadlines.PUBLICITY, step.issued_on, days.overrides, days.is_provisional).on
 
 
 def _by_subject(kind: str, ids: list[int]) -> dict[int, list[Attachment]]:
