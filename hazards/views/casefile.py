@@ -26,7 +26,7 @@ def case_of(hazard: Hazard, user: User) -> dict[str, object]:
         "is_red": bool(refusal and is_red(refusal, clock.now())),
         "reports": refusal.reports.visible_to(user).select_related("recipient", "received_by") if refusal else [],
         "proposals": proposals_of(hazard, user),
-        "entries": dues.publicity_of(with_documents(entries), clock.today(), workdays()),
+        "entries": dues.publicity_of(with_documents(entries, user), clock.today(), workdays()),
         "reopenings": Reopening.objects.visible_to(user).filter(hazard=hazard).select_related("organisation"),
     }
 
@@ -41,11 +41,11 @@ def proposals_of(hazard: Hazard, user: User) -> list[Any]:
     return rows
 
 
-def with_documents(entries: Iterable[Row]) -> list[Any]:
+def with_documents(entries: Iterable[Row], user: User) -> list[Any]:
     """The entries of a file, each with its `documents`; a fine has those that it was proposed with."""
     rows = list(entries)
     files = _files("enforcement", [row.pk for row in rows])
-    proposed = dict(FineProposal.objects.filter(measure__in=rows).values_list("measure", "pk"))
+    proposed = dict(FineProposal.objects.visible_to(user).filter(measure__in=rows).values_list("measure", "pk"))
     of_proposals = _files("fine-proposal", proposed.values())
     for row in rows:
         row.documents = [*files.get(row.pk, []), *of_proposals.get(proposed.get(row.pk, 0), [])]

@@ -1,11 +1,14 @@
 """Enforcement: measures, fines in their range, stops that only their department lifts, supervision; and who reads it."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from core import attachments, clock
@@ -81,6 +84,22 @@ def test_a_fine_needs_a_second_person_and_a_number_of_its_own(cast: Cast, case: 
         with pytest.raises(Refused, match="已在隐患 .* 的「罚款」使用"):
             fines.propose_fine(hazard=fined, entry=replace(entry, number=number), by=by, **given)
     assert Enforcement.objects.count() == 1
+
+
+def test_a_proposed_fine_is_offered_to_the_second_person(
+    cast: Cast, case: Hazard, as_user: Callable[[Any], Client]
+) -> None:
+    entry = Entry("FINE", "示例罚〔2023〕2号", TODAY, Decimal(60_000), True, "罚款")
+    fines.propose_fine(hazard=case, entry=entry, by=cast.xihu_county, today=TODAY, at=clock.now())
+    lead = as_user(User.objects.get(username="em-330106-lead"))
+    assert "示例罚〔2023〕2号" in lead.get("/").content.decode()
+    page = lead.get(f"/hazards/{case.pk}/").content.decode()
+    assert "待复核" in page
+    assert "复核同意罚款" in page
+    version = Hazard.objects.get(pk=case.pk).updated_at.isoformat()
+    sent = lead.post(reverse("hazards:hazard-step", args=[case.pk, "fine"]), {"seen": version})
+    assert sent.status_code == 302
+    assert Enforcement.objects.get().fine == Decimal(60_000)
 
 
 def test_a_follow_up_has_words_and_no_fine(cast: Cast, case: Hazard) -> None:
