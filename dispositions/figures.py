@@ -20,13 +20,15 @@ from core.touches import Memory
 from core.views.addresses import address
 from dispositions.choices import TOLD, Age, CaseSource, CaseState, Deadline, Wait
 from dispositions.filters import OPEN
-from dispositions.models import Case, Reply, Step
+from dispositions.models import Case, Reply, Stage, Step
+from dispositions.publication import latest_decision
 from dispositions.querysets import CaseQuerySet, StepQuerySet, met_in_time, of_age
 from dispositions.refused import ALIKE, Tally, tally_of
 from dispositions.rules import DEPARTMENTS, side_of
 from hazards.choices import EnforcementKind
 from hazards.permissions import HazardPermission
 from inspections.choices import Disposition, FindingSubject
+from rulebook.workdays import workdays
 
 LIST: Final = "dispositions:case-list"
 REFUSED: Final = "dispositions:refusal-list"
@@ -64,8 +66,10 @@ EXPLAINED: Final = (
     Explained(
         "dispositions.overdue",
         pgettext_lazy("disposition", "Overdue"),
-        "在办案件中，至少有一项已下达的措施期限早于今天且对方尚未答复、未登记完成的案件。",
-        "Open cases with at least one issued measure whose day lies before today, neither answered nor done.",
+        "在办案件中，至少有一项已下达的措施期限早于今天且对方尚未答复、未登记完成，或者有行政处罚自决定之日起 7 个工作日内"
+        "未公示、至今仍未公示的案件。",
+        "Open cases with at least one issued measure whose day lies before today, neither answered nor done, or with a "
+        "penalty that was not made public within 7 working days of its decision and still is not.",
     ),
     Explained(
         "dispositions.kept",
@@ -196,7 +200,9 @@ def board_of(user: User, today: date) -> Board:
     """All figures of the board, in a fixed number of queries; the numbers are kept until one of their rows is written to."""
     rows, steps = Case.objects.visible_to(user).order_by(), Step.objects.visible_to(user).order_by()
     memory = Memory()
-    held = memory.kept(rows, f"board {today}", lambda: numbers_of(rows, steps, today), (Step, Reply))
+    fined_by = latest_decision(today, workdays())
+    name, tables = f"board {today} {fined_by}", (Step, Reply, Stage)
+    held = memory.kept(rows, name, lambda: numbers_of(rows, steps, today, fined_by), tables)
     refused = tally_of(user, today, memory)
     waits = [Bar(wait.label, n, address(LIST, wait=wait)) for wait, n in zip(Wait, held["waits"], strict=True)]
     return Board(
@@ -219,7 +225,7 @@ def board_of(user: User, today: date) -> Board:
     )
 
 
-def numbers_of(rows: "CaseQuerySet[Case]", steps: "StepQuerySet[Step]", today: date) -> Plain:
+def numbers_of(rows: "CaseQuerySet[Case]", steps: "StepQuerySet[Step]", today: date, fined_by: date) -> Plain:
     """The numbers of cases as the cache can keep them: counts, lists of counts, yuan as text."""
     ages = {f"age{age}": Count("pk", filter=of_age(age, today)) for age in Age}
     counts = rows.aggregate(total=Count("pk"), closed=Count("pk", filter=Q(state=CaseState.CLOSED)), **ages)
@@ -230,7 +236,7 @@ def numbers_of(rows: "CaseQuerySet[Case]", steps: "StepQuerySet[Step]", today: d
         "total": counts["total"],
         "closed": counts["closed"],
         "ages": [counts[f"age{age}"] for age in Age],
-        "waits": [rows.waiting(wait, today).count() for wait in Wait],
+        "waits": [rows.waiting(wait, today, fined_by).count() for wait in Wait],
         **{column: _grouped(rows, column) for column in ("authority", "subject", "source")},
         "kinds": {**dict(kinds), **_unfounded(rows)},
         "fines": fines["n"],

@@ -1,6 +1,7 @@
 """The filters of the lists of cases, of their measures and of refused hazards."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 
 import django_filters
 from django.db.models import Q
@@ -19,12 +20,14 @@ from core.views.days import DayFilter
 from dispositions.choices import Age, CaseSource, CaseState, Deadline, Wait
 from dispositions.models import Case, Step
 from dispositions.permissions import DispositionPermission
+from dispositions.publication import latest_decision
 from dispositions.refused import ACTS, aged, is_open, of_authority, of_kind, refused_for
 from dispositions.rules import DEPARTMENTS, side_of
 from hazards.filters import pick
 from hazards.models import Refusal, RefusalReport
 from inspections.choices import Disposition, FindingSubject
 from insurers.base.filters import by_value
+from rulebook.workdays import workdays
 
 #: Any state but the last.
 OPEN = "open"
@@ -112,6 +115,11 @@ class CaseFilter(ListFilter):
             del self.filters["source"]
             self.filters["wait"].extra["choices"] = [(one.value, one.label) for one in (Wait.OVERDUE, Wait.ANSWER)]
 
+    @property
+    def fined_by(self) -> date | None:
+        """Up to which day of decision a fine that is not public is late; its subject is not late thereby."""
+        return latest_decision(self.today, workdays()) if self.is_authority else None
+
     @by_value
     def search(self, rows: Rows, value: str) -> Rows:
         found: Rows = rows.search(paper_number(value), by_origin=self.is_authority)  # type: ignore[attr-defined]
@@ -123,7 +131,7 @@ class CaseFilter(ListFilter):
 
     @by_value
     def of_wait(self, rows: Rows, value: str) -> Rows:
-        found: Rows = rows.waiting(value, self.today)  # type: ignore[attr-defined]
+        found: Rows = rows.waiting(value, self.today, self.fined_by)  # type: ignore[attr-defined]
         return found
 
     @by_value

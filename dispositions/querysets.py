@@ -93,8 +93,12 @@ class CaseQuerySet(models.QuerySet[M_co]):
             return self.filter(others, sector=user.organisation.sector)
         return self.filter(insurers & city | others)
 
-    def waiting(self, wait: str, day: date) -> Self:
-        """Open cases that wait for something; the steps are gone through once, not for each case."""
+    def waiting(self, wait: str, day: date, fined_by: date | None = None) -> Self:
+        """Open cases that wait for something; the steps are gone through once, not for each case.
+
+        Fines decided until `fined_by` and not made public are late (`publication.latest_decision`): it is the authority
+        that is late then, so for its subject nothing is given.
+        """
         running = _all_steps().filter(state=StepState.ISSUED, due_on__isnull=False)
         conditions = {
             Wait.SECOND: _all_steps().filter(state=StepState.PROPOSED),
@@ -102,7 +106,10 @@ class CaseQuerySet(models.QuerySet[M_co]):
             Wait.OVERDUE: running.filter(due_on__lt=day),
             Wait.ANSWER: running.filter(due_on__gte=day),
         }
-        return self.open().filter(pk__in=conditions[Wait(wait)].values("case"))
+        found = Q(pk__in=conditions[Wait(wait)].values("case"))
+        if wait == Wait.OVERDUE and fined_by is not None:
+            found |= Q(pk__in=_unpublished(fined_by).values("case"))
+        return self.open().filter(found)
 
     def aged(self, age: str, day: date) -> Self:
         """Open cases by how long they have been open."""
@@ -125,13 +132,23 @@ def of_age(age: str, day: date) -> Q:
     return ~Q(state=CaseState.CLOSED) & spans[Age(age)]
 
 
-def with_marks(cases: Iterable[Row], day: date) -> list[Row]:
-    """The cases, which the person sees, each with what it waits for, in one query."""
+def with_marks(cases: Iterable[Row], day: date, fined_by: date | None = None) -> list[Row]:
+    """The cases, which the person sees, each with what it waits for, in two queries; `fined_by` as in `waiting`."""
     listed = list(cases)
-    by_id = _marks_of([row.pk for row in listed], day)
+    keys = [row.pk for row in listed]
+    by_id, late = _marks_of(keys, day), set()
+    if fined_by is not None:
+        late = set(_unpublished(fined_by).filter(case__in=keys).values_list("case", flat=True))
     for row in listed:
         vars(row).update(by_id[row.pk])
+        row.is_late = row.is_late or row.pk in late
     return listed
+
+
+def _unpublished(decided_by: date) -> "models.QuerySet[models.Model, models.Model]":
+    """Fines in force that were decided by the day and are not public."""
+    fines = _all_steps().filter(kind=Disposition.PENALTY, state=StepState.ISSUED, issued_on__lte=decided_by)
+    return fines.exclude(stages__stage=FineStage.PUBLISHED)
 
 
 def _marks_of(cases: Sequence[int], day: date) -> dict[int, dict[str, object]]:

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from accounts.roles import Role
 from core.contributions.desk import Desk, Todo, Work
 from core.views.addresses import address
-from dispositions.choices import TOLD, CaseState, StepState, Wait
+from dispositions.choices import TOLD, CaseState, FineStage, StepState, Wait
 from dispositions.models import Case, Step
 from dispositions.permissions import DispositionPermission
+from dispositions.publication import last_day, latest_decision
 from dispositions.querysets import StepQuerySet
-from dispositions.waiting import publish_by
+from inspections.choices import Disposition
 from rulebook.workdays import workdays
 
 PLACE: Final = 45
@@ -24,7 +25,8 @@ SHOWN: Final = 5
 def work(desk: Desk) -> Work:
     """The steps that are the person's, those due first."""
     if desk.user.may(DispositionPermission.CASE_WRITE):
-        return Work(place=PLACE, todos=[*_referred(desk), *_late(desk), *_unpublished(desk), *_of_authority(desk)])
+        own = [*_referred(desk), *_late(desk), *_of_authority(desk), *_to_publish(desk)]
+        return Work(place=PLACE, todos=own)
     if desk.user.may(DispositionPermission.CASE_ANSWER):
         return Work(place=PLACE, todos=[*_to_answer(desk), *_to_sign(desk)])
     return Work(place=PLACE)
@@ -38,21 +40,16 @@ def _steps(desk: Desk) -> "StepQuerySet[Step]":
 def _late(desk: Desk) -> Iterator[Todo]:
     """One line for the own cases in which the other side is late; the link lists exactly them."""
     own = desk.user.organisation_id
-    late = Case.objects.visible_to(desk.user).filter(authority=own).waiting(Wait.OVERDUE, desk.today).count()
+    late = (
+        Case.objects.visible_to(desk.user)
+        .filter(authority=own)
+        .waiting(Wait.OVERDUE, desk.today, latest_decision(desk.today, workdays()))
+        .count()
+    )
     if late:
         url = address("dispositions:case-list", wait=Wait.OVERDUE.value, authority=str(own))
         title = _("%(n)s cases are past a deadline") % {"n": f"{late:,}"}
         yield Todo(_("Dispositions"), title, "", url, _("Open"), count=late)
-
-
-def _unpublished(desk: Desk) -> Iterator[Todo]:
-    """Decided fines that are to be made public (work-safety law, article 78), the oldest first."""
-    rows = Step.objects.visible_to(desk.user).unpublished().filter(authority=desk.user.organisation_id)
-    fines = list(rows.select_related("case").order_by("issued_on", "pk")[:SHOWN])
-    days = workdays() if fines else None
-    for step in fines:
-        due = publish_by(step, days) if days else None
-        yield _todo(step, desk, _("Make the decision public"), due)
 
 
 def _of_authority(desk: Desk) -> Iterator[Todo]:
@@ -62,6 +59,15 @@ def _of_authority(desk: Desk) -> Iterator[Todo]:
     rows = _steps(desk).filter(proposed | Q(state=StepState.ANSWERED, case__authority=own))
     for step in rows[: 2 * SHOWN]:
         yield _todo(step, desk, _("Decide") if step.state == StepState.PROPOSED else _("Look at the answer"))
+
+
+def _to_publish(desk: Desk) -> Iterator[Todo]:
+    """Own fines that are not public yet, each by its last day (work-safety law, article 78)."""
+    fines = _steps(desk).filter(kind=Disposition.PENALTY, state=StepState.ISSUED, authority=desk.user.organisation_id)
+    rows = list(fines.exclude(stages__stage=FineStage.PUBLISHED).order_by("issued_on", "pk")[:SHOWN])
+    days = workdays() if rows else None
+    for step in rows:
+        yield _todo(step, desk, _("Make the penalty public"), last_day(step, days) if days else None)
 
 
 def _referred(desk: Desk) -> Iterator[Todo]:
@@ -87,8 +93,9 @@ def _to_sign(desk: Desk) -> Iterator[Todo]:
     return (_todo(step, desk, _("Sign for the paper")) for step in rows[:SHOWN])
 
 
-def _todo(step: Step, desk: Desk, action: str, day: date | None = None) -> Todo:
-    due = day or step.due_on
+def _todo(step: Step, desk: Desk, action: str, last: date | None = None) -> Todo:
+    """A line that leads to the case; due on the day of the step, or on the `last` that is given."""
+    due = last or step.due_on
     return Todo(
         _("Dispositions"),
         f"{step.case.subject_name} {step.get_kind_display()}",

@@ -6,12 +6,11 @@ from datetime import date, timedelta
 from typing import Final
 
 from accounts.models import User
-from dispositions.choices import TOLD, CaseState
+from dispositions import publication
+from dispositions.choices import CaseState
 from dispositions.models import Step
-from hazards import deadlines
-from inspections.choices import Disposition
 from notifications.rules import Item
-from rulebook.workdays import Workdays, workdays
+from rulebook.workdays import workdays
 
 #: Days before a deadline from which it is named.
 SOON: Final = timedelta(days=3)
@@ -42,14 +41,7 @@ def _unpublished(people: dict[int, list[int]], today: date) -> Iterator[Item]:
     days = workdays()
     for step in Step.objects.unpublished().select_related("case"):
         for one in people.get(step.authority_id, ()):
-            yield Item(one, step.case.number, "公示处罚决定", publish_by(step, days) or today)
-
-
-def publish_by(step: Step, days: Workdays) -> date | None:
-    """The last day to make a decided penalty public; None for any other step (work-safety law, article 78)."""
-    if step.kind != Disposition.PENALTY or step.issued_on is None or step.state not in TOLD:
-        return None
-    return deadlines.due(deadlines.PUBLICITY, step.issued_on, days.overrides, days.is_provisional).on
+            yield Item(one, step.case.number, "公示处罚决定", publication.last_day(step, days) or today)
 
 
 def _people() -> dict[int, list[int]]:

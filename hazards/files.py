@@ -23,9 +23,10 @@ ENFORCEMENT_SLOTS: Final = {"document": Slot(pgettext_lazy("enforcement", "Docum
 
 
 def register_all() -> None:
-    from hazards.models import Enforcement, Hazard, Notice, Refusal
+    from hazards.models import Enforcement, FineProposal, Hazard, Notice, Refusal
 
     register("hazard", Hazard, HAZARD_SLOTS, HazardPermission.HAZARD_WRITE)
     register("notice", Notice, NOTICE_SLOTS, HazardPermission.HAZARD_WRITE)
     register("refusal", Refusal, REFUSAL_SLOTS, HazardPermission.HAZARD_REFUSE)
     register("enforcement", Enforcement, ENFORCEMENT_SLOTS, HazardPermission.HAZARD_ENFORCE)
+    register("fine-proposal", FineProposal, ENFORCEMENT_SLOTS, HazardPermission.HAZARD_ENFORCE)

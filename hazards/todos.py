@@ -16,10 +16,12 @@ from accounts.roles import INSURING
 from core.contributions.desk import Desk, Tile, Todo, Work
 from core.views.addresses import address
 from hazards.choices import ENDED, HazardLevel, HazardStatus, RefusalStanding, RequestState
-from hazards.models import Hazard, Refusal, RefusalReport
+from hazards.models import FineProposal, Hazard, Refusal, RefusalReport
 from hazards.permissions import HazardPermission
 
 LIST = "hazards:hazard-list"
+#: So many fines are named one by one.
+MOST: Final = 5
 
 
 def work(desk: Desk) -> Work:
@@ -124,7 +126,18 @@ def _enforced(desk: Desk) -> Iterator[Todo]:
             yield _todo(title, numbers[name], address(LIST, state=state), _("Open"))
 
 
+def _to_agree(desk: Desk) -> Iterator[Todo]:
+    """Fines that a colleague proposed; each has its own page, and there are few."""
+    asked = FineProposal.objects.visible_to(desk.user).filter(state=RequestState.ASKED)
+    mine = asked.filter(organisation=desk.user.organisation_id).exclude(asked_by=desk.user).select_related("hazard")
+    for one in mine[:MOST]:
+        url = address("hazards:hazard-detail", one.hazard_id)
+        title = _("A fine on %(hazard)s waits for the second person") % {"hazard": one.hazard}
+        yield Todo(_("Hazards"), title, one.number, url, _("Decide"))
+
+
 def _of_department(desk: Desk) -> Iterator[Todo]:
+    yield from _to_agree(desk)
     yield from _enforced(desk)
     own = RefusalReport.objects.visible_to(desk.user)
     unsigned = own.filter(recipient=desk.user.organisation_id, received_at__isnull=True)

@@ -14,6 +14,7 @@ WALLS: Final = {
     "hazards_noticeline": OF_HAZARD,
     "hazards_confirmation": OF_HAZARD,
     "hazards_enforcement": OF_HAZARD,
+    "hazards_fineproposal": OF_HAZARD,
     "hazards_reopening": OF_HAZARD,
     # A body reads the report that was made to it, wherever the hazard lies.
     "hazards_refusalreport": Wall(through=("refusal_id",)),

@@ -7,9 +7,11 @@ from accounts.models import User
 from core.contributions import panels
 from dispositions.models import Case
 from dispositions.permissions import DispositionPermission
+from dispositions.publication import latest_decision
 from dispositions.querysets import with_marks
 from dispositions.views.looks import table_of_cases
 from enterprises.models import Enterprise
+from rulebook.workdays import workdays
 
 SHOWN: Final = 10
 
@@ -19,7 +21,11 @@ def _panel(enterprise: Enterprise, user: User, day: date) -> dict[str, object]:
     if not user.may(DispositionPermission.BOARD_VIEW):
         return {}
     rows = Case.objects.visible_to(user).filter(enterprise=enterprise).select_related("authority")
-    return {"cases": table_of_cases(with_marks(rows.order_by("-opened_on", "-pk")[:SHOWN], day))}
+    return {
+        "cases": table_of_cases(
+            with_marks(rows.order_by("-opened_on", "-pk")[:SHOWN], day, latest_decision(day, workdays()))
+        )
+    }
 
 
 def register_panel() -> None:

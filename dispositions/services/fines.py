@@ -29,6 +29,7 @@ from dispositions.services.base import (
     open_case_row,
     open_step_row,
 )
+from hazards.services import numbers
 from hazards.services.numbers import complain_typed
 from inspections.choices import Disposition
 from rulebook.book import values_on
@@ -102,7 +103,8 @@ def _complain_number(number: str, authority: Organisation, proposed: int = 0) ->
     if stage is not None:
         return f"文书号「{given}」本机关已在案件 {stage.step.case.number} 的「{stage.get_stage_display()}」使用，请核对文书号"
     paper = Step.objects.filter(authority=authority, doc_no=given).exclude(pk=proposed).select_related("case").first()
-    return f"文书号「{given}」本机关已在案件 {paper.case.number} 使用，请核对文书号" if paper is not None else None
+    where = f"案件 {paper.case.number} " if paper is not None else numbers.given_on_hazard(given, authority)
+    return f"文书号「{given}」本机关已在{where}使用，请核对文书号" if where else None
 
 
 def record_stage(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from core import audit, writing
 from core.identifiers import paper_number
 from core.transitions import fire
@@ -22,7 +22,7 @@ from dispositions.services.base import (
     state_on_issue,
     tell_case,
 )
-from hazards.services.numbers import complain_typed, letter_number
+from hazards.services.numbers import complain_typed, given_on_hazard, letter_number
 from inspections.choices import Disposition
 
 
@@ -92,7 +92,7 @@ def _insist_draft(measure: Measure, draft: Draft, case: Case, today: date) -> No
     if day is None or (not measure.letter and not draft.doc_no.strip()):
         reasons.append(("doc_no", f"「{measure.kind.official}」须填写文书号和下达日期"))
     else:
-        reasons.append(("doc_no", None if measure.letter else complain_typed(draft.doc_no, case.authority)))
+        reasons.append(("doc_no", None if measure.letter else _complain_number(draft.doc_no, case.authority)))
         if day > today:
             reasons.append(("issued_on", f"下达日期 {day} 晚于今天（{today}），请更正"))
         if day < case.opened_on:
@@ -102,6 +102,14 @@ def _insist_draft(measure: Measure, draft: Draft, case: Case, today: date) -> No
     found = [(field, sentence) for field, sentence in reasons if sentence]
     if found:
         raise Refused(*found)
+
+
+def _complain_number(typed: str, authority: Organisation) -> str | None:
+    """That a typed number is one of a series, or was given to a fine on a hazard; cases are held by a constraint."""
+    number = paper_number(typed)
+    where = given_on_hazard(number, authority)
+    used = f"文书号「{number}」本机关已在{where}使用，请核对文书号" if where else None
+    return complain_typed(number, authority) or used
 
 
 def _complain_again(draft: Draft, case: Case, today: date) -> str | None:

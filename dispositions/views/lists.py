@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -14,11 +14,13 @@ from core.rows import Row, Rows
 from core.views.addresses import address
 from core.views.lists import LedgerPage, listed_page
 from core.views.tables import Columns, Sheet
+from dispositions import publication
 from dispositions.choices import CaseSource
 from dispositions.elsewhere import pages_of
 from dispositions.filters import CaseFilter, RefusedFilter, StepFilter
-from dispositions.models import Case, Step
+from dispositions.models import Case, Stage, Step
 from dispositions.permissions import DispositionPermission
+from dispositions.publication import last_day, latest_decision, published_on
 from dispositions.querysets import with_marks
 from dispositions.refused import ALIKE, measured, refused_for, with_measures
 from dispositions.views.looks import (
@@ -34,6 +36,7 @@ from dispositions.views.looks import (
 from dispositions.views.page import is_late
 from hazards.models import Refusal
 from hazards.permissions import HazardPermission
+from rulebook.workdays import workdays
 
 
 class RememberedPage(LedgerPage):
@@ -81,7 +84,8 @@ class CaseListView(RememberedPage):
 
     def shown(self, rows: Rows) -> list[Row]:
         """Each with what it waits for, in a fixed number of queries."""
-        listed = with_marks(rows, clock.today())
+        fined_by = latest_decision(clock.today(), workdays()) if self.is_authority else None
+        listed = with_marks(rows, clock.today(), fined_by)
         if not self.is_authority:  # the subject is told what was sent to it, not whence it came and what is planned
             for row in listed:
                 row.source, row.source_name, row.waits_second = "", "", False
@@ -107,14 +111,20 @@ class StepListView(RememberedPage):
 
     def rows(self) -> "QuerySet[Step]":
         rows = Step.objects.visible_to(self.person).told()
-        return rows.select_related("authority", "case__city", "reply").order_by("-issued_on", "-pk")
+        stages = Prefetch("stages", Stage.objects.visible_to(self.person))
+        related = rows.select_related("authority", "case__city", "reply").prefetch_related(stages)
+        return related.order_by("-issued_on", "-pk")
 
     def shown(self, rows: Rows) -> list[Row]:
-        """Each with the day on which it was answered, or done, and whether that was late."""
-        listed = list(rows)
+        """Each with the day on which it was answered, or done, and whether that was late; a fine with its publication."""
+        listed, today, days = list(rows), clock.today(), workdays()
         for row in listed:
             reply = getattr(row, "reply", None)
-            vars(row).update(ended_on=reply.given_on if reply else row.done_on, is_late=is_late(row, clock.today()))
+            if last := last_day(row, days):
+                late, ended = publication.is_late(row, days, today), published_on(row)
+                vars(row).update(due_on=last, ended_on=ended, is_late=late)
+                continue
+            vars(row).update(ended_on=reply.given_on if reply else row.done_on, is_late=is_late(row, today))
         return listed
 
 

@@ -16,7 +16,7 @@ from core.models import Attachment
 from core.people import User
 from core.plain import Label, Plain
 from core.views.addresses import address
-from dispositions import states
+from dispositions import publication, states
 from dispositions.choices import GONE, TOLD, CaseState, FineStage, Side, StepState
 from dispositions.forms import (
     AnswerForm,
@@ -43,7 +43,6 @@ from dispositions.rules import (
 from dispositions.sources import url_of_fact
 from dispositions.views.may import measures_of
 from dispositions.views.timeline import moments_of
-from dispositions.waiting import publish_by
 from enterprises.models import Enterprise
 from inspections.choices import Disposition, FindingSubject
 from insurers.agencies.permissions import AgencyPermission
@@ -68,7 +67,7 @@ SHOWN_STEPS: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A step as the page shows it; `publish_by` is the last day of publication of a decided fine."""
+    """A step as the page shows it; `publish_by` is the last day of publication of a decided fine, told to its authority."""
 
     step: Step
     stages: Sequence[Stage]
@@ -78,13 +77,7 @@ class Line:
     extension: Extension | None
     is_late: bool
     publish_by: date | None
-    today: date
-
-    @property
-    def is_published_late(self) -> bool:
-        """Whether a decided penalty was made public after its last day, or is not yet and the day has passed."""
-        days = [one.reached_on for one in self.stages if one.stage == FineStage.PUBLISHED]
-        return self.publish_by is not None and (days[0] if days else self.today) > self.publish_by
+    published_late: bool
 
     @property
     def holds(self) -> bool:
@@ -144,8 +137,8 @@ def lines_of(steps: Sequence[Step], today: date, *, shows_stages: bool) -> list[
             reply_files=answers.get(reply.pk, []) if reply else [],
             extension=getattr(step, "extension", None),
             is_late=is_late(step, today),
-            publish_by=publish_by(step, days),
-            today=today,
+            publish_by=publication.last_day(step, days) if shows_stages else None,
+            published_late=shows_stages and publication.is_late(step, days, today),
         )
         for step in steps
     ]

@@ -22,6 +22,7 @@ from hazards.models import (
     Confirmation,
     Enforcement,
     Extension,
+    FineProposal,
     Hazard,
     LevelChange,
     Notice,
@@ -58,6 +59,7 @@ STEPS: Final = {
     "acceptance-filed": "登记验收报告",
     "reopened": "同意恢复生产经营",
     "take": "签收受理",
+    "fine-declined": "不同意罚款",
 }
 #: What an insurer does in the place of the enterprise, which has no account (domain.md 5.1).
 FOR_ENTERPRISE: Final = frozenset({HazardStatus.RECTIFYING, HazardStatus.SUBMITTED})
@@ -72,6 +74,7 @@ PARTS: Final[tuple[tuple[Any, str, tuple[str, ...]], ...]] = (
     (VoidRequest, "作废申请", ("reason", "state")),
     (Refusal, "拒不整改认定", ("ground", "is_written", "state", "number")),
     (Enforcement, "执法记录", ("kind", "number", "decided_on", "fine", "published_on", "text")),
+    (FineProposal, "罚款审批", ("number", "decided_on", "fine", "state", "reason")),
     (Reopening, "同意恢复生产经营", ("number", "agreed_on", "officers", "opinion")),
 )
 

@@ -727,6 +727,31 @@ class Migration(migrations.Migration):
                     'constraints': [],
                 },
             ), migrations.CreateModel(
+                name='FineProposal',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.CharField(max_length=60, verbose_name='Document number')),
+                    ('decided_on', models.DateField(verbose_name='Day')),
+                    ('fine', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='Fine (yuan)')),
+                    ('of_refusal', models.BooleanField(default=True, verbose_name='For the refusal')),
+                    ('text', models.TextField(blank=True, default='', max_length=1000, verbose_name='Text of the entry')),
+                    ('state', models.CharField(choices=[('ASKED', 'Asked'), ('AGREED', 'Agreed'), ('REFUSED', 'Refused'), ('LAPSED', 'Lapsed, the hazard moved on')], default='ASKED', max_length=20, verbose_name='State')),
+                    ('asked_at', models.DateTimeField()),
+                    ('answered_at', models.DateTimeField(blank=True, null=True)),
+                    ('reason', models.CharField(blank=True, default='', max_length=500, verbose_name='Reason')),
+                    ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Answered by')),
+                    ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Asked by')),
+                    ('measure', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposal', to='hazards.enforcement', verbose_name='Measure')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='Department')),
+                    ('hazard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fine_proposals', to='hazards.hazard', verbose_name='Hazard')),
+                ],
+                options={
+                    'ordering': ['pk'],
+                    'indexes': [],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'ASKED')), fields=('hazard', 'organisation'), name='fine_proposal_one_open'), models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), models.Q(('answered_by', models.F('asked_by')), _negated=True), _connector='OR'), name='fine_proposal_two_people'), models.CheckConstraint(condition=models.Q(('fine__gt', 0)), name='fine_proposal_amount'), models.CheckConstraint(condition=models.Q(models.Q(('answered_by__isnull', False), ('measure__isnull', False), ('state', 'AGREED')), models.Q(models.Q(('state', 'AGREED'), _negated=True), ('measure__isnull', True)), _connector='OR'), name='fine_proposal_outcome')],
+                    'triggers': [pgtrigger.compiler.Trigger(name='stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='5110266f2f0ed0f65a4ef7ff242d9c738c236c96', operation='DELETE', pgid='pgtrigger_stays_7b101', table='hazards_fineproposal', when='BEFORE')), pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "hazards_fineproposalevent" ("answered_at", "answered_by_id", "asked_at", "asked_by_id", "decided_on", "fine", "hazard_id", "id", "measure_id", "number", "of_refusal", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state", "text") SELECT new_values."answered_at", new_values."answered_by_id", new_values."asked_at", new_values."asked_by_id", new_values."decided_on", new_values."fine", new_values."hazard_id", new_values."id", new_values."measure_id", new_values."number", new_values."of_refusal", new_values."organisation_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."state", new_values."text" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='5d8d15f6aa6a65c0142ab6fd772d853e8fe94c5b', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_7b78a', referencing='REFERENCING NEW TABLE AS new_values ', table='hazards_fineproposal', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "hazards_fineproposalevent" ("answered_at", "answered_by_id", "asked_at", "asked_by_id", "decided_on", "fine", "hazard_id", "id", "measure_id", "number", "of_refusal", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state", "text") SELECT new_values."answered_at", new_values."answered_by_id", new_values."asked_at", new_values."asked_by_id", new_values."decided_on", new_values."fine", new_values."hazard_id", new_values."id", new_values."measure_id", new_values."number", new_values."of_refusal", new_values."organisation_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."state", new_values."text" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='36f64ba9c7579ec7655fe43c92bd2ceb90d6c123', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_4ee59', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='hazards_fineproposal', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "hazards_fineproposalevent" ("answered_at", "answered_by_id", "asked_at", "asked_by_id", "decided_on", "fine", "hazard_id", "id", "measure_id", "number", "of_refusal", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state", "text") SELECT old_values."answered_at", old_values."answered_by_id", old_values."asked_at", old_values."asked_by_id", old_values."decided_on", old_values."fine", old_values."hazard_id", old_values."id", old_values."measure_id", old_values."number", old_values."of_refusal", old_values."organisation_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."state", old_values."text" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='431960f87fca1773cde5dcd39ef48fad1b812fbb', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_f6841', referencing='REFERENCING OLD TABLE AS old_values ', table='hazards_fineproposal', when='AFTER'))],
+                },
+            ), migrations.CreateModel(
                 name='Reopening',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -769,6 +794,35 @@ class Migration(migrations.Migration):
                     'constraints': [],
                 },
             ), migrations.CreateModel(
+                name='FineProposalEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('number', models.CharField(max_length=60, verbose_name='Document number')),
+                    ('decided_on', models.DateField(verbose_name='Day')),
+                    ('fine', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='Fine (yuan)')),
+                    ('of_refusal', models.BooleanField(default=True, verbose_name='For the refusal')),
+                    ('text', models.TextField(blank=True, default='', max_length=1000, verbose_name='Text of the entry')),
+                    ('state', models.CharField(choices=[('ASKED', 'Asked'), ('AGREED', 'Agreed'), ('REFUSED', 'Refused'), ('LAPSED', 'Lapsed, the hazard moved on')], default='ASKED', max_length=20, verbose_name='State')),
+                    ('asked_at', models.DateTimeField()),
+                    ('answered_at', models.DateTimeField(blank=True, null=True)),
+                    ('reason', models.CharField(blank=True, default='', max_length=500, verbose_name='Reason')),
+                    ('answered_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Answered by')),
+                    ('asked_by', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Asked by')),
+                    ('measure', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='hazards.enforcement', verbose_name='Measure')),
+                    ('organisation', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organisation', verbose_name='Department')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='hazards.fineproposal')),
+                    ('hazard', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='hazards.hazard', verbose_name='Hazard')),
+                ],
+                options={
+                    'abstract': False,
+                    'indexes': [],
+                    'constraints': [],
+                },
+            ), migrations.CreateModel(
                 name='ReopeningEvent',
                 fields=[
                     ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -795,5 +849,9 @@ class Migration(migrations.Migration):
             )],
         ),
         core.tables.InstallTriggers(
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='fineproposal',
+            trigger=pgtrigger.compiler.Trigger(name='touch', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO core_ledgertouch (ledger, n) VALUES (TG_TABLE_NAME, 1); RETURN NULL;', hash='825d8c3dc7826a7b217c133cdb7dd8bd69aeacad', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_touch_66aa7', table='hazards_fineproposal', when='AFTER')),
         ),
     ]

@@ -1,4 +1,4 @@
-from hazards.models.cases import Enforcement, Refusal, RefusalReport, Reopening
+from hazards.models.cases import Enforcement, FineProposal, Refusal, RefusalReport, Reopening
 from hazards.models.catalogue import Criterion, CriterionVersion
 from hazards.models.hazards import Hazard, NumberSeries
 from hazards.models.life import (
@@ -20,6 +20,7 @@ __all__ = [
     "CriterionVersion",
     "Enforcement",
     "Extension",
+    "FineProposal",
     "Hazard",
     "LetterSeries",
     "LevelChange",

@@ -116,6 +116,54 @@ class Enforcement(models.Model):
 
 
 @tracked
+class FineProposal(models.Model):
+    """A fine as one person of a department wrote it down, before a second one answers; `measure` is what came of it.
+
+    Fine in yuan. Until the second person agrees there is no measure, and nothing counts it.
+    """
+
+    hazard = of_hazard("fine_proposals")
+    organisation = office(_("Department"))
+    number = models.CharField(_("Document number"), max_length=60)
+    decided_on = models.DateField(_("Day"))
+    fine = models.DecimalField(_("Fine (yuan)"), max_digits=14, decimal_places=2)
+    of_refusal = models.BooleanField(_("For the refusal"), default=True)
+    text = models.TextField(_("Text of the entry"), max_length=1000, blank=True, default="")
+    state = models.CharField(_("State"), max_length=20, choices=RequestState.choices, default=RequestState.ASKED)
+    asked_by = person(_("Asked by"))
+    asked_at = models.DateTimeField()
+    answered_by = person(_("Answered by"), empty=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(_("Reason"), max_length=500, blank=True, default="")
+    measure = models.OneToOneField(
+        Enforcement, models.PROTECT, related_name="proposal", null=True, blank=True, verbose_name=_("Measure")
+    )
+
+    objects = CaseFile["FineProposal"].as_manager()
+
+    class Meta:
+        triggers = [touch(), stays()]
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["hazard", "organisation"], condition=Q(state=RequestState.ASKED), name="fine_proposal_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_by__isnull=True) | ~Q(answered_by=F("asked_by")), name="fine_proposal_two_people"
+            ),
+            models.CheckConstraint(condition=Q(fine__gt=0), name="fine_proposal_amount"),
+            models.CheckConstraint(
+                condition=Q(state=RequestState.AGREED, measure__isnull=False, answered_by__isnull=False)
+                | ~Q(state=RequestState.AGREED) & Q(measure__isnull=True),
+                name="fine_proposal_outcome",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+@tracked
 class Reopening(models.Model):
     """The consent of the department that ordered a stop, after two officers checked on site (2016 rules, art. 25).
 

@@ -9,7 +9,7 @@ from typing import Final
 from django.core.files.base import File
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from accounts.roles import Role
 from core import writing
 from core.choices import official_labels
@@ -23,6 +23,7 @@ from hazards.models.gathering import newest_file
 from hazards.permissions import HazardPermission
 from hazards.rules import entries
 from hazards.rules.entries import FineRange, Measure
+from hazards.services import numbers
 from hazards.services.moves import act, attach_files, move
 from rulebook.book import values_on
 from rulebook.choices import RuleCode
@@ -74,27 +75,14 @@ def enter_measure(
 ) -> Hazard:
     """Write a measure or a follow-up, with its documents; the first measure of a case moves it to 执法中.
 
-    Raises NotAllowed, Refused, Stale.
+    A fine is proposed and agreed to instead (`services.fines`). Raises NotAllowed, Refused, Stale.
     """
 
     def write(row: Hazard) -> None:
-        writing.insist(may_enter(row, row.facts(), by) or _complain(row, entry, by, today))
-        case = Refusal.objects.filter(hazard=row).order_by("-pk").first() if row.state in CASE else None
-        made = Enforcement.objects.create(
-            hazard=row,
-            refusal=case,
-            organisation=by.organisation,
-            kind=entry.kind,
-            number=paper_number(entry.number),
-            decided_on=entry.decided_on,
-            fine=entry.fine,
-            of_refusal=entry.of_refusal,
-            text=entry.text.strip(),
-            files_until=newest_file(row),
-            entered_by=by,
-            entered_at=at,
-        )
-        attach_files(made, "document", files, by, at)
+        if entry.kind == EnforcementKind.FINE:
+            raise Refused("罚款须由本部门两人办理：一人提出，另一人复核同意后登记")
+        insist_entry(row, entry, by, today)
+        attach_files(write_measure(row, entry, by, at), "document", files, by, at)
 
     if hazard.state == HazardStatus.ACCEPTED and entry.kind != FOLLOW_UP:
         return move(states.ENFORCE, hazard=hazard, by=by, at=at, seen=seen, before=write)
@@ -106,6 +94,45 @@ def enter_measure(
         step="enforcement-entered",
         seen=seen,
         work=write,
+    )
+
+
+def insist_entry(row: Hazard, entry: Entry, by: User, today: date) -> None:
+    """Raises Refused for who may not enter a measure now, and for what cannot be right."""
+    writing.insist(may_enter(row, row.facts(), by) or _complain(row, entry, by, today))
+    writing.insist(complain_given(entry, by.organisation), "number")
+
+
+def complain_given(entry: Entry, authority: Organisation) -> str | None:
+    """That the number was given before: that of a fine belongs to it alone, other papers may tell of several hazards."""
+    number, is_fine = paper_number(entry.number), entry.kind == EnforcementKind.FINE
+    if entry.kind == FOLLOW_UP or not number:
+        return None
+    given = Enforcement.objects.filter(organisation=authority, number=number).exclude(kind=FOLLOW_UP)
+    known = (given if is_fine else given.filter(kind=EnforcementKind.FINE)).select_related("hazard").first()
+    if known is not None:
+        where = f"隐患 {known.hazard} 的「{known.get_kind_display()}」"
+    else:
+        where = numbers.given_in_cases(number, authority) or ""
+    return f"文书号「{number}」本机关已在{where}使用，请核对文书号" if where else None
+
+
+def write_measure(row: Hazard, entry: Entry, by: User, at: datetime) -> Enforcement:
+    """The entry in the file of the hazard; inside an open write."""
+    case = Refusal.objects.filter(hazard=row).order_by("-pk").first() if row.state in CASE else None
+    return Enforcement.objects.create(
+        hazard=row,
+        refusal=case,
+        organisation=by.organisation,
+        kind=entry.kind,
+        number=paper_number(entry.number),
+        decided_on=entry.decided_on,
+        fine=entry.fine,
+        of_refusal=entry.of_refusal,
+        text=entry.text.strip(),
+        files_until=newest_file(row),
+        entered_by=by,
+        entered_at=at,
     )
 
 

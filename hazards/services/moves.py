@@ -12,7 +12,7 @@ from core.permissions import Permission
 from core.transitions import Transition, fire
 from core.writing import Refused, Seen
 from hazards.choices import RequestState
-from hazards.models import Hazard, Refusal, VoidRequest
+from hazards.models import FineProposal, Hazard, Refusal, VoidRequest
 from hazards.states import FINAL, RECTIFY, SUBMIT
 
 Work = Callable[[Hazard], None]
@@ -78,6 +78,7 @@ def _let_lapse(hazard: Hazard, transition: Transition) -> None:
         Refusal.objects.filter(hazard=hazard, state=RequestState.ASKED).update(**lapsed)
     if transition.target in FINAL:
         VoidRequest.objects.filter(hazard=hazard, state=RequestState.ASKED).update(**lapsed)
+        FineProposal.objects.filter(hazard=hazard, state=RequestState.ASKED).update(**lapsed)
 
 
 def attach_files(subject: models.Model, slot: str, files: "Sequence[File[bytes]]", by: User, at: datetime) -> None:

@@ -6,7 +6,7 @@ becomes void keeps its number.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from django.db import connection
@@ -15,8 +15,8 @@ from accounts.models import Organisation
 from core.identifiers import paper_number
 from core.integrity import Found
 from core.writing import Refused
-from hazards.choices import LetterKind
-from hazards.models import LetterSeries
+from hazards.choices import EnforcementKind, LetterKind, RequestState
+from hazards.models import Enforcement, FineProposal, LetterSeries
 
 DIGITS = 6
 #: What a number looks like in a text.
@@ -111,6 +111,34 @@ def complain_typed(number: str, issuer: Organisation) -> str | None:
         if issuer.letter_code and re.fullmatch(rf"{re.escape(issuer.letter_code + letter)}〔\d{{4}}〕0*\d+号?", given):
             return f"文书号「{given}」属于平台自动编号的系列，不得手工填写，请填写本机关系统的文书号"
     return None
+
+
+#: Where an authority gave a number to a paper of its own, in words; None where it did not.
+Given = Callable[[str, Organisation], str | None]
+#: Rooms that number papers of authorities, each with how it is asked.
+_ROOMS: Final[list[Given]] = []
+
+
+def given_on_hazard(number: str, authority: Organisation) -> str | None:
+    """The fine on a hazard that the authority gave the number to, agreed to or proposed; None where there is none."""
+    for model in (
+        Enforcement.objects.filter(kind=EnforcementKind.FINE),
+        FineProposal.objects.filter(state=RequestState.ASKED),
+    ):
+        found = model.filter(organisation=authority, number=number).select_related("hazard").first()
+        if found is not None:
+            return f"隐患 {found.hazard} 的「{EnforcementKind.FINE.official}」"
+    return None
+
+
+def register_papers(given: Given) -> None:
+    """Let the fines of this room ask an upper room for the numbers of its papers."""
+    _ROOMS.append(given)
+
+
+def given_in_cases(number: str, authority: Organisation) -> str | None:
+    """Where an upper room says that the authority gave the number already; None where nobody does."""
+    return next((where for room in _ROOMS if (where := room(number, authority))), None)
 
 
 def continue_series(kind: LetterKind, last: Mapping[tuple[int, int], int]) -> None:

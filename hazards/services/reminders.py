@@ -18,7 +18,7 @@ from core.calendar import Overrides
 from hazards import deadlines
 from hazards.choices import EnforcementKind, HazardLevel, HazardStatus, RequestState
 from hazards.deadlines import Limit
-from hazards.models import Confirmation, Enforcement, Hazard, Refusal, RefusalReport, VoidRequest
+from hazards.models import Confirmation, Enforcement, FineProposal, Hazard, Refusal, RefusalReport, VoidRequest
 from hazards.services.enforcement import PENALTIES
 from notifications.rules import Item
 from rulebook.workdays import workdays
@@ -121,6 +121,9 @@ def _of_requests(people: People) -> Iterator[Item]:
         on = timezone.localdate(refusal.found_at)
         others = people.everybody.get(refusal.found_by.organisation_id, ())
         yield from _to(others, str(refusal.hazard), "复核拒不整改认定", on, apart=refusal.found_by_id)
+    for fine in FineProposal.objects.filter(state=RequestState.ASKED).select_related("hazard"):
+        others = people.everybody.get(fine.organisation_id, ())
+        yield from _to(others, str(fine.hazard), "复核罚款", timezone.localdate(fine.asked_at), apart=fine.asked_by_id)
     asked = list(VoidRequest.objects.filter(state=RequestState.ASKED).select_related("hazard", "asked_by"))
     departments = _departments_of({request.hazard_id for request in asked})
     for request in asked:

@@ -1,6 +1,5 @@
 """The ledger: list, board, a hazard's page with its steps, its files, entry and treatment."""
 
-from collections.abc import Iterable
 from typing import Any, NoReturn, TypedDict
 from urllib.parse import urlencode
 
@@ -19,10 +18,8 @@ from accounts.models import User
 from core import attachments, clock
 from core.gate import GatedView
 from core.listing.bulk import Bulk
-from core.models import Attachment
 from core.people import person_of
 from core.permissions import CorePermission
-from core.rows import Row
 from core.templatetags.portal import state_tag
 from core.views.lists import LedgerPage
 from core.views.tables import Sheet
@@ -35,7 +32,7 @@ from hazards.figures import dues
 from hazards.figures.timeline import days_of_states, moments_of
 from hazards.filters import HazardFilter
 from hazards.forms import FilesForm, choices_in
-from hazards.models import Enforcement, Hazard, NoticeLine, Refusal, Reopening, Review, Treatment
+from hazards.models import Enforcement, Hazard, NoticeLine, Review, Treatment
 from hazards.models.gathering import points_of
 from hazards.permissions import HazardPermission
 from hazards.rules import plans
@@ -44,12 +41,11 @@ from hazards.services.drafts import EDITABLE
 from hazards.services.enforcement import PENALTIES
 from hazards.services.notices import is_due
 from hazards.services.rectification import TREATED
-from hazards.services.refusal import clock_of, is_red
 from hazards.sheets import OTHER_CRITERION
+from hazards.views.casefile import case_of
 from hazards.views.looks import LOOKS
 from hazards.views.step import Click, Seen
 from hazards.views.steps import ANSWERS, STEPS, Offered, offers_of, results
-from rulebook.workdays import workdays
 
 RELATED = ("enterprise", "city", "county", "insurer", "criterion__version")
 #: What the list and its workbook read.
@@ -232,33 +228,6 @@ def treatment_of(hazard: Hazard, user: User) -> dict[str, object]:
         "five": [{"label": label, "point": points.get(key)} for key, label in plans.FIVE.items()],
         "six": [(label, row.elements.get(key, "")) for key, label in plans.SIX.items()] if row else [],
     }
-
-
-def case_of(hazard: Hazard, user: User) -> dict[str, object]:
-    """The refusal for whom it concerns; the file of enforcement for departments alone."""
-    refusal = Refusal.objects.visible_to(user).filter(hazard=hazard).order_by("-pk").first()
-    entries = Enforcement.objects.visible_to(user).filter(hazard=hazard).select_related("organisation", "entered_by")
-    clock_now = clock_of(refusal) if refusal else None
-    return {
-        "refusal": refusal,
-        "evidence": attachments.attachments_of(refusal) if refusal else [],
-        "red": clock_now.words(clock.now(), refusal.reported_at) if clock_now and refusal else "",
-        "is_red": bool(refusal and is_red(refusal, clock.now())),
-        "reports": refusal.reports.visible_to(user).select_related("recipient", "received_by") if refusal else [],
-        "entries": dues.publicity_of(with_documents(entries), clock.today(), workdays()),
-        "reopenings": Reopening.objects.visible_to(user).filter(hazard=hazard).select_related("organisation"),
-    }
-
-
-def with_documents(entries: Iterable[Row]) -> list[Any]:
-    """The entries of a file, each with its `documents`."""
-    rows = list(entries)
-    files: dict[int, list[Attachment]] = {}
-    for file in attachments.attachments_of_many("enforcement", [row.pk for row in rows]):
-        files.setdefault(file.subject_id, []).append(file)
-    for row in rows:
-        row.documents = files.get(row.pk, [])
-    return rows
 
 
 def basis_of(hazard: Hazard) -> dict[str, str]:

@@ -15,7 +15,7 @@ from hazards import guards, states
 from hazards.choices import HazardStatus as S
 from hazards.models import Enforcement, Hazard
 from hazards.permissions import HazardPermission
-from hazards.services import enforcement, notices, rectification, refusal, voids
+from hazards.services import enforcement, fines, notices, rectification, refusal, voids
 from hazards.views.step import Click, Judge, Seen, Step
 
 ON_RECORD: Final = frozenset(S) - states.FINAL - {S.DRAFT}
@@ -95,6 +95,10 @@ def _ask(hazard: Hazard, form: BaseForm, click: Click) -> object:
         files=click.files,
         **click.dated,
     )
+
+
+def _has_proposal(row: Seen, user: User) -> bool:
+    return user.may(HazardPermission.HAZARD_ENFORCE) and fines.open_proposal(row.hazard, user) is not None
 
 
 STEPS: Final = {
@@ -214,13 +218,37 @@ STEPS: Final = {
             "enforce",
             "登记执法措施或者跟踪记录",
             f.EnforceForm,
-            lambda h, form, c: enforcement.enter_measure(hazard=h, entry=form.value(), files=c.files, **c.dated),
+            lambda h, form, c: fines.enter_any(hazard=h, entry=form.value(), files=c.files, **c.dated),
             lambda row, u: enforcement.may_enter(row.hazard, row.known, u),
             (states.ENFORCE,),
             states=enforcement.CASE | enforcement.BEFORE,
             concerns=lambda row, u: row.state in enforcement.CASE or u.may(HazardPermission.HAZARD_ENFORCE),
             is_beside=True,
             on_the_way=frozenset({S.ACCEPTED}),
+        ),
+        Step(
+            "fine",
+            "复核同意罚款",
+            f.PlainForm,
+            lambda h, _f, c: fines.agree_fine(hazard=h, **c.dated),
+            lambda row, u: fines.may_agree(row.hazard, u),
+            permission=HazardPermission.HAZARD_ENFORCE,
+            states=enforcement.CASE | enforcement.BEFORE,
+            clause="law 102",
+            concerns=_has_proposal,
+            is_beside=True,
+        ),
+        Step(
+            "fine-drop",
+            "不同意罚款",
+            f.ReasonForm,
+            lambda h, form, c: fines.decline_fine(hazard=h, reason=form.cleaned_data["reason"], **c.common),
+            lambda _r, _u: None,
+            permission=HazardPermission.HAZARD_ENFORCE,
+            states=enforcement.CASE | enforcement.BEFORE,
+            clause="law 102",
+            concerns=_has_proposal,
+            is_beside=True,
         ),
         Step(
             "resume",
@@ -361,7 +389,7 @@ def offers_of(row: Seen, user: User) -> list[Offered]:
 
 
 #: Answers to what a colleague asked for: the page shows them opened, though they lie beside the way.
-ANSWERS: Final = frozenset({"refuse", "void"})
+ANSWERS: Final = frozenset({"refuse", "void", "fine"})
 
 
 def results(row: Seen, user: User) -> tuple[tuple[str, ...], str]:

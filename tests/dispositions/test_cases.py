@@ -31,6 +31,7 @@ from tests.dispositions.rows import (
     stage,
     take,
 )
+from tests.hazards import life
 
 
 def refuses(call: Any, words: str) -> None:
@@ -153,6 +154,18 @@ def test_a_number_given_twice_is_refused(cast: Cast) -> None:
             "已经使用",
         )
     assert case.steps.count() == 1
+
+
+def test_fines_of_cases_and_of_hazards_share_no_number(cast: Cast) -> None:
+    by, number = cast.hangzhou_officer, "示例罚〔2023〕7号"
+    hazard = life.hazard(world.enterprise(), level="MAJOR")
+    life.measure(hazard, by, "FINE", number=number, fine=Decimal(40_000), of_refusal=False)
+    case = firm_case(by)
+    refuses(lambda: filed(case, by, number=number), "已在隐患")
+    refuses(lambda: take(case, by, "CORRECT", doc_no=number, issued_on=TODAY), "已在隐患")
+    filed(case, by, number="示例立〔2023〕7号")
+    with pytest.raises(Refused, match="已在案件"):
+        life.measure(hazard, by, "STOP", number="示例立[2023]7号", of_refusal=False)
 
 
 def test_an_interview_needs_two_officers_and_a_second_person(cast: Cast) -> None:

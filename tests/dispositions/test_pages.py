@@ -1,7 +1,7 @@
 """Pages of cases: list, board, detail, forms, papers; who sees what of whom."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -310,6 +310,31 @@ def test_a_fine_is_made_public_in_time(cast: Cast) -> None:
     stage(step, by, "SERVED")
     stage(step, by, "PUBLISHED")
     assert list(items(TODAY)) == []
+
+
+def test_a_fine_that_is_not_public_in_time_is_late_for_its_authority(cast: Cast, as_user: Browser) -> None:
+    by = person("reg-330300")
+    step = filed(insurer_case(by, "330300"), by, "INSURANCE_161")
+    stage(step, by, "INFORMED")
+    decided = TODAY - timedelta(days=20)
+    Step.objects.filter(pk=step.pk).update(
+        state="ISSUED", issued_on=decided, doc_no="示例罚〔2023〕1号", amount=Decimal(60_000)
+    )
+    Case.objects.filter(pk=step.case_id).update(sent_on=decided)
+    client, number = as_user(by), step.case.number
+    assert numbers(client, "?wait=OVERDUE") == [number]
+    assert client.get("/dispositions/board/").context["board"].late == 1
+    (row,) = client.get("/dispositions/steps/").context["rows"]
+    assert (row.due_on, row.is_late) == (date(2023, 11, 14), True)
+    assert "公示逾期" in client.get(f"/dispositions/{step.case_id}/").content.decode()
+    desk = client.get("/").content.decode()
+    assert "1 件案件已过期限" in desk
+    assert "登记处罚公示" in desk
+    assert numbers(as_user(cast.insurer_a_clerk), "?wait=OVERDUE") == []  # the insurer is late with nothing
+    step.stages.create(stage="PUBLISHED", number="示例公示", reached_on=TODAY, entered_by=by, entered_at=clock.now())
+    assert numbers(client, "?wait=OVERDUE") == []
+    assert client.get("/dispositions/board/").context["board"].late == 0
+    assert "公示逾期" in client.get(f"/dispositions/{step.case_id}/").content.decode()  # late it was, and stays
 
 
 def test_proposals_and_answers_wait_on_the_workbench_of_the_authority(cast: Cast, as_user: Browser) -> None:

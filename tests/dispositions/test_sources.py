@@ -99,6 +99,23 @@ def test_a_finding_opens_its_case_and_is_settled_by_its_end(cast: Cast, firm_fin
     assert url_of_fact("FINDING", str(firm_finding.pk)).endswith(f"/{firm_finding.pk}/")
 
 
+def test_a_regulator_knows_of_a_finding_on_an_enterprise_its_state_and_end_without_a_case(
+    cast: Cast, firm_finding: Finding, as_user: Callable[[Any], Client]
+) -> None:
+    by, watcher = person_of(firm_finding.routing.handover), as_user(cast.zhejiang_regulator)
+    [row] = watcher.get("/dispositions/elsewhere/").context["rows"]
+    assert (row.number, row.authority, row.outcome) == (firm_finding.no, by.organisation.name, "")
+    settle(firm_finding, by)
+    page = watcher.get("/dispositions/elsewhere/")
+    [row] = page.context["rows"]
+    assert (row.outcome, row.closed_on) == (found_again(firm_finding).routing.get_disposition_display(), TODAY)
+    assert firm_finding.fact not in page.content.decode()
+    assert watcher.get(f"/inspections/findings/{firm_finding.pk}/").status_code == 404
+    for other in (by, cast.ningbo_regulator):
+        numbers = [one.number for one in as_user(other).get("/dispositions/elsewhere/").context["rows"]]
+        assert firm_finding.no not in numbers, other
+
+
 def test_a_finding_on_an_agency_opens_its_case_once_it_is_named(cast: Cast) -> None:
     agency = Organisation.objects.agencies().order_by("pk")[0]
     task = running_task()

@@ -13,7 +13,7 @@ from enterprises.models import Enterprise
 from hazards.facts import Facts
 from hazards.models import Hazard, Notice, Refusal, RefusalReport
 from hazards.rules.plans import FIVE, SIX
-from hazards.services import drafts, enforcement, notices, rectification
+from hazards.services import drafts, fines, notices, rectification
 from hazards.services import refusal as refusals
 from hazards.services.enforcement import Entry
 from hazards.services.judgement import Found
@@ -195,11 +195,15 @@ def reported(first: User, second: User, **changes: Any) -> Hazard:
 
 
 def measure(of: Hazard, by: User, kind: str = "STOP", **changes: Any) -> Hazard:
-    """An entry of a department."""
+    """An entry of a department; a fine by two of its people."""
     values: dict[str, Any] = {
         "kind": kind, "number": "" if kind == "FOLLOW_UP" else f"示例{kind}〔2023〕{world.next_number()}号", "decided_on": TODAY,
         "fine": None, "of_refusal": True, "text": "现场核查",
     }  # fmt: skip
     entry = Entry(**{**values, **changes})
     fresh = Hazard.objects.get(pk=of.pk)
-    return enforcement.enter_measure(hazard=fresh, entry=entry, by=by, today=TODAY, at=clock.now())
+    told = fines.enter_any(hazard=fresh, entry=entry, by=by, today=TODAY, at=clock.now())
+    if kind != "FINE":
+        return told
+    second = User.objects.exclude(pk=by.pk).get(organisation=by.organisation, is_active=True)
+    return fines.agree_fine(hazard=told, by=second, today=TODAY, at=clock.now())

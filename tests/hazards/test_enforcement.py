@@ -1,11 +1,16 @@
 """Enforcement: measures, fines in their range, stops that only their department lifts, supervision; and who reads it."""
 
 import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
+from accounts.models import User
 from core import attachments, clock
 from core.gate import NotAllowed
 from core.writing import Refused
@@ -13,8 +18,8 @@ from hazards import states
 from hazards.figures.dues import due_of
 from hazards.figures.timeline import moments_of
 from hazards.models import Enforcement, Hazard, Reopening
-from hazards.services import enforcement, rectification, refusal, voids
-from hazards.services.enforcement import Consent
+from hazards.services import enforcement, fines, rectification, refusal, voids
+from hazards.services.enforcement import Consent, Entry
 from hazards.services.rectification import Decision
 from tests.cast import Cast
 from tests.hazards import life
@@ -53,6 +58,48 @@ def test_a_fine_has_its_document_its_day_and_its_range(
         life.measure(case, cast.xihu_county, "FINE", **changes)
     assert Hazard.objects.get(pk=case.pk).state == "ACCEPTED"
     assert not Enforcement.objects.exists()
+
+
+def test_a_fine_needs_a_second_person_and_a_number_of_its_own(cast: Cast, case: Hazard) -> None:
+    by, lead = cast.xihu_county, User.objects.get(username="em-330106-lead")
+    entry = Entry("FINE", "示例罚[2023]1号", TODAY, Decimal(60_000), True, "罚款")
+    given: dict[str, Any] = {"today": TODAY, "at": clock.now()}
+    with pytest.raises(Refused, match="须由本部门两人办理"):
+        enforcement.enter_measure(hazard=case, entry=entry, by=by, **given)
+    asked = fines.propose_fine(hazard=case, entry=entry, by=by, **given)
+    assert asked.state == "ACCEPTED"
+    assert not Enforcement.objects.exists()
+    with pytest.raises(Refused, match="提出人本人不能同意"):
+        fines.agree_fine(hazard=asked, by=by, **given)
+    for other in (cast.builder_authority, cast.hangzhou_officer):
+        with pytest.raises((NotAllowed, Refused)):
+            fines.agree_fine(hazard=Hazard.objects.get(pk=case.pk), by=other, **given)
+    back = fines.decline_fine(hazard=asked, reason="金额说理不足", by=lead, at=clock.now())
+    asked = fines.propose_fine(hazard=back, entry=entry, by=by, **given)
+    fined = fines.agree_fine(hazard=asked, by=lead, **given)
+    assert fined.state == "ENFORCING"
+    row = Enforcement.objects.get()
+    assert (row.number, row.fine, row.entered_by) == ("示例罚〔2023〕1号", Decimal(60_000), lead)
+    for number in ("示例罚〔2023〕1号", "示例罚（2023）1号"):
+        with pytest.raises(Refused, match="已在隐患 .* 的「罚款」使用"):
+            fines.propose_fine(hazard=fined, entry=replace(entry, number=number), by=by, **given)
+    assert Enforcement.objects.count() == 1
+
+
+def test_a_proposed_fine_is_offered_to_the_second_person(
+    cast: Cast, case: Hazard, as_user: Callable[[Any], Client]
+) -> None:
+    entry = Entry("FINE", "示例罚〔2023〕2号", TODAY, Decimal(60_000), True, "罚款")
+    fines.propose_fine(hazard=case, entry=entry, by=cast.xihu_county, today=TODAY, at=clock.now())
+    lead = as_user(User.objects.get(username="em-330106-lead"))
+    assert "示例罚〔2023〕2号" in lead.get("/").content.decode()
+    page = lead.get(f"/hazards/{case.pk}/").content.decode()
+    assert "待复核" in page
+    assert "复核同意罚款" in page
+    version = Hazard.objects.get(pk=case.pk).updated_at.isoformat()
+    sent = lead.post(reverse("hazards:hazard-step", args=[case.pk, "fine"]), {"seen": version})
+    assert sent.status_code == 302
+    assert Enforcement.objects.get().fine == Decimal(60_000)
 
 
 def test_a_follow_up_has_words_and_no_fine(cast: Cast, case: Hazard) -> None:

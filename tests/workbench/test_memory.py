@@ -150,6 +150,9 @@ def test_what_is_not_counted_in_time_follows_by_itself(
     first = client.get("/?kind=x").content.decode()
     assert tiles_on(first) == []
     assert 'hx-get="?kind=x&amp;whole=1"' in first
+    assert "暂无待办" not in first
+    assert "正在统计" in first
+    assert {tab["n"] for tab in client.get("/?kind=x").context["tabs"]} == {None}
     whole = client.get("/?whole=1").content.decode()
     assert tiles_on(whole)
     assert 'hx-get="?' not in whole

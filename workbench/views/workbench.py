@@ -60,7 +60,7 @@ class WorkbenchView(GatedView):
                 found = sort_todos(desk, context["todos"])
                 if context["is_whole"]:
                     keep_counts(user, [*found.mine, *(one.todo for one in found.from_others)])
-                context |= chosen(request, found)
+                context |= chosen(request, found, is_whole=context["is_whole"])
             else:
                 own = work(Desk(user, clock.today()))
                 keep_counts(user, own.todos)
@@ -108,13 +108,13 @@ def band_on(desk: Desk) -> str:
     return render_to_string("workbench/_band.html", context)
 
 
-def chosen(request: HttpRequest, sorted_todos: Sorted) -> dict[str, object]:
-    """The tabs over what waits, and the lines of the one that the address names."""
+def chosen(request: HttpRequest, sorted_todos: Sorted, *, is_whole: bool) -> dict[str, object]:
+    """The tabs over what waits, and the lines of the one that the address names; no number while it is counted yet."""
     kind, show = request.GET.get("kind", ""), request.GET.get("show", "")
     mine = [*(one.todo for one in sorted_todos.from_others), *sorted_todos.mine]
     return {
         "whole_url": whole_address(request),
-        "tabs": list(tabs(mine, len(sorted_todos.away), kind, show)),
+        "tabs": [tab if is_whole else {**tab, "n": None} for tab in tabs(mine, len(sorted_todos.away), kind, show)],
         "todos": [todo for todo in mine if not kind or str(todo.kind) == kind],
         "handed_to_me": {one.todo.url: one for one in sorted_todos.from_others},
         "away": sorted_todos.away,

@@ -31,7 +31,7 @@ from hazards.choices import (
 )
 from hazards.models import Hazard, Notice
 from hazards.rules.plans import FIVE, SIX
-from hazards.services import drafts, enforcement, notices, rectification, refusal, voids
+from hazards.services import drafts, enforcement, fines, notices, rectification, refusal, voids
 from hazards.services.enforcement import Consent, Entry
 from hazards.services.judgement import Found
 from hazards.services.notices import Advice, Receipt
@@ -244,13 +244,11 @@ class Teller:
             Entry(EnforcementKind.FOLLOW_UP, "", self.day(9), None, True, "现场核查：设备已断电，警戒已设置"),
         ):
             day = entry.decided_on
-            enforcement.enter_measure(
-                hazard=Hazard.objects.get(pk=hazard.pk),
-                entry=entry,
-                by=officer,
-                today=day,
-                at=instant_of(day, self.today),
-            )
+            at = instant_of(day, self.today)
+            told = fines.enter_any(hazard=Hazard.objects.get(pk=hazard.pk), entry=entry, by=officer, today=day, at=at)
+            if entry.kind == EnforcementKind.FINE:
+                second = User.objects.exclude(pk=officer.pk).filter(organisation=officer.organisation)[0]
+                fines.agree_fine(hazard=told, by=second, today=day, at=at)
         enforcement.set_supervision(
             hazard=hazard,
             level=Supervision.COUNTY if officer.role == Role.COUNTY_EM else Supervision.CITY,
