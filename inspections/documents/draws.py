@@ -68,8 +68,8 @@ def _moment(at: Any) -> str:
 
 
 def _signed(by: Any) -> str:
-    """Somebody with the bureau for which he stands."""
-    return f"{by.organisation}{by}"
+    """Somebody with the bureau for which he stands; a dash for nobody."""
+    return f"{by.organisation}{by}" if by is not None else "—"
 
 
 def _roster(one: Plain) -> dict[str, object]:

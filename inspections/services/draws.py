@@ -177,7 +177,7 @@ def _insist_unchanged(rosters: list[Roster], lines: dict[int, list[rules.Line]],
         if come or gone:
             words = f"新增或变更 {come} 行、减少或变更 {gone} 行"
             raise RostersOutdated(
-                f"{roster.get_kind_display()}名册固定后台账有变动（{words}），所录种子已公开并随名册作废，请被检查地区重新固定名册，再公开产生新的种子"
+                f"{roster.get_kind_display()}名册固定后台账或回避声明有变动（{words}），所录种子已公开并随名册作废，请被检查地区重新固定名册，再公开产生新的种子"
             )
 
 

@@ -134,8 +134,7 @@ def write_roster(draw: Draw, kind: str, source: Source, secret: str) -> Roster:
 
 def _run(statement: str, source: Source, kind: str, roster: int, secret: str = "") -> Values | None:
     text, values = source.query.sql_with_params()
-    compared = ", ".join(name for name in COLUMNS.split(", ") if name != "recused")
-    parts = {"source": text, "columns": COLUMNS, "key": KEYS[RosterKind(kind)], "compared": compared}
+    parts = {"source": text, "columns": COLUMNS, "key": KEYS[RosterKind(kind)], "compared": COLUMNS}
     order = (roster, secret, *values) if statement is INSERT else (*values, roster)
     with connection.cursor() as cursor:
         cursor.execute(statement.format(**parts), order)

@@ -103,7 +103,7 @@ def test_each_city_does_its_own_part(cast: Cast, task: Task) -> None:
     assert Draw.objects.get().state == DrawState.FIXED
 
 
-@pytest.mark.parametrize("change", ["new", "gone", "renamed", "sector", "recused"])
+@pytest.mark.parametrize("change", ["new", "gone", "renamed", "sector", "declared", "recused"])
 def test_a_register_that_changed_since_refuses_the_draw(cast: Cast, task: Task, change: str) -> None:
     firms = register()
     draw = fixed(task)
@@ -116,6 +116,11 @@ def test_a_register_that_changed_since_refuses_the_draw(cast: Cast, task: Task, 
             Enterprise.objects.filter(pk=firms[2].pk).update(name="绍兴示例改名有限公司")
         case "sector":
             Enterprise.objects.filter(pk=firms[2].pk).update(main_sector="CONSTR", sectors=["CONSTR"])
+        case "declared":
+            member = GroupMember.objects.get(user=cast.hangzhou_lead)
+            services.declare_recusal(
+                member=member, recused={firms[2].uscc: "配偶任职"}, by=cast.hangzhou_lead, at=clock.now()
+            )
         case _:
             RosterLine.objects.filter(code=firms[2].uscc).update(is_recused=True)
     with pytest.raises(Refused, match="重新固定"):
