@@ -153,23 +153,9 @@ def _complain(row: Hazard, entry: Entry, by: User, today: date) -> str | None:
         return _complain_follow_up(row, entry, by, since, today)
     if entry.fine is not None and entry.of_refusal and not in_case:
         return "该隐患未经报告拒不整改，罚款依据请取消勾选「因拒不执行」"
-    if entry.kind == EnforcementKind.FINE and (taken := _complain_number(entry.number, by)):
-        return taken
     measure = Measure(str(EnforcementKind(entry.kind).official))
     told = entries.Enforcement(measure, entry.number, entry.decided_on, entry.fine, entry.of_refusal)
     return entries.complain_enforcement(told, since, today, fine_range(entry.decided_on, of_refusal=entry.of_refusal))
-
-
-def _complain_number(number: str, by: User) -> str | None:
-    """The number of a decided fine stands once at its authority."""
-    given = number.strip()
-    own = Enforcement.objects.filter(organisation=by.organisation_id, kind=EnforcementKind.FINE, number=given)
-    same = own.exclude(number="").select_related("hazard").first()
-    return (
-        f"处罚决定书文号「{given}」本机关已在隐患 {same.hazard.hazard_no} 使用，请核对文书号"
-        if same is not None
-        else None
-    )
 
 
 def _complain_follow_up(row: Hazard, entry: Entry, by: User, since: date, today: date) -> str | None:

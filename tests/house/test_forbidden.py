@@ -26,7 +26,10 @@ SENT: Final = re.compile(
 )
 #: Where text is declared to be markup, with the reason.
 MARKUP: Final = {
-    "core/forms/__init__.py:options": "value and label of each option are escaped one by one",
+    "core/forms/__init__.py:_written": "value and label of each option are escaped one by one",
+    "core/forms/__init__.py:attributes": "values are escaped one by one, names are the code's own",
+    "core/listing/columns.py:body": "each cell of the rows escapes what stands in it",
+    "core/listing/columns.py:boxes": "path and title of each column are escaped",
     "workbench/views/workbench.py:work_on": "what a template made for this person alone, kept until a row behind it changes",
 }
 NEVER: Final = {
