@@ -241,7 +241,7 @@ class NoteForm(forms.Form):
 
 
 class ReferForm(forms.Form):
-    reason = text_field(_("Reason"))
+    reason = text_field(_("Contract that the provincial branch signed, and reason"))
 
 
 class CloseForm(forms.Form):

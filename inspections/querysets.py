@@ -19,16 +19,20 @@ from insurers.base.querysets import visible_through
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 #: Roles whose people may be members of a group besides the bureau's.
 JOINING = REGULATORS | {Role.SECTOR}
+GOES_ON = ~Q(task__state=TaskState.COMPLETED)
 
 
-def _sight(user: Visitor, prefix: str) -> Q | None:
-    """The condition on a task's two cities, its group and its invited bodies; None for no row. `prefix` leads to the task."""
+def _sight(user: Visitor, prefix: str, *, invited: bool = True) -> Q | None:
+    """The condition on a task's two cities, its group and its invited bodies; None for no row. `prefix` leads to the task.
+
+    `invited`: whether a body that was only invited, with nobody in the group yet, sees the rows.
+    """
     if not isinstance(user, User) or not user.is_active:
         return None
     if user.role == Role.PROV_EM:
         return Q()
     if user.role in JOINING:
-        return Q(**{f"{prefix}pk__in": tasks_of(user)})
+        return Q(**{f"{prefix}pk__in": tasks_of(user) if invited else tasks_joined(user)})
     if user.role != Role.CITY_EM:
         return None
     city = user.organisation.division_id
@@ -45,10 +49,14 @@ def _either(*conditions: Q | None) -> Q | None:
 
 def tasks_of(user: User) -> "models.QuerySet[Any, Any]":
     """Ids of the tasks that go on whose group the person is in, or to which the own body was invited."""
-    members = apps.get_model("inspections", "GroupMember")._default_manager.filter(user=user.pk, left_at=None)
     invited = apps.get_model("inspections", "GroupInvitation")._default_manager.filter(body=user.organisation_id)
-    goes_on = ~Q(task__state=TaskState.COMPLETED)
-    return members.filter(goes_on).values("task").union(invited.filter(goes_on).values("task"))
+    return tasks_joined(user).union(invited.filter(GOES_ON).values("task"))
+
+
+def tasks_joined(user: User) -> "models.QuerySet[Any, Any]":
+    """Ids of the tasks that go on whose group the person is in."""
+    members = apps.get_model("inspections", "GroupMember")._default_manager.filter(user=user.pk, left_at=None)
+    return members.filter(GOES_ON).values("task")
 
 
 class TaskQuerySet(models.QuerySet[M_co]):
@@ -159,18 +167,26 @@ class LineQuerySet(OfTask[M_co]):
         return self.filter(self.is_drawn()).order_by("roster", "stratum", "position")
 
 
+class SeenOnVisits(OfTask[M_co]):
+    """Forms of enterprises, and what was sent with any form: for the group itself, not for bodies that were only invited."""
+
+    def visible_to(self, user: Visitor) -> Self:
+        condition = _sight(user, self.path, invited=False)
+        return self.none() if condition is None else self.filter(condition)
+
+
 class InsurerForms(OfTask[M_co]):
     """Forms of insurers: the regulator of the place reads them, too."""
 
     def visible_to(self, user: Visitor) -> Self:
-        condition = _either(_sight(user, "task__"), watched_tasks(user, "task__"))
+        condition = _either(_sight(user, "task__", invited=False), watched_tasks(user, "task__"))
         return self.none() if condition is None else self.filter(condition)
 
 
 class FindingRows(OfTask[M_co]):
     def visible_to(self, user: Visitor) -> Self:
-        """The two cities and the province; beyond them as `inspections.sights` says."""
-        condition = _either(_sight(user, "task__"), findings_beyond_the_cities(user))
+        """The two cities, the province and the group; beyond them as `inspections.sights` says."""
+        condition = _either(_sight(user, "task__", invited=False), findings_beyond_the_cities(user))
         return self.none() if condition is None else self.filter(condition)
 
     def countable(self, cutoff: date) -> Self:

@@ -9,15 +9,17 @@ from inspections.choices import RosterKind, TaskState
 
 #: In the group of a task that goes on, or of a body that was invited to enter people.
 JOINED: Final = f"{{task}} = ANY (ARRAY(SELECT inspections_joined({PERSON}, {OWN})))"
+#: In the group itself, not only of a body that was invited.
+IN_GROUP: Final = f"{{task}} = ANY (ARRAY(SELECT inspections_in_group({PERSON})))"
 #: Others than the emergency bureau, such as regulators and sector authorities, have a city in their sight, too.
 IS_BUREAU: Final = f"(SELECT inspections_is_bureau({OWN}))"
 NOBODY_ELSE: Final = {Family.INSURER: "", Family.AGENCY: ""}
 
 
-def _of_task(task: str, source: str) -> Wall:
+def _of_task(task: str, source: str, joined: str = JOINED) -> Wall:
     """A row whose `task` is found by `source`, a FROM with its conditions over the row of {table}."""
     two = f"{IS_BUREAU} AND (t.inspecting_id = {CITY} OR t.inspected_id = {CITY})"
-    cities = f"(({two}) OR {JOINED.format(task='t.id')})"
+    cities = f"(({two}) OR {joined.format(task='t.id')})"
     return Wall(
         given={
             Family.PLACE: f"EXISTS (SELECT 1 FROM {source}inspections_task t WHERE {task} AND {cities})",
@@ -35,7 +37,9 @@ LINE: Final = (
     "JOIN inspections_task t ON t.id = d.task_id WHERE r.id = {table}.roster_id AND ({table}.position IS NOT NULL "
     f"OR {IS_BUREAU} AND CASE WHEN r.kind = '{RosterKind.PEOPLE}' THEN t.inspecting_id = {CITY} ELSE t.inspected_id = {CITY} END))"
 )
-TWO_CITIES: Final = OF_TASK.given[Family.PLACE]
+SEEN_ON_VISITS: Final = _of_task("t.id = {table}.task_id", "", IN_GROUP)
+TWO_CITIES: Final = SEEN_ON_VISITS.given[Family.PLACE]
+LETTERS: Final = OF_TASK.given[Family.PLACE]
 #: The Zhejiang office watches the insurers of all places but one, the other regulators those of their city.
 WATCHED: Final = (
     f"({SECTOR} IS NULL AND EXISTS (SELECT 1 FROM inspections_task t WHERE t.id = {{table}}.task_id "
@@ -67,7 +71,7 @@ WALLS: Final = {
     "inspections_handover": Wall(
         # An insurer learns from the letter who has its finding; no page shows it the letter itself.
         given={
-            Family.PLACE: f"{TWO_CITIES} OR receiver_id = {OWN} OR {LETTER_TAKEN} OR {WATCHED}",
+            Family.PLACE: f"{LETTERS} OR receiver_id = {OWN} OR {LETTER_TAKEN} OR {WATCHED}",
             Family.INSURER: f"id = ANY (ARRAY(SELECT inspections_letters_told({INSURER}, {CITY})))",
             Family.AGENCY: "",
         }
@@ -75,8 +79,8 @@ WALLS: Final = {
     "inspections_routing": OF_FINDING,
     "inspections_objection": OF_FINDING,
     "inspections_insureranswer": OF_FINDING,
-    "inspections_packet": OF_TASK,
-    "inspections_photo": OF_TASK,
+    "inspections_packet": SEEN_ON_VISITS,
+    "inspections_photo": SEEN_ON_VISITS,
     "inspections_groupmember": OF_TASK,
     "inspections_groupinvitation": OF_TASK,
     "inspections_recusal": Wall(through=("member_id",), given=NOBODY_ELSE),
@@ -108,6 +112,9 @@ LOOKS: Final = {
         WHERE m.user_id = person AND m.left_at IS NULL AND t.state <> '{TaskState.COMPLETED}'
         UNION SELECT t.id FROM inspections_groupinvitation i JOIN inspections_task t ON t.id = i.task_id
         WHERE i.body_id = body AND t.state <> '{TaskState.COMPLETED}' $$""",
+    "inspections_in_group(person bigint)": f"""RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
+        SELECT t.id FROM inspections_groupmember m JOIN inspections_task t ON t.id = m.task_id
+        WHERE m.user_id = person AND m.left_at IS NULL AND t.state <> '{TaskState.COMPLETED}' $$""",
     "inspections_findings_routed_to(body bigint)": """RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
         SELECT r.finding_id FROM inspections_routing r JOIN inspections_handover h ON h.id = r.handover_id
         WHERE body IN (h.receiver_id, r.taken_over_by_id) $$""",

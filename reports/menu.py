@@ -10,7 +10,6 @@ from rulebook.permissions import RulebookPermission
 
 LINES: Final[Lines] = (
     Line(Section.REPORTS, 10, _("Report centre"), "reports:centre", ReportPermission.REPORT_VIEW),
-    Line(Section.REPORTS, 11, _("Changed since delivery"), "reports:change-list", ReportPermission.REPORT_VIEW),
     Line(
         Section.REPORTS, 12, _("Texts for summaries"), "reports:contribution-list", ReportPermission.CONTRIBUTION_VIEW
     ),

@@ -13,7 +13,7 @@ from core.touches import touch
 from enterprises.models import Enterprise
 from inspections.choices import Conformity, InsuredState, ItemState, Violation
 from inspections.models.tasks import Task
-from inspections.querysets import InsurerForms, OfTask
+from inspections.querysets import InsurerForms, SeenOnVisits
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -100,7 +100,7 @@ class InspectedEnterprise(InspectionItem):
     reason_drill = reason(_("Why no drill is no finding"))
     reason_assist = reason(_("Why no campaign assistance is no finding"))
 
-    objects = OfTask["InspectedEnterprise"].as_manager()
+    objects = SeenOnVisits["InspectedEnterprise"].as_manager()
     MANDATORY = (
         "checked_on",
         "insured",

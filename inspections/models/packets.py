@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from inspections.models.items import InspectedEnterprise, InspectedInsurer
 from inspections.models.tasks import Task
-from inspections.querysets import OfTask
+from inspections.querysets import SeenOnVisits
 
 #: A row hangs on the form of an enterprise or on that of an insurer.
 ON_ONE_FORM: Final = Q(enterprise_item__isnull=False, insurer_item__isnull=True) | Q(
@@ -33,7 +33,7 @@ class Packet(models.Model):
     sent_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     received_at = models.DateTimeField()
 
-    objects = OfTask["Packet"].as_manager()
+    objects = SeenOnVisits["Packet"].as_manager()
 
     class Meta:
         ordering = ["pk"]

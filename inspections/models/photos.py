@@ -8,7 +8,7 @@ from inspections.choices import PhotoSlot
 from inspections.models.items import InspectedEnterprise, InspectedInsurer
 from inspections.models.packets import ON_ONE_FORM
 from inspections.models.tasks import Task
-from inspections.querysets import OfTask
+from inspections.querysets import SeenOnVisits
 
 
 class Photo(models.Model):
@@ -31,7 +31,7 @@ class Photo(models.Model):
     sent_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     received_at = models.DateTimeField(_("Received at"))
 
-    objects = OfTask["Photo"].as_manager()
+    objects = SeenOnVisits["Photo"].as_manager()
 
     class Meta:
         ordering = ["pk"]

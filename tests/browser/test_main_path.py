@@ -23,7 +23,7 @@ from insurers.policies.models import Policy
 from reports.models import Snapshot
 from tests.browser.driving import PATIENCE, chromium
 from tests.conftest import SAMPLES
-from tests.inspections.rows import ANSWERS, add_enterprise, ready_task
+from tests.inspections.rows import ANSWERS, add_enterprise, draw_nothing, ready_task
 from tests.uploads import person
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -136,6 +136,7 @@ def test_from_the_insurer_s_workbook_to_the_province_s_summary(
 def inspect(page: Page, base: str) -> None:
     """On a phone: start the task of the group; what is answered topic by topic has tests of its own."""
     task = ready_task()
+    draw_nothing(task)
     officer, firm = person("em-330100"), Enterprise.objects.filter(city__code="330600").order_by("pk")[0]
     page.goto(f"{base}/inspections/{task.pk}/")
     page.get_by_role("button", name="开始检查").click()

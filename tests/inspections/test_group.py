@@ -12,7 +12,7 @@ from core.gate import NotAllowed
 from core.writing import Refused
 from enterprises.models import EnterpriseGrant
 from inspections import services, states
-from inspections.models import GroupMember, Recusal, Task
+from inspections.models import GroupMember, InspectedEnterprise, Recusal, Task
 from tests import world
 from tests.cast import Cast
 from tests.inspections.draws import person
@@ -140,9 +140,12 @@ def test_a_member_inspects_and_a_colleague_does_not(cast: Cast) -> None:
     regulator = cast.zhejiang_regulator
     services.invite_regulator(task=task, body=regulator.organisation, by=cast.hangzhou_officer, at=clock.now())
     item = add_enterprise(task=task, enterprise=firm, by=cast.hangzhou_lead, today=clock.today(), at=clock.now())
+    assert Task.objects.visible_to(regulator).contains(task)
+    assert not InspectedEnterprise.objects.visible_to(regulator).exists(), "invited, and nobody entered yet"
     with pytest.raises(NotAllowed):
         services.save_form(item=item, values=ANSWERS, version=1, by=regulator, at=clock.now())
     join(task, regulator, role="REGULATOR")
+    assert InspectedEnterprise.objects.visible_to(regulator).contains(item)
     saved = services.save_form(item=item, values=ANSWERS, version=1, by=regulator, at=clock.now())
     assert saved.saved_by == regulator
     lead = GroupMember.objects.get(user=cast.hangzhou_lead)

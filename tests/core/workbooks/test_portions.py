@@ -17,7 +17,7 @@ from core.workbooks.sandbox.look import Look, look_at
 from core.workbooks.sandbox.sheets import GridSheet
 from tests.core.workbooks.books import HEADER, THINGS, package, row_xml, xlsx_parts
 from tests.core.workbooks.hostile import sst
-from tests.core.workbooks.test_plainrows import sheets
+from tests.core.workbooks.parts import sheets
 
 PART = "xl/worksheets/sheet1.xml"
 
