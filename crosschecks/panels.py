@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.contributions.panels import Way, register, register_ways
+from core.rows import Row
 from core.views.addresses import address
 from crosschecks.cases import as_told, cases_known, fee_case_url
 from crosschecks.catalogue import LABELS, Subject, words_about
@@ -83,7 +83,7 @@ def dialogue(row: Subject, user: User, day: date) -> dict[str, object]:
     }
 
 
-def ways_of_fees(policies: Iterable[Any], user: User) -> dict[tuple[int, str], Way]:
+def ways_of_fees(policies: Iterable[Row], user: User) -> dict[tuple[int, str], Way]:
     """From a fee flag of a policy: to its question or case, else to where the case is opened."""
     rows = {row.pk: row for row in policies}
     known = _known(Inquiry.objects.filter(policy__in=rows, activity=None, plan=None, code__in=FeeAsk.values), user)
@@ -95,7 +95,7 @@ def ways_of_fees(policies: Iterable[Any], user: User) -> dict[tuple[int, str], W
     return found
 
 
-def ways_of_promises(promises: Iterable[Any], user: User) -> dict[tuple[int, str], Way]:
+def ways_of_promises(promises: Iterable[Row], user: User) -> dict[tuple[int, str], Way]:
     """From a late promise likewise, by its plan."""
     rows = {row.plan_id: row for row in promises}
     known = _known(Inquiry.objects.filter(plan__in=rows, code=PromiseAsk.LATE), user)

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from accounts.roles import REGULATORS, Role
 from core.people import User, Visitor
+from core.rows import Rows
 from inspections.choices import FindingState, ItemState, PairingState, PlanState, RosterKind, TaskState
 from inspections.permissions import InspectionPermission
 from inspections.sights import findings_beyond_the_cities, watched_tasks
@@ -53,7 +54,7 @@ def tasks_of(user: User) -> "models.QuerySet[Any, Any]":
     return tasks_joined(user).union(invited.filter(GOES_ON).values("task"))
 
 
-def tasks_joined(user: User) -> "models.QuerySet[Any, Any]":
+def tasks_joined(user: User) -> Rows:
     """Ids of the tasks that go on whose group the person is in."""
     members = apps.get_model("inspections", "GroupMember")._default_manager.filter(user=user.pk, left_at=None)
     return members.filter(GOES_ON).values("task")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from django import forms
 from django.contrib import messages
@@ -25,7 +25,7 @@ from core import clock
 from core.gate import GatedView
 from core.people import person_of
 from core.plain import Answers
-from core.rows import Row
+from core.rows import Row, Rows
 from core.views.lists import LedgerPage
 from core.views.writes import Attempt
 from core.writing import version_in, version_of
@@ -53,7 +53,7 @@ class UserListView(LedgerPage):
         asked = PeopleRequest.objects.visible_to(self.request.user).waiting().count()
         return {"counts": counts, "disabled": disabled, "asked": asked}
 
-    def shown(self, rows: Any) -> list[Row]:
+    def shown(self, rows: Rows) -> list[Row]:
         found: list[Row] = list(rows)
         locked = set(access.locks([one.username for one in found]).values_list("username", flat=True))
         for one in found:

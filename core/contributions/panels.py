@@ -13,7 +13,7 @@ from django.db.models import Model, QuerySet
 from django.utils.html import format_html
 
 from core.people import User
-from core.rows import Rows
+from core.rows import Row, Rows
 
 M = TypeVar("M", bound=Model)
 Panel = Callable[[Any, User, date], Mapping[str, object]]
@@ -28,7 +28,7 @@ class Way(NamedTuple):
 
 
 #: The ways from rows of a list, by the key of each row and what tells several of one row apart.
-Ways = Callable[[Iterable[Any], User], Mapping[tuple[int, str], Way]]
+Ways = Callable[[Iterable[Row], User], Mapping[tuple[int, str], Way]]
 
 _panels: Final[dict[str, list[Panel]]] = defaultdict(list)
 _columns: Final[dict[str, list[Columns]]] = defaultdict(list)
@@ -50,7 +50,7 @@ def register_ways(page: str, ways: Ways) -> None:
     _ways[page].append(ways)
 
 
-def ways_from(page: str, rows: Iterable[Any], user: User) -> dict[tuple[int, str], Way]:
+def ways_from(page: str, rows: Iterable[Row], user: User) -> dict[tuple[int, str], Way]:
     """The ways that upper rooms bring, for all rows of a page at once."""
     found, listed = dict[tuple[int, str], Way](), list(rows)
     for ways in _ways[page]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from itertools import groupby
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from django.db.models import Model
 from django.utils.dateparse import parse_datetime
@@ -20,13 +20,14 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from core.history import event_model
 from core.plain import Plain
+from core.rows import Row
 from core.templatetags.portal import yuan
 from dispositions.choices import TOLD, FineStage, StepState
 from dispositions.models import Case, Extension, Origin, Reply, Step
 from inspections.choices import Disposition
 
 #: A row of the events of a tracked model: their class is made when the model is.
-Event: TypeAlias = Any
+Event: TypeAlias = Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from django.utils.dateparse import parse_datetime
 from accounts.models import Division, User
 from core.attachments import attachments_of, slots_of
 from core.history import event_model, in_words, instants
+from core.rows import Row
 from enterprises.models import Enterprise
 from hazards.choices import HazardStatus
 from hazards.models import (
@@ -38,7 +39,7 @@ from hazards.models import (
 from hazards.rules.plans import FIVE, SIX
 
 #: A row of the events of a tracked model: their class is made when the model is.
-Event: TypeAlias = Any
+Event: TypeAlias = Row
 #: What the writer said of himself: JSON that each step fills as it likes.
 Said: TypeAlias = dict[str, Any]
 

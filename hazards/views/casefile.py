@@ -1,7 +1,6 @@
 """The file of a hazard's case on its page: the refusal, what departments did, fines that wait for a second person."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from accounts.models import User
 from core import attachments, clock
@@ -31,17 +30,17 @@ def case_of(hazard: Hazard, user: User) -> dict[str, object]:
     }
 
 
-def proposals_of(hazard: Hazard, user: User) -> list[Any]:
+def proposals_of(hazard: Hazard, user: User) -> list[Row]:
     """Fines that wait for the second person, each with its `documents`."""
     waiting = FineProposal.objects.visible_to(user).filter(hazard=hazard, state=RequestState.ASKED)
-    rows: list[Any] = list(waiting.select_related("organisation", "asked_by"))
+    rows: list[Row] = list(waiting.select_related("organisation", "asked_by"))
     files = _files("fine-proposal", [row.pk for row in rows])
     for row in rows:
         row.documents = files.get(row.pk, [])
     return rows
 
 
-def with_documents(entries: Iterable[Row], user: User) -> list[Any]:
+def with_documents(entries: Iterable[Row], user: User) -> list[Row]:
     """The entries of a file, each with its `documents`; a fine has those that it was proposed with."""
     rows = list(entries)
     files = _files("enforcement", [row.pk for row in rows])

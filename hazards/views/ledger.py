@@ -20,6 +20,7 @@ from core.gate import GatedView
 from core.listing.bulk import Bulk
 from core.people import person_of
 from core.permissions import CorePermission
+from core.rows import Rows
 from core.templatetags.portal import state_tag
 from core.views.lists import LedgerPage
 from core.views.tables import Sheet
@@ -128,7 +129,7 @@ class HazardListView(LedgerPage):
         rows = Hazard.objects.visible_to(self.person)
         return rows.select_related("enterprise", "county", "insurer").only(*LISTED).order_by("-found_on", "-pk")
 
-    def shown(self, rows: Any) -> list[Hazard]:
+    def shown(self, rows: Rows) -> list[Hazard]:
         today, found = clock.today(), list(rows)
         tags = {code: state_tag(label, KINDS.get(code, "run")) for code, label in HazardStatus.choices}
         for row in found:

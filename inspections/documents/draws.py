@@ -8,6 +8,7 @@ from django.utils import timezone
 from core.choices import official_labels
 from core.documents import DRAFT, fill, in_words
 from core.languages import official
+from core.people import User
 from core.plain import Plain
 from enterprises.choices import Sector
 from inspections.choices import AdditionState, DrawState, RosterKind
@@ -67,7 +68,7 @@ def _moment(at: Any) -> str:
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
 
 
-def _signed(by: Any) -> str:
+def _signed(by: User | None) -> str:
     """Somebody with the bureau for which he stands; a dash for nobody."""
     return f"{by.organisation}{by}" if by is not None else "—"
 

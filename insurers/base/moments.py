@@ -6,7 +6,7 @@ Bulk writes, imports and raw SQL leave the same events as pages; what has no per
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from django.db.models import Model
 from django.utils.dateparse import parse_datetime
@@ -14,9 +14,10 @@ from django.utils.dateparse import parse_datetime
 from accounts.models import User
 from core.history import event_model, in_words, instants
 from core.plain import Plain
+from core.rows import Row
 
 #: A row of the events of a tracked model: their class is made when the model is.
-Event: TypeAlias = Any
+Event: TypeAlias = Row
 #: The words of a write: `title(before, after, step)`, with None before the first one; empty for one that is not told.
 Title: TypeAlias = Callable[[Event | None, Event, str], object]
 
