@@ -6,6 +6,7 @@ from datetime import date
 import django_filters
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -115,7 +116,7 @@ class CaseFilter(ListFilter):
             del self.filters["source"]
             self.filters["wait"].extra["choices"] = [(one.value, one.label) for one in (Wait.OVERDUE, Wait.ANSWER)]
 
-    @property
+    @cached_property
     def fined_by(self) -> date | None:
         """Up to which day of decision a fine that is not public is late; its subject is not late thereby."""
         return latest_decision(self.today, workdays()) if self.is_authority else None

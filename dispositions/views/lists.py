@@ -20,7 +20,7 @@ from dispositions.elsewhere import pages_of
 from dispositions.filters import CaseFilter, RefusedFilter, StepFilter
 from dispositions.models import Case, Stage, Step
 from dispositions.permissions import DispositionPermission
-from dispositions.publication import last_day, latest_decision, published_on
+from dispositions.publication import last_day, published_on
 from dispositions.querysets import with_marks
 from dispositions.refused import ALIKE, measured, refused_for, with_measures
 from dispositions.views.looks import (
@@ -84,8 +84,7 @@ class CaseListView(RememberedPage):
 
     def shown(self, rows: Rows) -> list[Row]:
         """Each with what it waits for, in a fixed number of queries."""
-        fined_by = latest_decision(clock.today(), workdays()) if self.is_authority else None
-        listed = with_marks(rows, clock.today(), fined_by)
+        listed = with_marks(rows, clock.today(), self.filter_set.fined_by)
         if not self.is_authority:  # the subject is told what was sent to it, not whence it came and what is planned
             for row in listed:
                 row.source, row.source_name, row.waits_second = "", "", False

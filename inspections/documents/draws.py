@@ -1,5 +1,6 @@
 """《检查对象随机抽取记录》: the Word document of a draw (GB/T 9704-2012)."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from core.people import User
 from core.plain import Plain
 from enterprises.choices import Sector
 from inspections.choices import AdditionState, DrawState, RosterKind
-from inspections.models import Draw
+from inspections.models import Draw, ManualAddition
 from inspections.record import rosters_of
 
 TEMPLATE: Final = Path(__file__).resolve().parent / "draw.docx"
@@ -31,6 +32,8 @@ def context_of(draw: Draw) -> dict[str, object]:
     rosters = {one["kind"]: one for one in rosters_of(draw)}
     people = ("proposed_by__organisation", "decided_by__organisation")
     added = draw.additions.filter(state=AdditionState.AGREED).select_related(*people)
+    signatures = list(draw.signatures.select_related("body", "signed_by"))
+    signed_at = max((one.signed_at for one in signatures), default=None)
     return {
         "no": draw.task.no,
         "inspecting": draw.task.inspecting.name,
@@ -50,14 +53,9 @@ def context_of(draw: Draw) -> dict[str, object]:
         "firms": [_line(line) for line in rosters[RosterKind.FIRMS]["drawn"]],
         "insurers": "、".join(_named(line) for line in rosters[RosterKind.INSURERS]["drawn"]) or "—",
         "people": "、".join(_named(line) for line in rosters[RosterKind.PEOPLE]["drawn"]) or "—",
-        "added": "；".join(
-            f"{one.name}（{_signed(one.proposed_by)}提出，{_signed(one.decided_by)}同意，理由：{one.reason}）"
-            for one in added
-        )
-        or "无",
+        "added": "；".join(_added(one, signed_at) for one in added) or "无",
         "signed": "；".join(
-            f"{one.body}{one.signed_by}（{one.get_part_display()}，{_moment(one.signed_at)}）"
-            for one in draw.signatures.select_related("body", "signed_by")
+            f"{one.body}{one.signed_by}（{one.get_part_display()}，{_moment(one.signed_at)}）" for one in signatures
         )
         or "待签字",
         "day": in_words(timezone.localtime(draw.drawn_at or draw.fixed_at).date()),
@@ -66,6 +64,12 @@ def context_of(draw: Draw) -> dict[str, object]:
 
 def _moment(at: Any) -> str:
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
+
+
+def _added(one: ManualAddition, signed_at: datetime | None) -> str:
+    """An addition with who proposed and agreed, and that it came after the signatures if it did."""
+    late = "，签字后提出" if signed_at is not None and one.proposed_at > signed_at else ""
+    return f"{one.name}（{_signed(one.proposed_by)}提出，{_signed(one.decided_by)}同意，理由：{one.reason}{late}）"
 
 
 def _signed(by: User | None) -> str:

@@ -84,6 +84,12 @@ def test_additions_by_their_pages(cast: Cast, as_user: Enter) -> None:
     assert ManualAddition.objects.get().state == "PROPOSED"
     there.post(at("addition-answer", addition.pk), {"agreed": "yes"})
     assert ManualAddition.objects.get().name == firms[0].name
+    for client in (here, there):
+        client.post(at("draw-sign", task.pk), {"part": "CHECKER"})
+    assert "签字后提出" not in words_of(here.get(at("draw-document", task.pk)))
+    here.post(at("draw-add", task.pk), {**data, "code": firms[1].uscc})
+    there.post(at("addition-answer", ManualAddition.objects.latest("pk").pk), {"agreed": "yes"})
+    assert f"{data['reason']}，签字后提出" in words_of(here.get(at("draw-document", task.pk)))
     assert as_user(cast.quzhou_officer).post(at("addition-answer", addition.pk)).status_code == 404
 
 
@@ -164,15 +170,18 @@ def test_the_record_is_recomputed_without_the_server(cast: Cast, as_user: Enter,
     assert checked(other, tmp_path)["drawn"][0] < 5
 
 
+def words_of(answer: Any) -> str:
+    """Everything that stands in a Word document."""
+    document = Document(BytesIO(body_of(answer)))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(one.text for one in document.paragraphs), *cells])
+
+
 def test_the_word_document_holds_the_record(cast: Cast, as_user: Enter) -> None:
     task = ready_task()
     register()
     draw = drawn(task)
-    document = Document(BytesIO(body_of(as_user(cast.shaoxing_officer).get(at("draw-document", task.pk)))))
-    words = "\n".join(
-        [one.text for one in document.paragraphs]
-        + [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    )
+    words = words_of(as_user(cast.shaoxing_officer).get(at("draw-document", task.pk)))
     assert "检查对象随机抽取记录" in words
     assert SEED in words
     for roster in draw.rosters.all():
