@@ -27,6 +27,9 @@ _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 #: The year of a document's number in any brackets that a keyboard has.
 _BRACKETED_YEAR: Final = re.compile(r"\s*[\[(【〔]\s*([0-9]{4})\s*[\])】〕]\s*")
 
+#: A number after the year as nobody should write it: 第 before it, zeros in front.
+_PADDED: Final = re.compile(r"(?<=〕)第?0*(?=[1-9])")
+
 #: Letters that the code does not use and the digits that they are mistaken for.
 _LOOK_ALIKES: Final = str.maketrans("OISVZ", "015U2")
 #: Pairs that are confused in reading aloud or by a scanner, both ways.
@@ -41,11 +44,12 @@ def squeeze_code(text: str) -> str:
 
 
 def paper_number(typed: str) -> str:
-    """The number of a document as it is kept: its year in 〔〕, however the brackets were typed (GB/T 9704-2012).
+    """The number of a document as it is kept: year in 〔〕, no 第, no zeros in front (GB/T 9704-2012).
 
-    `typed` after NFKC and without blanks around the year, so that 罚[2023]9号 and 罚〔2023〕9号 are one number.
+    `typed` after NFKC and without any blank, so that 罚[2023] 第09 号 and 罚〔2023〕9号 are one number.
     """
-    return _BRACKETED_YEAR.sub(r"〔\1〕", unicodedata.normalize("NFKC", typed).strip())
+    plain = "".join(unicodedata.normalize("NFKC", typed).translate(_INVISIBLE).split())
+    return _PADDED.sub("", _BRACKETED_YEAR.sub(r"〔\1〕", plain))
 
 
 def uscc_check_char(body: str) -> str:

@@ -274,7 +274,7 @@ def complain_amount(article: str, amount: Decimal, values: Values, on: date, *, 
 
 def complain_officers(first: str, second: str) -> str | None:
     """Two officers, who are two people."""
-    names = [first.strip(), second.strip()]
+    names = ["".join(name.split()) for name in (first, second)]
     if not all(names):
         return "须填写两名执法（谈话）人员的姓名"
     return "两名执法（谈话）人员不能是同一人，请更正" if names[0] == names[1] else None

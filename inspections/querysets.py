@@ -60,6 +60,11 @@ def tasks_joined(user: User) -> Rows:
     return members.filter(GOES_ON).values("task")
 
 
+def sees_visits(task: models.Model, user: User) -> bool:
+    """Whether the person reads the forms of enterprises: not a regulator or a sector authority outside of the group."""
+    return user.role not in JOINING or tasks_joined(user).filter(task=task.pk).exists()
+
+
 class TaskQuerySet(models.QuerySet[M_co]):
     def visible_to(self, user: Visitor) -> Self:
         condition = _either(_sight(user, ""), watched_tasks(user))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from django.core.files.base import File
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Organisation, User
@@ -100,16 +101,18 @@ def enter_measure(
 def insist_entry(row: Hazard, entry: Entry, by: User, today: date) -> None:
     """Raises Refused for who may not enter a measure now, and for what cannot be right."""
     writing.insist(may_enter(row, row.facts(), by) or _complain(row, entry, by, today))
-    writing.insist(complain_given(entry, by.organisation), "number")
+    writing.insist(complain_given(row, entry, by.organisation), "number")
 
 
-def complain_given(entry: Entry, authority: Organisation) -> str | None:
-    """That the number was given before: that of a fine belongs to it alone, other papers may tell of several hazards."""
+def complain_given(row: Hazard, entry: Entry, authority: Organisation) -> str | None:
+    """That the number was given before: that of a fine belongs to it alone, another paper may tell of several hazards,
+    and is one measure on each."""
     number, is_fine = paper_number(entry.number), entry.kind == EnforcementKind.FINE
     if entry.kind == FOLLOW_UP or not number:
         return None
     given = Enforcement.objects.filter(organisation=authority, number=number).exclude(kind=FOLLOW_UP)
-    known = (given if is_fine else given.filter(kind=EnforcementKind.FINE)).select_related("hazard").first()
+    also = Q(kind=EnforcementKind.FINE) | Q(hazard=row) & ~Q(kind=entry.kind)
+    known = (given if is_fine else given.filter(also)).select_related("hazard").first()
     if known is not None:
         where = f"隐患 {known.hazard} 的「{known.get_kind_display()}」"
     else:

@@ -20,6 +20,7 @@ from inspections.choices import DrawState
 from inspections.hazardsource import FOUND, with_hazards
 from inspections.models import Draw, Finding, InspectedEnterprise, InspectedInsurer, Task
 from inspections.permissions import InspectionPermission
+from inspections.querysets import sees_visits
 from inspections.services import start_inspection
 from inspections.words import plans
 from inspections.words import tasks as words
@@ -105,6 +106,7 @@ class TaskView(GatedView):
             "is_unbegun": task.state in words.UNBEGUN,
             "follows": person_of(request).role not in REGULATORS,
             "end_moves": [move.name for move in allowed(states.END_MOVES, task, person_of(request))],
+            "sees_enterprises": sees_visits(task, person_of(request)),
             "enterprises": enterprises.select_related("enterprise__county", "saved_by"),
             "insurers": insurers.select_related("insurer", "saved_by"),
             "findings": with_hazards(

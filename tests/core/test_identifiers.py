@@ -147,7 +147,19 @@ def test_masks_hide_what_identifies() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["[2023]9", "［2023］9", "(2023)9", "（2023）9", "【2023】9", "〔２０２３〕９", " 〔 2023 〕 9"]
+    "typed",
+    [
+        "[2023]9",
+        "［2023］9",
+        "(2023)9",
+        "（2023）9",
+        "【2023】9",
+        "〔２０２３〕９",
+        " 〔 2023 〕 9",
+        "〔2023〕第9",
+        "〔2023〕09 ",
+        "〔2023〕 第 9 ",
+    ],
 )
 def test_brackets_around_the_year_make_one_number(typed: str) -> None:
     assert paper_number(f"杭应急罚{typed}号") == "杭应急罚〔2023〕9号"
