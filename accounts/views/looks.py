@@ -1,4 +1,4 @@
-"""How the columns of the list of people stand on its page."""
+"""How the columns of the lists of people and organisations stand on their pages."""
 
 from types import MappingProxyType
 from typing import Final
@@ -6,11 +6,12 @@ from typing import Final
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from core.listing.columns import Look, Looks, lead_to
+from core.listing.columns import NUMBER, Look, Looks, lead_to
 from core.rows import Row
 from core.templatetags.portal import state_tag
+from core.views.addresses import row_address
 from core.views.tables import Columns
 
 PEOPLE_COLUMNS: Final[Columns] = (
@@ -49,5 +50,38 @@ LOOKS: Final[Looks] = MappingProxyType(
         "is_lead": Look("nowrap is-meta", cell=post_cell),
         "is_active": Look("corner", cell=account_cell),
         "last_login": Look("nowrap is-meta soft"),
+    }
+)
+
+
+ORGANISATION_COLUMNS: Final[Columns] = (
+    (gettext_lazy("Organisation"), "name"),
+    (gettext_lazy("Code"), "code"),
+    (pgettext_lazy("organisation", "Kind"), "get_kind_display"),
+    (pgettext_lazy("organisation", "Place"), "division.name"),
+    (gettext_lazy("Code of its documents"), "letter_code"),
+    (gettext_lazy("People in use"), "working_people"),
+)
+
+
+def tree_cell(row: Row) -> SafeString:
+    """The organisation, as far in as it stands below others; a closed one says so."""
+    closed = format_html(' <span class="k">{}</span>', pgettext("organisation", "Closed")) if row.closed_on else ""
+    address = row_address("accounts:organisation-detail", row.pk)
+    return format_html('<span class="d{}"><a href="{}">{}</a>{}</span>', row.depth, address, row, closed)
+
+
+def letter_cell(row: Row) -> SafeString:
+    return format_html("{}", row.letter_code) if row.letter_code else state_tag(_("to be filled in"), "warn")
+
+
+ORGANISATION_LOOKS: Final[Looks] = MappingProxyType(
+    {
+        "name": Look(cell=tree_cell),
+        "code": Look("is-meta mono"),
+        "get_kind_display": Look(),
+        "division.name": Look(),
+        "letter_code": Look(cell=letter_cell),
+        "working_people": NUMBER,
     }
 )

@@ -15,6 +15,7 @@ from accounts.models import Organisation
 from accounts.permissions import AccountPermission
 from accounts.querysets import OrganisationQuerySet
 from accounts.services.organisations import change_organisation, close_organisation, create_organisation
+from accounts.views.looks import ORGANISATION_COLUMNS, ORGANISATION_LOOKS
 from accounts.views.people import FormPage
 from core import clock
 from core.gate import GatedView
@@ -30,6 +31,8 @@ class OrganisationListView(LedgerPage):
     permission = AccountPermission.ORGANISATIONS_VIEW
     template_name = "accounts/organisation_list.html"
     filters = OrganisationFilter
+    list_columns = ORGANISATION_COLUMNS
+    looks = ORGANISATION_LOOKS
 
     def rows(self) -> OrganisationQuerySet[Organisation]:
         rows: OrganisationQuerySet[Organisation] = Organisation.objects.visible_to(self.request.user)

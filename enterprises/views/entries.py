@@ -15,9 +15,12 @@ from campaigns.choices import ListedKind
 from campaigns.forms.offering import offer_open
 from campaigns.services import usage_of
 from core import clock
+from core.listing.columns import table_of
 from core.models import AuditEvent
 from core.people import person_of
+from core.rows import Row, Rows
 from core.views.lists import LedgerPage
+from core.views.tables import Sheet
 from core.views.writes import add_reasons
 from core.writing import Refused, version_in
 from enterprises import contacts
@@ -27,6 +30,7 @@ from enterprises.models import Enterprise
 from enterprises.permissions import EnterprisePermission
 from enterprises.services.entries import change_enterprise, create_enterprise, unmask_contact
 from enterprises.views.base import EntryFormView, FormPage
+from enterprises.views.looks import CONTACT_COLUMNS, CONTACT_LOOKS, EXPORT_COLUMNS, EXPORT_LOOKS
 
 #: Days of which looks at contact data are counted.
 MONTH: Final = 30
@@ -108,15 +112,27 @@ class UnmaskView(EntryFormView[ReasonForm]):
         return render(request, "enterprises/contact.html", {"entry": entry, "rows": rows, "title": self.title})
 
 
+def named(event: Row) -> Row:
+    """The event with the person as the page names him: by name, where one was recorded, else by user name."""
+    event.person = event.actor_name or event.actor
+    return event
+
+
 class ContactLookListView(LedgerPage):
     """Who looked at contact data of the place's enterprises, and why: for its bureau."""
 
     permission = EnterprisePermission.CONTACT_LOOKS_VIEW
     template_name = "enterprises/contact_looks.html"
     filters = ContactLookFilter
+    columns = CONTACT_COLUMNS
+    looks = CONTACT_LOOKS
+    sheet = Sheet("联系方式查看记录", "次")
 
     def rows(self) -> QuerySet[AuditEvent]:
         return contacts.looks(self.person)
+
+    def shown(self, rows: Rows) -> list[Row]:
+        return [named(row) for row in rows]
 
     def extra(self) -> dict[str, object]:
         since = clock.now() - timedelta(days=MONTH)
@@ -124,5 +140,5 @@ class ContactLookListView(LedgerPage):
         return {
             "recent": recent.count(),
             "organisations": recent.values("organisation").distinct().count(),
-            "exports": contacts.exports(self.person),
+            "exports": table_of(EXPORT_COLUMNS, EXPORT_LOOKS, map(named, contacts.exports(self.person)), ""),
         }

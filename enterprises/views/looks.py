@@ -1,4 +1,4 @@
-"""How the columns of the ledger of outsourcing stand on its page."""
+"""How the columns of the lists of enterprises' rooms stand on their pages: outsourcing, looks at contact data."""
 
 from collections.abc import Callable
 from types import MappingProxyType
@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.listing.columns import DEED, Look, Looks
+from core.listing.columns import DEED, LINE, NUMBER, Look, Looks
 from core.rows import Row
 from core.templatetags.portal import day
 from core.views.addresses import row_address
@@ -61,4 +61,31 @@ LOOKS: Final[Looks] = MappingProxyType(
         "checked_on": Look("nowrap is-meta", cell=lambda row: format_html("{}", day(row.checked_on))),
         "correct": Look(DEED, cell=correct_cell),
     }
+)
+
+
+#: Who looked at contact data or took them along: one look at both tables of the page.
+CONTACT_COLUMNS: Final[Columns] = (
+    (gettext_lazy("Enterprise"), "subject"),
+    (gettext_lazy("Person and organisation"), "person"),
+    (gettext_lazy("Reason"), "detail.reason"),
+    (gettext_lazy("At"), "at"),
+)
+EXPORT_COLUMNS: Final[Columns] = (
+    (gettext_lazy("Ledger"), "subject"),
+    *CONTACT_COLUMNS[1:3],
+    (gettext_lazy("Rows of this place"), "here"),
+    CONTACT_COLUMNS[3],
+)
+EXPORT_LOOKS: Final[Looks] = MappingProxyType(
+    {
+        "subject": Look(),
+        "person": Look(under="organisation"),
+        "detail.reason": Look(),
+        "here": NUMBER,
+        "at": LINE,
+    }
+)
+CONTACT_LOOKS: Final[Looks] = MappingProxyType(
+    {**EXPORT_LOOKS, "subject": Look(url=lambda row: row_address("workbench:enterprise-detail", row.firm))}
 )

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from core import clock
 from core.models import AuditEvent
@@ -51,6 +53,11 @@ def test_looks_stand_in_a_list_of_the_bureau(as_user: Browser, cast: Cast) -> No
     assert elsewhere.name not in page
     assert "别处的事由" not in page
     assert firm.name not in as_user(cast.xihu_county).get("/contact-looks/?q=nobody").content.decode()
+    answer = as_user(cast.xihu_county).get("/contact-looks/?export=xlsx")
+    book = load_workbook(BytesIO(b"".join(answer.streaming_content)))
+    cells = " ".join(str(cell) for row in book.worksheets[0].iter_rows(values_only=True) for cell in row)
+    assert all(text in cells for text in (firm.name, "电话预约隐患排查", str(cast.insurer_a_clerk)))
+    assert elsewhere.name not in cells
     assert as_user(cast.insurer_a_clerk).get("/contact-looks/").status_code == 403
     assert as_user(cast.quzhou_officer).get("/contact-looks/").status_code == 200
 
@@ -66,7 +73,7 @@ def test_unmasked_exports_stand_there_with_the_rows_of_the_place(as_user: Browse
     assert [one.get("places") for one in told] == [{world.HANGZHOU: 2, "330109": 1}, None]
     for bureau, number in ((cast.xihu_county, 2), (cast.hangzhou_officer, 3), (cast.provincial_officer, 3)):
         page = as_user(bureau).get("/contact-looks/").content.decode()
-        assert re.search(rf"年度回访需要电话</td>\s*<td[^>]*>{number}</td>", page)
+        assert re.search(rf"年度回访需要电话</span></td><td[^>]*><span>{number}</span></td>", page)
     assert "年度回访需要电话" not in as_user(cast.quzhou_officer).get("/contact-looks/").content.decode()
 
 
