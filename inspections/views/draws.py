@@ -105,9 +105,13 @@ def parts_of(task: Task, by: User) -> list[tuple[str, str]]:
 
 
 def void_draws(request: HttpRequest, task: Task) -> QuerySet[Draw]:
-    """Rosters that were fixed before and never drawn: when, by whom, with what digests."""
+    """Rosters that were fixed before and drew nothing: digests and seed, by whom, when and why they became void."""
     rows = Draw.objects.visible_to(request.user).filter(task=task, state=DrawState.REPLACED)
-    return rows.select_related("fixed_by__organisation").prefetch_related("rosters").order_by("fixed_at")
+    return (
+        rows.select_related("fixed_by__organisation", "void_by__organisation")
+        .prefetch_related("rosters")
+        .order_by("fixed_at")
+    )
 
 
 def planned(task: Task, ahead: Mapping[str, int]) -> dict[str, int]:

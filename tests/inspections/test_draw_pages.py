@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from docx import Document
 
 from core import clock
@@ -202,3 +203,51 @@ def test_pages_cost_the_same_whatever_their_length(
         with django_assert_max_num_queries(32):
             officer.get(at(name, task.pk))
     assert world.enterprise() is not None
+
+
+def test_a_void_seed_stands_with_its_rosters_who_made_them_void_when_and_why(cast: Cast, as_user: Enter) -> None:
+    task = ready_task()
+    register()
+    draw = fixed(task)
+    world.enterprise(world.SHAOXING)
+    here = as_user(cast.hangzhou_officer)
+    sent = {"seed": SEED, "source": "DICE", "note": "", "draw": draw.pk}
+    assert here.post(at("draw-seed", task.pk), sent).status_code == 409
+    void = Draw.objects.get()
+    for reader in (cast.hangzhou_officer, cast.shaoxing_officer, cast.provincial_officer):
+        page = text(as_user(reader), "draw-detail", task.pk)
+        for told in (
+            SEED,
+            str(cast.hangzhou_officer),
+            f"{timezone.localtime(void.void_at):%Y-%m-%d %H:%M}",
+            "企业名册固定后",
+        ):
+            assert told in page, told
+    again = fixed(task)
+    services.draw_objects(
+        draw=again,
+        seed=SEED[::-1],
+        source="DICE",
+        note="",
+        by=cast.hangzhou_officer,
+        today=clock.today(),
+        at=clock.now(),
+    )
+    assert SEED in text(here, "draw-detail", task.pk)
+    paper = words_of(here.get(at("draw-document", task.pk)))
+    assert f"种子{SEED}" in paper
+    assert f"由{cast.hangzhou_officer.organisation}{cast.hangzhou_officer}作废，原因：" in paper
+
+
+def test_a_signature_after_the_start_says_so_on_page_and_paper(cast: Cast, as_user: Enter) -> None:
+    task = ready_task()
+    register()
+    drawn(task)
+    here, there = as_user(cast.hangzhou_officer), as_user(cast.shaoxing_officer)
+    here.post(at("draw-sign", task.pk), {"part": "CHECKER"})
+    services.start_inspection(task=task, by=cast.hangzhou_officer, at=clock.now())
+    for shown in (text(here, "draw-detail", task.pk), words_of(here.get(at("draw-document", task.pk)))):
+        assert "检查开始后补签" not in shown
+    there.post(at("draw-sign", task.pk), {"part": "WITNESS"})
+    for shown in (text(here, "draw-detail", task.pk), words_of(here.get(at("draw-document", task.pk)))):
+        assert shown.count("检查开始后补签") == 1
