@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.people import User
 from enterprises.choices import Sector
+from enterprises.models import Enterprise
 from inspections import rules, states
 from inspections.choices import PhotoSlot
 from inspections.forms import EnterpriseForm, InsurerForm, ItemForm
@@ -166,7 +167,9 @@ def files_of(item: InspectedInsurer, user: User) -> list[tuple[str, int | None]]
     """The policies whose files were drawn: number, and key for whom the policy opens; one query."""
     if not item.files_drawn:
         return []
-    rows = Policy.objects.visible_to(user).filter(insurer=item.insurer_id, policy_no__in=item.files_drawn)
+    rows = Policy.objects.visible_to(user).filter(
+        insurer=item.insurer_id, policy_no__in=item.files_drawn, enterprise__in=Enterprise.objects.visible_to(user)
+    )
     keys = dict(rows.values_list("policy_no", "pk"))
     return [(number, keys.get(number)) for number in item.files_drawn]
 

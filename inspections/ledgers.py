@@ -54,7 +54,8 @@ def ledger_of(item: Item, today: date) -> Ledger:
     live = insurer_ledger(item, today) if isinstance(item, InspectedInsurer) else enterprise_ledger(item, today)
     if item.state != ItemState.SUBMITTED or not item.on_record:
         return live
-    values = {name: _read(item, name, value) for name, value in item.on_record["values"].items()}
+    kept = item.on_record["values"]  # in the order of its names' length: the form's order is that of the fields
+    values = {one.name: _read(item, one.name, kept[one.name]) for one in item._meta.concrete_fields if one.name in kept}
     return Ledger(values, item.on_record["notes"], live.beside)
 
 

@@ -18,6 +18,7 @@ from inspections.choices import FindingKind, FindingSubject, InsuredState, Viola
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Item, Task
 from inspections.rules import CONFORMITY_TOPICS, OF_SERVICE, kinds_of, reason_of
 from inspections.services import agencies_there, files_to_draw
+from inspections.words import label_of
 
 YES_NO = (("true", gettext_lazy("Yes")), ("false", gettext_lazy("No")))
 
@@ -187,7 +188,7 @@ class InsurerForm(ItemForm):
 
     def dress(self) -> None:
         for name in ("files_drawn", "violations"):
-            self.fields[name].label = InspectedInsurer._meta.get_field(name).verbose_name
+            self.fields[name].label = label_of(InspectedInsurer, name)
         drawn = self.fields["files_drawn"]
         drawn.choices = [(number, number) for number in self.offered()]  # type: ignore[attr-defined]
         drawn.help_text = _("Tick the policies whose files were looked at; where there is none, say so in the remark.")

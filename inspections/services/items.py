@@ -6,6 +6,7 @@ from typing import Final
 from accounts.choices import GrantEnd, OrganisationKind
 from accounts.models import Organisation, User
 from accounts.services.grants import end_sight
+from campaigns.services import duty_sectors
 from core import audit, walls
 from core.choices import official_labels
 from core.gate import NotAllowed
@@ -26,6 +27,7 @@ from inspections.models import (
     Task,
 )
 from inspections.permissions import InspectionPermission
+from inspections.services.answers import write_answers
 from inspections.services.base import I, open_draft, open_task
 from insurers.policies.models import Policy
 from rulebook.book import value_on
@@ -100,11 +102,13 @@ def is_chosen(task: Task, **row: Enterprise | Organisation) -> bool:
 
 @walls.aside("the form of the inspecting city begins with what is on record of the firm")
 def on_record(enterprise: Enterprise, day: date) -> rules.Prefill:
-    """What register and policies say to the questions on the cover, by the rules of the day: two queries."""
+    """What register and policies say to the questions on the cover, by the rules of the day: four queries."""
     rows = Policy.objects.in_force(day).filter(enterprise=enterprise)
     covers = [rules.Cover(p.policy_no, p.insured_people, p.limit_per_person, p.end_on) for p in rows]
     is_closed = enterprise.status == EnterpriseStatus.CLOSED
-    return rules.prefill(covers, enterprise.employees, value_on(RuleCode.LIMIT_PER_PERSON, day), is_closed=is_closed)
+    has_duty = Enterprise.objects.filter(pk=enterprise.pk).must_insure(duty_sectors(day), day).exists()
+    least = value_on(RuleCode.LIMIT_PER_PERSON, day)
+    return rules.prefill(covers, enterprise.employees, least, is_closed=is_closed, need_not=not has_duty)
 
 
 def add_insurer(*, task: Task, insurer: Organisation, by: User, at: datetime) -> InspectedInsurer:
@@ -137,6 +141,7 @@ def remove_item(*, item: I, by: User, at: datetime) -> None:
             end_sight(source=locked.task.no, why=GrantEnd.ROW, by=by, at=at, row=locked.enterprise)
         else:
             end_sight(source=locked.task.no, why=GrantEnd.ROW, by=by, at=at, row=locked.insurer)
+            write_answers(locked, {"files_drawn": []}, by, at)
         audit.record("inspection.item-removed", by=by, at=at, subject=str(item))
         locked.delete()
 
@@ -191,11 +196,10 @@ def reopen_item(*, item: I, reason: str, by: User, at: datetime) -> I:
         told = reason.strip()
         insist(None if 0 < len(told) <= REASON else f"请写明退回修改的理由（{REASON} 字以内），检查表未退回", "reason")
         again: I = fire(states.REOPEN, item, by=by, at=at, submitted_at=None, on_record={})
-        is_enterprise = isinstance(again, InspectedEnterprise)
         FormReopening.objects.create(
             task=again.task,
-            enterprise_item=again if is_enterprise else None,
-            insurer_item=None if is_enterprise else again,
+            enterprise_item=again if isinstance(again, InspectedEnterprise) else None,
+            insurer_item=None if isinstance(again, InspectedEnterprise) else again,
             reason=told,
             submitted_at=item.submitted_at or at,
             reopened_by=by,

@@ -79,6 +79,7 @@ def page(
         "is_drawn": is_drawn,
         "rosters": record.rosters_of(draw) if draw else [],
         "additions": additions,
+        "off_roster": record.off_roster(draw, additions, asked_by_owner=there) if draw else set(),
         "steps": drawing.steps(draw, [one.proposed_at for one in additions], [one.signed_at for one in signatures]),
         "next_step": drawing.next_step(task, draw) if task.state in DRAWABLE else "",
         "pending": AdditionState.PROPOSED,

@@ -251,3 +251,22 @@ def test_a_signature_after_the_start_says_so_on_page_and_paper(cast: Cast, as_us
     there.post(at("draw-sign", task.pk), {"part": "WITNESS"})
     for shown in (text(here, "draw-detail", task.pk), words_of(here.get(at("draw-document", task.pk)))):
         assert shown.count("检查开始后补签") == 1
+
+
+def test_an_addition_that_is_on_no_roster_says_so(cast: Cast, as_user: Enter) -> None:
+    task = ready_task()
+    register()
+    outside = world.enterprise(world.SHAOXING, main_sector="OTHER", sectors=["OTHER"])
+    draw = drawn(task, enterprises=1)
+    on_roster = RosterLine.objects.filter(roster__draw=draw, roster__kind="FIRMS", position=None)[0].code
+    here, there = as_user(cast.hangzhou_officer), as_user(cast.shaoxing_officer)
+
+    def marked(client: Client) -> int:
+        return text(client, "draw-detail", task.pk).count("不在商定行业的应保企业名册内")
+
+    for code in (on_roster, outside.uscc):
+        here.post(at("draw-add", task.pk), {"kind": "FIRMS", "code": code, "reason": "群众举报"})
+    assert (marked(here), marked(there)) == (0, 1)
+    for addition in ManualAddition.objects.all():
+        there.post(at("addition-answer", addition.pk), {"agreed": "yes"})
+    assert (marked(here), marked(there)) == (1, 1)

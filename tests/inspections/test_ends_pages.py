@@ -1,5 +1,6 @@
 """The pages from the comments to the settlement, for everybody who has to do with them."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from io import BytesIO
@@ -17,7 +18,7 @@ from inspections.waiting import items
 from tests import world
 from tests.cast import Cast
 from tests.inspections.conftest import Add
-from tests.inspections.ends import TODAY, again, answered, found, person, received, routed, told
+from tests.inspections.ends import TODAY, again, answered, found, person, received, routed, submitted, told
 from tests.inspections.rows import find
 
 Enter = Callable[[Any], Client]
@@ -264,6 +265,38 @@ def test_tracking_and_completion_from_the_task(
     running.refresh_from_db()
     assert running.state == "COMPLETED"
     assert 'name="sure"' not in lead.get(address).content.decode()
+
+
+def test_a_task_without_a_finding_goes_on_without_a_letter(
+    cast: Cast, as_user: Enter, item: InspectedEnterprise, running: Task
+) -> None:
+    submitted(item, cast)
+    answered(running, cast)
+    route, lead = reverse("inspections:task-route", args=[running.pk]), as_user(cast.hangzhou_lead)
+    assert 'name="sure"' not in as_user(cast.shaoxing_officer).get(route).content.decode()
+    assert 'name="sure"' in lead.get(route).content.decode()
+    assert lead.post(route, {"sure": "1"}).status_code == 302
+    assert lead.post(reverse("inspections:task-track", args=[running.pk])).status_code == 302
+    page = lead.get(reverse("inspections:task-complete", args=[running.pk])).content.decode()
+    assert "问题均已办结或者撤销" in page
+    assert 'name="sure"' not in lead.get(route).content.decode()
+    lead.post(reverse("inspections:task-complete", args=[running.pk]), {"sure": "1"})
+    running.refresh_from_db()
+    assert (running.state, Handover.objects.count()) == ("COMPLETED", 0)
+
+
+def test_a_form_that_nobody_has_begun_shows_no_answer_and_no_save(
+    cast: Cast, as_user: Enter, item: InspectedEnterprise, running: Task
+) -> None:
+    address, client = reverse("inspections:task-detail", args=[running.pk]), as_user(cast.hangzhou_officer)
+
+    def cells() -> list[str]:
+        row = client.get(address).content.decode().split("<tbody>")[1].split("</tr>")[0]
+        return [" ".join(re.sub("<[^>]*>", " ", cell).split()) for cell in row.split("<td")[3:5]]
+
+    assert [cell.split(">")[-1].strip() for cell in cells()] == ["—", "—"]
+    services.save_form(item=item, values={"train": True}, version=1, by=cast.hangzhou_officer, at=clock.now())
+    assert str(cast.hangzhou_officer) in cells()[1]
 
 
 def test_who_completes_reads_first_what_ends_and_what_stays_open(

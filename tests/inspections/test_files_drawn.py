@@ -57,28 +57,35 @@ def test_what_is_not_on_the_list_is_refused_and_what_is_ticked_is_kept(
     assert f"2 份：{'、'.join(insurer_item.files_drawn)}" in page
 
 
-def test_the_group_opens_the_drawn_policies_while_its_sight_lasts(
+def test_the_group_opens_the_drawn_policies_and_no_others_while_its_sight_lasts(
     cast: Cast, as_user: Enter, insurer_item: InspectedInsurer, held: list[Policy]
 ) -> None:
-    other = world.policy(world.enterprise(world.SHAOXING), "INS-B-ZJ")
-    services.save_form(
-        item=insurer_item,
-        values={"files_drawn": [held[0].policy_no]},
-        version=1,
-        by=cast.hangzhou_officer,
-        at=clock.now(),
-    )
-    services.give_group_sight(task=insurer_item.task, by=cast.hangzhou_officer, at=clock.now())
-    client, address = as_user(cast.hangzhou_officer), reverse("inspections:insurer-form", args=[insurer_item.pk])
-    policy = reverse("policies:policy-detail", args=[held[0].pk])
-    assert f'href="{policy}"' in client.get(address).content.decode()
-    assert client.get(policy).status_code == 200
-    assert client.get(reverse("policies:policy-detail", args=[other.pk])).status_code == 404
-    services.end_group_sight(task=insurer_item.task, by=cast.hangzhou_officer, at=clock.now())
-    assert client.get(policy).status_code == 404
+    officer, address = cast.hangzhou_officer, reverse("inspections:insurer-form", args=[insurer_item.pk])
+    services.give_group_sight(task=insurer_item.task, by=officer, at=clock.now())
+    pages = [reverse("policies:policy-detail", args=[one.pk]) for one in held]
+    client = as_user(officer)
+
+    def opened() -> list[int]:
+        return [number for number, page in enumerate(pages) if client.get(page).status_code == 200]
+
+    def draw(*numbers: int) -> None:
+        insurer_item.refresh_from_db()
+        values = {"files_drawn": [held[number].policy_no for number in numbers]}
+        services.save_form(item=insurer_item, values=values, version=insurer_item.version, by=officer, at=clock.now())
+
+    assert opened() == []
+    draw(0, 2)
+    assert opened() == [0, 2]
+    for reader in (cast.hangzhou_officer, cast.shaoxing_officer):
+        page = as_user(reader).get(address).content.decode()
+        assert [number for number, one in enumerate(pages) if f'href="{one}"' in page] == [0, 2]
+    draw(2, 3)
+    assert opened() == [2, 3]
+    services.end_group_sight(task=insurer_item.task, by=officer, at=clock.now())
+    assert opened() == []
     page = client.get(address).content.decode()
-    assert policy not in page
-    assert held[0].policy_no in page
+    assert held[2].policy_no in page
+    assert pages[2] not in page
 
 
 def test_without_a_file_the_form_is_submitted_only_with_a_remark(
