@@ -25,7 +25,7 @@ from inspections.services import start_inspection
 from inspections.words import plans
 from inspections.words import tasks as words
 
-RELATED = ("campaign", "inspecting", "inspected", "started_by")
+RELATED = ("campaign", "inspecting", "inspected", "started_by", "completed_by")
 
 
 def task_or_404(request: HttpRequest, pk: int) -> Task:

@@ -168,3 +168,10 @@ def test_what_was_not_counted_yet_is_a_dash_and_a_counted_nothing_is_0(
     told = {row[1]: row[5:10] for row in rows if isinstance(row[0], float)}
     assert told[running.inspecting.name] == [0.0] * 5
     assert told[waiting.task.inspecting.name] == [""] * 5
+
+
+def test_the_own_inspection_is_offered_until_it_is_complete(cast: Cast, as_user: Enter, running: Task) -> None:
+    client = as_user(cast.hangzhou_officer)
+    assert "开展检查：绍兴市" in board(client)
+    Task.objects.filter(pk=running.pk).update(state="COMPLETED")
+    assert "开展检查" not in board(client)
