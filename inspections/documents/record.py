@@ -126,9 +126,9 @@ def _people(item: Item) -> str:
     told = []
     once = {one.user_id or one.name: one for one in there or members.current()}
     for one in once.values():
-        marks = ["组长"] if one.is_leader else []
+        marks = [one.unit, one.get_role_display(), *(["组长"] if one.is_leader else [])]
         marks += [f"证号末四位 {one.certificate_end}"] if one.certificate_no else []
-        told.append(f"{one.name}（{'，'.join(marks)}）" if marks else one.name)
+        told.append(f"{one.name}（{'，'.join(filter(None, marks))}）")
     return f"检查组：{'、'.join(told) or DASH}。本表填写：{item.saved_by}。"
 
 

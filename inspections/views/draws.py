@@ -22,7 +22,7 @@ from inspections.forms.entries import AdditionForm, FixForm, SeedForm
 from inspections.models import Draw, ManualAddition, Task
 from inspections.permissions import InspectionPermission
 from inspections.services import answer_addition, draw_objects, fix_rosters, propose_addition, sign_draw
-from inspections.services.draws import DRAWABLE
+from inspections.services.draws import DRAWABLE, SIGNABLE
 from inspections.services.rosters import sizes_ahead
 from inspections.views.tasks import task_or_404
 from inspections.words import drawing
@@ -65,6 +65,8 @@ def page(
     by, draw = person_of(request), draw_of(request, task)
     works = by.may(InspectionPermission.DRAW_WRITE) and task.state in DRAWABLE
     here, there = works and states.is_inspecting(task, by), works and states.is_inspected(task, by)
+    signs = by.may(InspectionPermission.DRAW_WRITE) and task.state in SIGNABLE
+    is_party = states.is_inspecting(task, by) or states.is_inspected(task, by)
     is_drawn = draw is not None and draw.state == DrawState.DRAWN
     signatures = list(draw.signatures.select_related("signed_by", "body")) if draw else []
     additions = (
@@ -91,7 +93,7 @@ def page(
         or (SeedForm(initial={"draw": draw.pk}) if here and draw is not None and not is_drawn else None),
         "add_form": add_form or (AdditionForm(auto_id="add_%s") if here and is_drawn else None),
         "may_answer": there,
-        "may_sign": is_drawn and (here or there) and all(one.signed_by_id != by.pk for one in signatures),
+        "may_sign": is_drawn and signs and is_party and all(one.signed_by_id != by.pk for one in signatures),
         "sign_parts": parts_of(task, by),
         "is_closed": task.state not in DRAWABLE,
         "void": void_draws(request, task),

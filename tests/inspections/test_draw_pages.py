@@ -16,7 +16,15 @@ from docx import Document
 
 from core import clock
 from inspections import rules, services
-from inspections.models import Draw, GroupMember, ManualAddition, RosterLine, Task
+from inspections.models import (
+    Draw,
+    GroupMember,
+    InspectedEnterprise,
+    InspectedInsurer,
+    ManualAddition,
+    RosterLine,
+    Task,
+)
 from tests import world
 from tests.cast import Cast
 from tests.inspections.draws import SEED, drawn, fixed, register
@@ -270,3 +278,31 @@ def test_an_addition_that_is_on_no_roster_says_so(cast: Cast, as_user: Enter) ->
     for addition in ManualAddition.objects.all():
         there.post(at("addition-answer", addition.pk), {"agreed": "yes"})
     assert (marked(here), marked(there)) == (1, 1)
+
+
+def test_the_comments_wait_for_open_additions_and_signatures_may_follow_them(cast: Cast, as_user: Enter) -> None:
+    task = ready_task()
+    register()
+    draw = drawn(task, enterprises=1)
+    running = services.start_inspection(task=task, by=cast.hangzhou_officer, at=clock.now())
+    InspectedEnterprise.objects.update(state="SUBMITTED", checked_on=clock.today())
+    InspectedInsurer.objects.update(state="SUBMITTED", checked_on=clock.today())
+    code = RosterLine.objects.filter(roster__draw=draw, roster__kind="FIRMS", position=None)[0].code
+    addition = services.propose_addition(
+        draw=draw, kind="FIRMS", code=code, reason="群众举报", by=cast.hangzhou_officer, at=clock.now()
+    )
+    lead, there = as_user(cast.hangzhou_lead), as_user(cast.shaoxing_officer)
+    comments = {"text": "请组织整改。", "sure": "1"}
+    assert "尚有 1 项人工增加待被检查地区答复" in text(lead, "task-feedback", task.pk)
+    assert lead.post(at("task-feedback", task.pk), comments).status_code == 409
+    there.post(at("addition-answer", addition.pk), {"agreed": "no", "answer": "已列入本市检查"})
+    assert lead.post(at("task-feedback", task.pk), comments).status_code == 302
+    running.refresh_from_db()
+    assert running.state == "FEEDBACK"
+    assert 'name="part"' in text(there, "draw-detail", task.pk)
+    there.post(at("draw-sign", task.pk), {"part": "CHECKER"})
+    assert [one.signed_by for one in draw.signatures.all()] == [cast.shaoxing_officer]
+    assert "检查开始后补签" in text(there, "draw-detail", task.pk)
+    Task.objects.filter(pk=task.pk).update(state="COMPLETED")
+    late = lead.post(at("draw-sign", task.pk), {"part": "CHECKER"}, follow=True).content.decode()
+    assert "办结任务前才能签字" in late

@@ -58,7 +58,7 @@ def test_a_submitted_record_keeps_what_the_ledgers_said(cast: Cast, as_user: Ent
     Enterprise.objects.update(employees=4321)
     record = client.get(reverse("inspections:enterprise-record", args=[item.pk])).content.decode()
     assert "4321" not in record
-    assert "（组长，证号末四位" in record
+    assert f"{cast.hangzhou_officer}（{cast.hangzhou_officer.organisation}，应急管理，组长，证号末四位" in record
     client.post(reverse("inspections:enterprise-reopen", args=[item.pk]), {"reason": "人数有误"})
     assert "4321" in client.get(reverse("inspections:enterprise-record", args=[item.pk])).content.decode()
 
