@@ -114,6 +114,33 @@ class Line:
         return max(self.planned.enterprises, row.chosen), max(self.planned.insurers, row.chosen_insurers)
 
     @property
+    def enterprises(self) -> int | None:
+        """Enterprises inspected; None before the inspection where no number is planned, either."""
+        return None if self.is_waiting and not self.due[0] else self._counted("enterprises")
+
+    @property
+    def insurers(self) -> int | None:
+        """The same of insurers."""
+        return None if self.is_waiting and not self.due[1] else self._counted("insurers")
+
+    @property
+    def found(self) -> int | None:
+        """Findings; before the inspection there is nothing to count."""
+        return None if self.is_waiting else self._counted("found")
+
+    @property
+    def handed_over(self) -> int | None:
+        return None if self.is_waiting else self._counted("handed_over")
+
+    @property
+    def settled(self) -> int | None:
+        return None if self.is_waiting else self._counted("settled")
+
+    def _counted(self, name: str) -> int:
+        number: int = getattr(self.task, name)
+        return number
+
+    @property
     def to_do(self) -> str:
         """What waits for the reader: "draft" or "answer" the plan, or nothing in particular."""
         if self.side == "in":

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from django import forms
@@ -10,13 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from core.people import User
 from enterprises.choices import Sector
+from enterprises.models import Enterprise
 from inspections import rules, states
 from inspections.choices import PhotoSlot
 from inspections.forms import EnterpriseForm, InsurerForm, ItemForm
 from inspections.ledgers import Ledger
-from inspections.models import InspectedEnterprise, InspectedInsurer, Item, Photo
+from inspections.models import FormReopening, InspectedEnterprise, InspectedInsurer, Item, Photo
 from inspections.states import Gap
 from inspections.words import label_of, words
+from insurers.policies.models import Policy
 
 SECTORS: Final = dict(Sector.choices)
 #: Title of a section, and what follows it on a wide page.
@@ -152,12 +155,23 @@ def prompts(item: Item, ledger: Ledger) -> list[tuple[str, str, str]]:
     ]
 
 
-def beside(item: Item, ledger: Ledger) -> dict[str, object]:
+def beside(item: Item, ledger: Ledger, user: User) -> dict[str, object]:
     """The panel beside the form."""
     if isinstance(item, InspectedInsurer):
-        return {"insurer": item.insurer, **ledger.beside}
+        return {"insurer": item.insurer, "drawn": files_of(item, user), **ledger.beside}
     sectors = [SECTORS.get(code, code) for code in item.enterprise.sectors]
     return {"enterprise": item.enterprise, "sectors": sectors, **ledger.beside}
+
+
+def files_of(item: InspectedInsurer, user: User) -> list[tuple[str, int | None]]:
+    """The policies whose files were drawn: number, and key for whom the policy opens; one query."""
+    if not item.files_drawn:
+        return []
+    rows = Policy.objects.visible_to(user).filter(
+        insurer=item.insurer_id, policy_no__in=item.files_drawn, enterprise__in=Enterprise.objects.visible_to(user)
+    )
+    keys = dict(rows.values_list("policy_no", "pk"))
+    return [(number, keys.get(number)) for number in item.files_drawn]
 
 
 def pictures(item: Item, user: User) -> dict[str, list[Photo]]:
@@ -171,6 +185,35 @@ def pictures(item: Item, user: User) -> dict[str, list[Photo]]:
         "photos": [one for one in found if one.slot == PhotoSlot.PHOTO],
         "signatures": [one for one in found if one.slot != PhotoSlot.PHOTO],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened to a form: when, by whom, and for what reason it was opened again."""
+
+    words: str | Promise
+    at: datetime
+    by: User | None = None
+    reason: str = ""
+
+
+def reopenings_of(item: Item, user: User) -> list[FormReopening]:
+    """When and why the form was opened again after it was submitted: one query."""
+    rows = FormReopening.objects.visible_to(user).select_related("reopened_by__organisation")
+    return list(
+        rows.filter(enterprise_item=item) if isinstance(item, InspectedEnterprise) else rows.filter(insurer_item=item)
+    )
+
+
+def course(item: Item, user: User) -> list[Event]:
+    """What happened to the form, in order: listed, submitted, opened again with its reason."""
+    found = [Event(_("Put on the list"), item.added_at, item.added_by)]
+    for one in reopenings_of(item, user):
+        found.append(Event(_("Submitted"), one.submitted_at))
+        found.append(Event(_("Opened again"), one.reopened_at, one.reopened_by, one.reason))
+    if item.submitted_at is not None:
+        found.append(Event(_("Submitted"), item.submitted_at))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ from enterprises.models import Outsourcing
 from hazards.choices import HazardStatus, NoticeState
 from hazards.models import Hazard, Notice, Refusal
 from inspections import rules
-from inspections.choices import DrawState, ItemState
-from inspections.models import Draw, InspectedEnterprise, InspectedInsurer, Item, Task
+from inspections.choices import ItemState
+from inspections.models import InspectedEnterprise, InspectedInsurer, Item, Task
 from inspections.services import on_record
 from insurers.activities.models import Activity
 from insurers.base.choices import ServiceKind
@@ -54,7 +54,8 @@ def ledger_of(item: Item, today: date) -> Ledger:
     live = insurer_ledger(item, today) if isinstance(item, InspectedInsurer) else enterprise_ledger(item, today)
     if item.state != ItemState.SUBMITTED or not item.on_record:
         return live
-    values = {name: _read(item, name, value) for name, value in item.on_record["values"].items()}
+    kept = item.on_record["values"]  # in the order of its names' length: the form's order is that of the fields
+    values = {one.name: _read(item, one.name, kept[one.name]) for one in item._meta.concrete_fields if one.name in kept}
     return Ledger(values, item.on_record["notes"], live.beside)
 
 
@@ -146,7 +147,9 @@ def _outsourcing(rows: "QuerySet[Outsourcing]") -> str:
 
 #: What stands above each question of an insurer's form, from the numbers of `_numbers`.
 NOTES: Final = {
-    "files_drawn": _("{covered} policies in force in the city"),
+    "files_drawn": _(
+        "{covered} policies in force in the city, listed in the order of the public seed; take them from the top"
+    ),
     "plan_ok": _("{covered} policies in force, {planned} of them with a confirmed plan"),
     "services_planned": _("{promised} services promised by the day of inspection"),
     "services_done": _("{kept} of them done as planned"),
@@ -172,19 +175,7 @@ def insurer_ledger(item: InspectedInsurer, today: date) -> Ledger:
     budget, booked = known["budget"], known["booked"]
     values = {"services_planned": known["promised"], "services_done": known["kept"], "budget": budget, "booked": booked}
     notes = {name: str(text).format(**known) for name, text in NOTES.items()}
-    return Ledger(values, notes, {**known, "fee_share": rules.fee_share(booked, budget), "files": _files(item, day)})
-
-
-def _files(item: InspectedInsurer, day: date) -> list[str]:
-    """The policies whose files to look at, as the public seed of the task's draw orders them: by number alone.
-
-    So nobody chooses them, and anybody can work them out again; whom they insure stays with the inspected city.
-    """
-    seed = Draw.objects.filter(task=item.task_id, state=DrawState.DRAWN).values_list("seed", flat=True).first()
-    if seed is None:
-        return []
-    held = Policy.objects.filter(insurer=item.insurer, city__code=item.task.inspected_id).in_force(day)
-    return rules.draws.files(seed, held.values_list("policy_no", flat=True))[:SHOWN]
+    return Ledger(values, notes, {**known, "fee_share": rules.fee_share(booked, budget)})
 
 
 def _business(item: InspectedInsurer, day: date) -> Plain:

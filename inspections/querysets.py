@@ -189,6 +189,16 @@ class InsurerForms(OfTask[M_co]):
         return self.none() if condition is None else self.filter(condition)
 
 
+class ReopeningRows(OfTask[M_co]):
+    """That a form was opened again: whoever reads the form reads it."""
+
+    def visible_to(self, user: Visitor) -> Self:
+        watched = watched_tasks(user, "task__")
+        of_insurers = None if watched is None else Q(insurer_item__isnull=False) & watched
+        condition = _either(_sight(user, self.path, invited=False), of_insurers)
+        return self.none() if condition is None else self.filter(condition)
+
+
 class FindingRows(OfTask[M_co]):
     def visible_to(self, user: Visitor) -> Self:
         """The two cities, the province and the group; beyond them as `inspections.sights` says."""

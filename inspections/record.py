@@ -1,10 +1,12 @@
 """A draw as its record: for the page, the paper, and the file that anybody recomputes."""
 
+from collections.abc import Iterable
+
 from core import walls
 from core.plain import Plain
 from inspections import rules
-from inspections.choices import RosterKind
-from inspections.models import Draw, Roster, RosterLine
+from inspections.choices import AdditionState, RosterKind
+from inspections.models import Draw, ManualAddition, Roster, RosterLine
 from inspections.services import lines_of, title_of
 
 FORMAT = "zj-draw-1"
@@ -53,6 +55,19 @@ def drawn_lines(roster: Roster) -> list[RosterLine]:
     with walls.aside("drawn lines are opened to all who may see the draw"):
         rows = list(RosterLine.objects.filter(roster=roster).drawn().select_related("enterprise__county", "company"))
     return sorted(rows, key=lambda line: (places.get(line.stratum, 0), line.position or 0))
+
+
+def off_roster(draw: Draw, additions: Iterable[ManualAddition], *, asked_by_owner: bool) -> set[int]:
+    """The keys of enterprises added by hand that are on no line of the roster: of another sector, or without the duty.
+
+    Before the other city has agreed only the owner of the roster is told, so that nobody asks it code by code.
+    """
+    firms = [one for one in additions if one.kind == RosterKind.FIRMS]
+    told = {one.code: one.pk for one in firms if asked_by_owner or one.state == AdditionState.AGREED}
+    with walls.aside("whether what was added by hand stands on the roster, for who agreed to it"):
+        lines = RosterLine.objects.filter(roster__draw=draw, roster__kind=RosterKind.FIRMS, code__in=told)
+        listed = set(lines.values_list("code", flat=True))
+    return {pk for code, pk in told.items() if code not in listed}
 
 
 def digests_text(draw: Draw) -> str:

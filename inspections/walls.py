@@ -79,6 +79,9 @@ WALLS: Final = {
     "inspections_routing": OF_FINDING,
     "inspections_objection": OF_FINDING,
     "inspections_insureranswer": OF_FINDING,
+    "inspections_formreopening": Wall(
+        given={Family.PLACE: f"{TWO_CITIES} OR (insurer_item_id IS NOT NULL AND {WATCHED})", **NOBODY_ELSE}
+    ),
     "inspections_packet": SEEN_ON_VISITS,
     "inspections_photo": SEEN_ON_VISITS,
     "inspections_groupmember": OF_TASK,

@@ -178,6 +178,9 @@ def draw() -> Paper:
         "七、两市签字：{{ signed }}",
     ):  # fmt: skip
         dense(paper, text, BODY)
+    paper.tag("{%p if void %}")
+    dense(paper, "八、作废的名册与种子：{{ void }}", BODY)
+    paper.tag("{%p endif %}")
     told = "票号＝SHA-256（种子摘要，名册行摘要）的十进制数字倒排，各行业按票号由小到大抽取，可凭记录文件复算。"
     dense(paper, told, BODY, SIZE_5_SMALL)
     return paper

@@ -13,7 +13,7 @@ from core.people import User
 from core.plain import Plain
 from enterprises.choices import Sector
 from inspections.choices import AdditionState, DrawState, RosterKind
-from inspections.models import Draw, ManualAddition
+from inspections.models import Draw, DrawSignature, ManualAddition
 from inspections.record import rosters_of
 
 TEMPLATE: Final = Path(__file__).resolve().parent / "draw.docx"
@@ -33,6 +33,8 @@ def context_of(draw: Draw) -> dict[str, object]:
     people = ("proposed_by__organisation", "decided_by__organisation")
     added = draw.additions.filter(state=AdditionState.AGREED).select_related(*people)
     signatures = list(draw.signatures.select_related("body", "signed_by"))
+    former = draw.task.draws.filter(state=DrawState.REPLACED).order_by("fixed_at")
+    void = former.select_related("void_by__organisation")
     signed_at = max((one.signed_at for one in signatures), default=None)
     return {
         "no": draw.task.no,
@@ -54,10 +56,8 @@ def context_of(draw: Draw) -> dict[str, object]:
         "insurers": "、".join(_named(line) for line in rosters[RosterKind.INSURERS]["drawn"]) or "—",
         "people": "、".join(_named(line) for line in rosters[RosterKind.PEOPLE]["drawn"]) or "—",
         "added": "；".join(_added(one, signed_at) for one in added) or "无",
-        "signed": "；".join(
-            f"{one.body}{one.signed_by}（{one.get_part_display()}，{_moment(one.signed_at)}）" for one in signatures
-        )
-        or "待签字",
+        "signed": "；".join(_signature(one, draw.task.started_at) for one in signatures) or "待签字",
+        "void": "；".join(_void(one) for one in void),
         "day": in_words(timezone.localtime(draw.drawn_at or draw.fixed_at).date()),
     }
 
@@ -70,6 +70,19 @@ def _added(one: ManualAddition, signed_at: datetime | None) -> str:
     """An addition with who proposed and agreed, and that it came after the signatures if it did."""
     late = "，签字后提出" if signed_at is not None and one.proposed_at > signed_at else ""
     return f"{one.name}（{_signed(one.proposed_by)}提出，{_signed(one.decided_by)}同意，理由：{one.reason}{late}）"
+
+
+def _signature(one: DrawSignature, started_at: datetime | None) -> str:
+    """Who signed as what and when, and that the inspection had begun by then if it had."""
+    late = "，检查开始后补签" if started_at is not None and one.signed_at > started_at else ""
+    return f"{one.body}{one.signed_by}（{one.get_part_display()}，{_moment(one.signed_at)}{late}）"
+
+
+def _void(draw: Draw) -> str:
+    """Rosters that drew nothing: their seed if one was entered, who made them void, when and why."""
+    seed = f"种子{draw.seed}" if draw.seed else "未录入种子"
+    ended = f"{_moment(draw.void_at)}由{_signed(draw.void_by)}作废" if draw.void_at else "已作废"
+    return f"{_moment(draw.fixed_at)}固定的名册，{seed}，{ended}，原因：{draw.void_reason.rstrip('。') or '—'}"
 
 
 def _signed(by: User | None) -> str:

@@ -79,6 +79,8 @@ class HandoverLetter:
     task: str
     lines: tuple[Line, ...]
     issued_on: date
+    #: Who of the receiver signed for it on the portal and on which day; None before.
+    signed: tuple[str, date] | None = None
 
     @property
     def opening(self) -> str:
@@ -90,7 +92,14 @@ class HandoverLetter:
 
     @property
     def receipt(self) -> list[str]:
-        """What the receiver signs on paper."""
+        """What the receiver signs on paper, or that it was signed for on the portal: by whom and on which day."""
+        if self.signed is not None:
+            who, day = self.signed
+            return [
+                f"《问题移交函》（{self.number}）及所附问题清单已收悉，已在平台签收。",
+                f"签收单位：{self.receiver}",
+                f"签收人：{who}　　签收日期：{in_words(day)}",
+            ]
         return [
             f"《问题移交函》（{self.number}）及所附问题清单已收悉。",
             "签收人（签字）：　　　　　　　职务：",
@@ -114,7 +123,7 @@ def comments_document(letter: Comments) -> bytes:
 
 
 def handover_document(letter: HandoverLetter) -> bytes:
-    """The letter as .docx, with the receipt to be signed on paper."""
+    """The letter as .docx, with its receipt."""
     values = {
         "number": letter.number,
         "receiver": letter.receiver,

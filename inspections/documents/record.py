@@ -6,12 +6,14 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from django.utils import timezone
+
 from core.documents import DRAFT, fill, in_words
 from core.languages import official
 from inspections.choices import FindingState, ItemState
 from inspections.context import Part, Said
 from inspections.ledgers import Ledger
-from inspections.models import Finding, InspectedEnterprise, Item
+from inspections.models import Finding, FormReopening, InspectedEnterprise, Item
 from inspections.words import DASH, words
 
 TEMPLATE: Final = Path(__file__).resolve().parent / "record.docx"
@@ -56,6 +58,7 @@ class Record:
     findings: tuple[FindingLine, ...]
     people: str
     photos: str
+    reopened: tuple[str, ...]
     remark: str
     is_draft: bool
 
@@ -72,7 +75,14 @@ class Record:
         return DRAFT if self.is_draft else ""
 
 
-def record_of(item: Item, parts: Sequence[Part], ledger: Ledger, findings: Sequence[Finding], photos: int) -> Record:
+def record_of(
+    item: Item,
+    parts: Sequence[Part],
+    ledger: Ledger,
+    findings: Sequence[Finding],
+    photos: int,
+    reopened: Sequence[FormReopening] = (),
+) -> Record:
     """The record of a form as it stands."""
     is_enterprise = isinstance(item, InspectedEnterprise)
     with official():
@@ -94,9 +104,19 @@ def record_of(item: Item, parts: Sequence[Part], ledger: Ledger, findings: Seque
             ),
             people=_people(item),
             photos=f"现场照片 {photos} 张，存于平台。" if photos else "未附现场照片。",
+            reopened=tuple(_reopened(one) for one in reopened),
             remark=item.remark or "无",
             is_draft=item.state == ItemState.DRAFT,
         )
+
+
+def _reopened(one: FormReopening) -> str:
+    """That the form was opened again after it had been submitted, and why."""
+    submitted, again = (timezone.localtime(at) for at in (one.submitted_at, one.reopened_at))
+    return (
+        f"本表曾于 {submitted:%Y-%m-%d %H:%M} 提交，{again:%Y-%m-%d %H:%M} 由{one.reopened_by}退回修改，"
+        f"理由：{one.reason.rstrip('。')}。"
+    )
 
 
 def _people(item: Item) -> str:
@@ -106,9 +126,9 @@ def _people(item: Item) -> str:
     told = []
     once = {one.user_id or one.name: one for one in there or members.current()}
     for one in once.values():
-        marks = ["组长"] if one.is_leader else []
+        marks = [one.unit, one.get_role_display(), *(["组长"] if one.is_leader else [])]
         marks += [f"证号末四位 {one.certificate_end}"] if one.certificate_no else []
-        told.append(f"{one.name}（{'，'.join(marks)}）" if marks else one.name)
+        told.append(f"{one.name}（{'，'.join(filter(None, marks))}）")
     return f"检查组：{'、'.join(told) or DASH}。本表填写：{item.saved_by}。"
 
 
@@ -151,7 +171,7 @@ def record_document(record: Record) -> bytes:
         "findings": [{"no": one.no, "about": one.about, "kind": one.kind, "what": one.what} for one in record.findings],
         "people": record.people,
         "told": record.told,
-        "photos": record.photos,
+        "photos": "".join((record.photos, *record.reopened)),
         "remark": record.remark,
     }
     return fill(TEMPLATE, values, mark=record.mark)

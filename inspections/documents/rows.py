@@ -68,4 +68,5 @@ def letter_of(handover: Handover, user: User) -> HandoverLetter:
         task=handover.task.no,
         lines=tuple(line_of(finding) for finding in found.order_by("seq")),
         issued_on=handover.issued_on,
+        signed=(str(handover.received_by), handover.received_on) if handover.received_on else None,
     )

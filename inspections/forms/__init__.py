@@ -17,6 +17,8 @@ from core.plain import Plain
 from inspections.choices import FindingKind, FindingSubject, InsuredState, Violation, articles
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, Item, Task
 from inspections.rules import CONFORMITY_TOPICS, OF_SERVICE, kinds_of, reason_of
+from inspections.services import agencies_there, files_to_draw
+from inspections.words import label_of
 
 YES_NO = (("true", gettext_lazy("Yes")), ("false", gettext_lazy("No")))
 
@@ -176,6 +178,7 @@ INSURER_FIELDS: Final = tuple(name for _part, names in INSURER_SECTIONS for name
 class InsurerForm(ItemForm):
     yes_no = tuple(name for name in INSURER_FIELDS if name.endswith("_ok"))
     sections = INSURER_SECTIONS
+    files_drawn = forms.MultipleChoiceField(label="", choices=(), required=False, widget=Ticks)
     violations = forms.MultipleChoiceField(label="", choices=Violation.choices, required=False, widget=Ticks)
 
     class Meta:
@@ -184,14 +187,18 @@ class InsurerForm(ItemForm):
         fields = INSURER_FIELDS
 
     def dress(self) -> None:
-        self.fields["violations"].label = InspectedInsurer._meta.get_field("violations").verbose_name
-        self.fields["files_drawn"].widget.attrs["min"] = "1"
+        for name in ("files_drawn", "violations"):
+            self.fields[name].label = label_of(InspectedInsurer, name)
+        drawn = self.fields["files_drawn"]
+        drawn.choices = [(number, number) for number in self.offered()]  # type: ignore[attr-defined]
+        drawn.help_text = _("Tick the policies whose files were looked at; where there is none, say so in the remark.")
+        drawn.error_messages["invalid_choice"] = _("%(value)s is none of the policies of the list.")
 
-    def clean_files_drawn(self) -> int | None:
-        drawn: int | None = self.cleaned_data.get("files_drawn")
-        if drawn == 0:
-            raise ValidationError(_("At least one file must be drawn."))
-        return drawn
+    def offered(self) -> list[str]:
+        """The policies to tick: those that the seed offers on the day of inspection, and those ticked already."""
+        ticked = list(self.instance.files_drawn)
+        found = files_to_draw(self.instance, self.instance.checked_on or self.today)
+        return [*found, *(number for number in ticked if number not in found)]
 
 
 class FindingForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -228,11 +235,11 @@ class FindingForm(forms.ModelForm):  # type: ignore[type-arg]
         if FindingSubject.AGENCY in subjects:
             self.fields["agency"] = forms.ModelChoiceField(
                 label=self.fields["agency"].label,
-                queryset=Organisation.objects.agencies().order_by("name"),
+                queryset=Organisation.objects.filter(pk__in=self._agencies()).order_by("name"),
                 required=False,
                 empty_label="—",
                 widget=StyledSelect,
-                help_text=_("For a finding on an agency; one that is not listed is named in the facts."),
+                help_text=_("For a finding on an agency: those with services in the inspected city."),
             )
         else:
             del self.fields["agency"]
@@ -256,14 +263,20 @@ class FindingForm(forms.ModelForm):  # type: ignore[type-arg]
         if self.instance.pk:
             self.fields["seen"].initial = self.instance.recorded_at.isoformat()
 
+    def _agencies(self) -> list[int]:
+        """Those that work in the inspected city, and the one that the finding names already."""
+        return [*agencies_there(self.task), *([self.instance.agency_id] if self.instance.agency_id else [])]
+
     def _say_what_fits(self) -> None:
         """What is not on the lists is refused with what to do, and without its code."""
         for name, told in (
             ("subject", _("Choose one of the subjects of this form.")),
             ("kind", _("This kind does not fit the subject.")),
+            ("agency", _("Choose one of the agencies that work in the inspected city.")),
             ("basis", _("Choose one of the articles of the list.")),
         ):
-            self.fields[name].error_messages["invalid_choice"] = told
+            if name in self.fields:
+                self.fields[name].error_messages["invalid_choice"] = told
 
     def clean_fact(self) -> str:
         fact: str = self.cleaned_data["fact"].strip()
@@ -285,6 +298,8 @@ class FindingForm(forms.ModelForm):  # type: ignore[type-arg]
         data = super().clean() or {}
         if data.get("kind") and data.get("subject") and data["kind"] not in kinds_of(data["subject"]):
             self.add_error("kind", _("This kind does not fit the subject."))
+        if data.get("subject") == FindingSubject.AGENCY and not data.get("agency") and "agency" not in self.errors:
+            self.add_error("agency", _("Choose the agency that the finding is about."))
         return data
 
     def values(self) -> Plain:

@@ -209,7 +209,7 @@ class Migration(migrations.Migration):
                     ('saved_at', models.DateTimeField()),
                     ('submitted_at', models.DateTimeField(blank=True, null=True)),
                     ('branch', models.CharField(blank=True, default='', max_length=100, verbose_name='Branch')),
-                    ('files_drawn', models.PositiveIntegerField(blank=True, null=True, verbose_name='Files drawn')),
+                    ('files_drawn', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None, verbose_name='Files drawn (policies)')),
                     ('plan_ok', models.BooleanField(blank=True, null=True, verbose_name='Plans in order')),
                     ('services_planned', models.PositiveIntegerField(blank=True, null=True, verbose_name='Services promised')),
                     ('services_done', models.PositiveIntegerField(blank=True, null=True, verbose_name='Services done')),
@@ -504,7 +504,7 @@ class Migration(migrations.Migration):
                 options={
                     'ordering': ['task', 'seq'],
                     'indexes': [],
-                    'constraints': [models.UniqueConstraint(fields=('task', 'seq'), name='finding_no_of_task'), models.CheckConstraint(condition=models.Q(models.Q(('enterprise_item__isnull', False), ('insurer_item__isnull', True)), models.Q(('enterprise_item__isnull', True), ('insurer_item__isnull', False)), _connector='OR'), name='finding_on_one_form'), models.CheckConstraint(condition=models.Q(('agency', None), models.Q(('insurer_item__isnull', False), ('subject', 'AGENCY')), _connector='OR'), name='agency_of_a_finding_on_one')],
+                    'constraints': [models.UniqueConstraint(fields=('task', 'seq'), name='finding_no_of_task'), models.CheckConstraint(condition=models.Q(models.Q(('enterprise_item__isnull', False), ('insurer_item__isnull', True)), models.Q(('enterprise_item__isnull', True), ('insurer_item__isnull', False)), _connector='OR'), name='finding_on_one_form'), models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', False), ('insurer_item__isnull', False), ('subject', 'AGENCY')), models.Q(models.Q(('subject', 'AGENCY'), _negated=True), ('agency', None)), _connector='OR'), name='agency_of_a_finding_on_one')],
                     'triggers': [pgtrigger.compiler.Trigger(name='touch', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO core_ledgertouch (ledger, n) VALUES (TG_TABLE_NAME, 1); RETURN NULL;', hash='6fc4198a195f83a3cf6988a4fa810852e8ebc8e3', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_touch_36574', table='inspections_finding', when='AFTER'))],
                 },
             ), migrations.CreateModel(
@@ -527,6 +527,23 @@ class Migration(migrations.Migration):
                     'ordering': ['pk'],
                     'indexes': [],
                     'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('enterprise_item__isnull', False), ('insurer_item__isnull', True)), models.Q(('enterprise_item__isnull', True), ('insurer_item__isnull', False)), _connector='OR'), name='photo_on_one_form')],
+                },
+            ), migrations.CreateModel(
+                name='FormReopening',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('reason', models.CharField(max_length=300, verbose_name='Reason')),
+                    ('submitted_at', models.DateTimeField()),
+                    ('reopened_at', models.DateTimeField()),
+                    ('enterprise_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reopenings', to='inspections.inspectedenterprise')),
+                    ('insurer_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reopenings', to='inspections.inspectedinsurer')),
+                    ('reopened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inspections.task')),
+                ],
+                options={
+                    'ordering': ['pk'],
+                    'indexes': [],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('enterprise_item__isnull', False), ('insurer_item__isnull', True)), models.Q(('enterprise_item__isnull', True), ('insurer_item__isnull', False)), _connector='OR'), name='reopening_on_one_form'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='reopening_with_its_reason')],
                 },
             ), migrations.CreateModel(
                 name='Packet',

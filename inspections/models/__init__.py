@@ -9,6 +9,7 @@ from inspections.models.packets import Packet
 from inspections.models.pairing import PairingRow, PairingTable
 from inspections.models.photos import Photo
 from inspections.models.plans import PlanVersion
+from inspections.models.reopenings import FormReopening
 from inspections.models.routing import Handover, Routing
 from inspections.models.tasks import Task
 
@@ -21,6 +22,7 @@ __all__ = [
     "DrawStratum",
     "Feedback",
     "Finding",
+    "FormReopening",
     "GroupInvitation",
     "GroupMember",
     "Handover",

@@ -27,7 +27,7 @@ class Finding(models.Model):
     )
     insurer_item = models.ForeignKey(InspectedInsurer, models.PROTECT, related_name="findings", null=True, blank=True)
     subject = models.CharField(_("Subject"), max_length=20, choices=FindingSubject.choices)
-    #: The agency that a finding on one is about, where it is on the list of agencies; else the facts name it.
+    #: The agency that a finding on one is about.
     agency = models.ForeignKey(
         Organisation, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("Agency")
     )
@@ -56,7 +56,8 @@ class Finding(models.Model):
                 name="finding_on_one_form",
             ),
             models.CheckConstraint(
-                condition=Q(agency=None) | Q(subject=FindingSubject.AGENCY, insurer_item__isnull=False),
+                condition=Q(subject=FindingSubject.AGENCY, agency__isnull=False, insurer_item__isnull=False)
+                | ~Q(subject=FindingSubject.AGENCY) & Q(agency=None),
                 name="agency_of_a_finding_on_one",
             ),
         ]

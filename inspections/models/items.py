@@ -138,7 +138,10 @@ class InspectedInsurer(InspectionItem):
 
     insurer = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("Insurer"))
     branch = models.CharField(_("Branch"), max_length=100, blank=True, default="")
-    files_drawn = count(_("Files drawn"))
+    #: Numbers of the insurer's policies in the inspected city whose files were looked at.
+    files_drawn = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, verbose_name=_("Files drawn (policies)")
+    )
     plan_ok = yes_no(_("Plans in order"))
     services_planned = count(_("Services promised"))
     services_done = count(_("Services done"))

@@ -173,23 +173,29 @@ class Prefill:
 
 
 def prefill(
-    policies: Iterable[Cover], employees: int, least: Decimal | None = None, *, is_closed: bool = False
+    policies: Iterable[Cover],
+    employees: int,
+    least: Decimal | None = None,
+    *,
+    is_closed: bool = False,
+    need_not: bool = False,
 ) -> Prefill:
     """Insured as required? From the policies in force; the one that ends last gives number and limit.
 
     `least` is the smallest limit per person by the dated rule of the day, None where no rule holds; one policy that
-    reaches it is enough, as in the gap. A closed enterprise need not insure: 不适用.
+    reaches it is enough, as in the gap. A closed enterprise need not insure: 不适用. `need_not`: nor has one of a
+    sector without the duty, or an exempted one; whether its own policy covers everybody is no finding.
     """
     found = sorted(policies, key=lambda cover: cover.end_on)
     if not found:
-        return Prefill(InsuredState.NA if is_closed else InsuredState.NO, people=employees)
+        return Prefill(InsuredState.NA if is_closed or need_not else InsuredState.NO, people=employees)
     people, last = sum(cover.insured_people for cover in found), found[-1]
     state = InsuredState.YES
     if least is not None and max(cover.limit_per_person for cover in found) < least:
         state = InsuredState.UNDER
     if people < employees:
         state = InsuredState.PARTLY
-    if is_closed:
+    if is_closed or (need_not and state != InsuredState.YES):
         state = InsuredState.NA
     return Prefill(state, last.policy_no, employees, people, last.limit_per_person)
 

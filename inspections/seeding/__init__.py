@@ -112,7 +112,10 @@ def _reasons(insured: str, values: dict[str, object]) -> dict[str, object]:
 def _fill_insurer(rng: random.Random, item: InspectedInsurer, by: User, at: datetime, *, whole: bool) -> None:
     """As `_fill_enterprise`, on the form of an insurer."""
     when, planned = _some_day(rng, at), rng.randint(8, 20)
-    values: dict[str, object] = {"checked_on": when.date(), "files_drawn": rng.randint(5, 12), "plan_ok": True}
+    files = services.files_to_draw(item, when.date())[: rng.randint(5, 12)]
+    values: dict[str, object] = {"checked_on": when.date(), "files_drawn": files, "plan_ok": True}
+    if not files:
+        values["remark"] = "检查日在本市没有有效保单，未抽取档案"
     if whole:
         budget = planned * 5000
         values |= {

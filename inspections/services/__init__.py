@@ -11,7 +11,14 @@ from inspections.services.draws import (
     sign_draw,
 )
 from inspections.services.ends import answer_feedback, complete_task, give_feedback, route_findings, track_task
-from inspections.services.findings import FindingChanged, edit_finding, record_finding, remove_finding
+from inspections.services.files import files_to_draw
+from inspections.services.findings import (
+    FindingChanged,
+    agencies_there,
+    edit_finding,
+    record_finding,
+    remove_finding,
+)
 from inspections.services.groups import (
     Person,
     correct_member,
@@ -80,6 +87,7 @@ __all__ = [
     "add_drawn",
     "add_enterprise",
     "add_insurer",
+    "agencies_there",
     "agree_plan",
     "answer_addition",
     "answer_feedback",
@@ -99,6 +107,7 @@ __all__ = [
     "edit_finding",
     "end_group_sight",
     "enter_member",
+    "files_to_draw",
     "fix_rosters",
     "form_group",
     "give_feedback",

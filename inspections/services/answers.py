@@ -9,8 +9,9 @@ from django.db.models import Model
 from accounts.models import User
 from core import audit
 from core.gate import NotAllowed
-from inspections.models import Item
+from inspections.models import InspectedInsurer, Item
 from inspections.services.base import FormChanged, I, Values, open_draft
+from inspections.services.sight import follow_files
 
 #: What the portal keeps of a form by itself; no save may name it (mass assignment).
 KEPT: Final = frozenset(
@@ -86,6 +87,7 @@ def write_answers(locked: Item, values: Values, by: User, at: datetime) -> list[
     changed = [name for name, value in values.items() if getattr(locked, name) != value]
     if changed:
         locked.version += 1
+        before = list(getattr(locked, "files_drawn", ()))
         for name in changed:
             setattr(locked, name, values[name])
             locked.answer_versions[name] = [locked.version, by.pk]
@@ -94,6 +96,8 @@ def write_answers(locked: Item, values: Values, by: User, at: datetime) -> list[
         audit.record(
             "inspection.form-saved", by=by, at=at, subject=str(locked), version=locked.version, answers=changed
         )
+        if isinstance(locked, InspectedInsurer) and "files_drawn" in changed:
+            follow_files(item=locked, before=before, by=by, at=at)
     return changed
 
 

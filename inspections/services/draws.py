@@ -28,10 +28,18 @@ from inspections.services.rosters import (
     write_roster,
     write_strata,
 )
-from inspections.services.sight import give_group_sight
+from inspections.services.sight import OPEN, give_group_sight
 
 #: Once the group stands, and while it is on its way.
 DRAWABLE: Final = frozenset({TaskState.GROUP_READY, TaskState.IN_PROGRESS})
+#: What both cities did can be signed until the task is complete; a late signature is marked as such.
+SIGNABLE: Final = DRAWABLE | OPEN
+#: What a step is called that comes too late or too early, and when it can be taken.
+STEPS: Final = {
+    "sign": "成立检查组后、办结任务前才能签字",
+    "propose-addition": "成立检查组后、反馈意见前才能提出人工增加",
+    "answer-addition": "成立检查组后、反馈意见前才能答复人工增加",
+}
 
 
 @contextmanager
@@ -39,10 +47,9 @@ def open_draw(task: Task, by: User, at: datetime, step: str) -> Iterator[Task]:
     """Open a write to the draw of a task whose group stands; gives the task, locked."""
     with open_ledger(Draw, task, by=by, permission=InspectionPermission.DRAW_WRITE, at=at, step=step, on=task):
         locked = lock(task, related=("campaign", "inspected", "inspecting"))
-        if locked.state not in DRAWABLE:
-            raise Refused(
-                f"任务「{locked}」现为「{locked.get_state_display()}」，成立检查组后、反馈意见前才能抽取检查对象"
-            )
+        if locked.state not in (SIGNABLE if step == "sign" else DRAWABLE):
+            when = STEPS.get(step, "成立检查组后、反馈意见前才能抽取检查对象")
+            raise Refused(f"任务「{locked}」现为「{locked.get_state_display()}」，{when}")
         yield locked
 
 

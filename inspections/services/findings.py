@@ -4,19 +4,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
 from accounts.choices import OrganisationKind
 from accounts.models import Organisation, User
-from core import audit, writing
+from core import audit, walls, writing
 from core.gate import NotAllowed
 from core.writing import Refused
 from inspections import rules
 from inspections.choices import FindingSubject
-from inspections.models import Finding, InspectedEnterprise, Item
+from inspections.models import Finding, InspectedEnterprise, Item, Task
 from inspections.rules.findings import SUBJECTS
 from inspections.services.base import FormChanged, I, Values, changes_of, open_draft
 from inspections.services.objections import insist_article
+from insurers.activities.models import Activity
 
 FINDING_ENTRIES = frozenset({"subject", "agency", "kind", "fact", "basis", "on_spot", "found_on"})
 
@@ -75,9 +76,18 @@ def _check_kind(item: Item, subject: str, kind: str) -> None:
     writing.insist(rules.complain_kind(subject, kind), "kind")
 
 
+@walls.aside("which agencies work in the inspected city, for the finding that names one")
+def agencies_there(task: Task) -> list[int]:
+    """The agencies that carried out services in the inspected city, by their keys."""
+    served = Activity.objects.filter(agency=OuterRef("pk"), city__code=task.inspected_id)
+    return list(Organisation.objects.agencies().filter(Exists(served)).values_list("pk", flat=True))
+
+
 def _check_agency(subject: str, agency: Organisation | None) -> None:
-    """Only a finding on an agency names one, and none but an agency. Raises Refused."""
+    """A finding on an agency names it, no other one names any, and none but an agency is named. Raises Refused."""
     if agency is None:
+        missing = "对象为第三方机构的，请选择是哪一家机构" if subject == FindingSubject.AGENCY else None
+        writing.insist(missing, "agency")
         return
     if agency.kind != OrganisationKind.SERVICE_AGENCY:
         raise Refused(("agency", f"「{agency}」不是第三方机构，请从第三方机构名录中选择"))

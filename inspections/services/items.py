@@ -6,6 +6,7 @@ from typing import Final
 from accounts.choices import GrantEnd, OrganisationKind
 from accounts.models import Organisation, User
 from accounts.services.grants import end_sight
+from campaigns.services import duty_sectors
 from core import audit, walls
 from core.choices import official_labels
 from core.gate import NotAllowed
@@ -16,8 +17,17 @@ from enterprises.choices import EnterpriseStatus
 from enterprises.models import Enterprise
 from inspections import rules, states
 from inspections.choices import AdditionState, DrawState, FindingKind
-from inspections.models import InspectedEnterprise, InspectedInsurer, Item, ManualAddition, RosterLine, Task
+from inspections.models import (
+    FormReopening,
+    InspectedEnterprise,
+    InspectedInsurer,
+    Item,
+    ManualAddition,
+    RosterLine,
+    Task,
+)
 from inspections.permissions import InspectionPermission
+from inspections.services.answers import write_answers
 from inspections.services.base import I, open_draft, open_task
 from insurers.policies.models import Policy
 from rulebook.book import value_on
@@ -28,6 +38,8 @@ NOT_CHOSEN: Final = (
     "「{name}」未在任务「{task}」中抽中，也不是双方同意的人工增加对象，不能检查；确需检查的，请按人工增加办理"
 )
 
+#: So many characters say at most why a form is opened again.
+REASON: Final = 300
 #: What was drawn is inspected, whoever would rather not.
 DRAWN: Final = (
     "「{name}」系随机抽中的检查对象，不能移出名单；停产、关闭等确实无法检查的，请在检查表答「不适用」并在备注说明原因"
@@ -90,11 +102,13 @@ def is_chosen(task: Task, **row: Enterprise | Organisation) -> bool:
 
 @walls.aside("the form of the inspecting city begins with what is on record of the firm")
 def on_record(enterprise: Enterprise, day: date) -> rules.Prefill:
-    """What register and policies say to the questions on the cover, by the rules of the day: two queries."""
+    """What register and policies say to the questions on the cover, by the rules of the day: four queries."""
     rows = Policy.objects.in_force(day).filter(enterprise=enterprise)
     covers = [rules.Cover(p.policy_no, p.insured_people, p.limit_per_person, p.end_on) for p in rows]
     is_closed = enterprise.status == EnterpriseStatus.CLOSED
-    return rules.prefill(covers, enterprise.employees, value_on(RuleCode.LIMIT_PER_PERSON, day), is_closed=is_closed)
+    has_duty = Enterprise.objects.filter(pk=enterprise.pk).must_insure(duty_sectors(day), day).exists()
+    least = value_on(RuleCode.LIMIT_PER_PERSON, day)
+    return rules.prefill(covers, enterprise.employees, least, is_closed=is_closed, need_not=not has_duty)
 
 
 def add_insurer(*, task: Task, insurer: Organisation, by: User, at: datetime) -> InspectedInsurer:
@@ -121,12 +135,13 @@ def remove_item(*, item: I, by: User, at: datetime) -> None:
             raise Refused(
                 DRAWN.format(name=locked.enterprise if isinstance(locked, InspectedEnterprise) else locked.insurer)
             )
-        if locked.findings.exists() or locked.photos.exists():
+        if locked.findings.exists() or locked.photos.exists() or locked.reopenings.exists():
             raise Refused(refusal)
         if isinstance(locked, InspectedEnterprise):
             end_sight(source=locked.task.no, why=GrantEnd.ROW, by=by, at=at, row=locked.enterprise)
         else:
             end_sight(source=locked.task.no, why=GrantEnd.ROW, by=by, at=at, row=locked.insurer)
+            write_answers(locked, {"files_drawn": []}, by, at)
         audit.record("inspection.item-removed", by=by, at=at, subject=str(item))
         locked.delete()
 
@@ -173,10 +188,21 @@ def _doubt_of_insurer(item: Item) -> str | None:
     return f"已记录「{found}」问题，但没有一项相应的答案为「否」，请更正答案或者问题；确属如此的，请在「备注」写明理由"
 
 
-def reopen_item(*, item: I, by: User, at: datetime) -> I:
-    """Back to a draft while the task is in progress. Raises NotAllowed, Refused."""
+def reopen_item(*, item: I, reason: str, by: User, at: datetime) -> I:
+    """Back to a draft while the task is in progress; the reason stays with the form. Raises NotAllowed, Refused."""
     with open_ledger(
         type(item), item, by=by, permission=InspectionPermission.INSPECTION_WRITE, at=at, step="reopen", on=item
     ):
+        told = reason.strip()
+        insist(None if 0 < len(told) <= REASON else f"请写明退回修改的理由（{REASON} 字以内），检查表未退回", "reason")
         again: I = fire(states.REOPEN, item, by=by, at=at, submitted_at=None, on_record={})
+        FormReopening.objects.create(
+            task=again.task,
+            enterprise_item=again if isinstance(again, InspectedEnterprise) else None,
+            insurer_item=None if isinstance(again, InspectedEnterprise) else again,
+            reason=told,
+            submitted_at=item.submitted_at or at,
+            reopened_by=by,
+            reopened_at=at,
+        )
     return again

@@ -13,7 +13,8 @@ from accounts.services.grants import end_sight, give_sight
 from core import walls
 from enterprises.models import Enterprise, EnterpriseGrant
 from inspections.choices import TaskState
-from inspections.models import GroupMember, Recusal, Task
+from inspections.models import GroupMember, InspectedInsurer, Recusal, Task
+from insurers.policies.models import Policy
 
 #: From the start until the task is complete (domain.md 1.5).
 OPEN = frozenset({TaskState.IN_PROGRESS, TaskState.FEEDBACK, TaskState.ROUTED, TaskState.RECTIFY_TRACK})
@@ -22,12 +23,14 @@ OPEN = frozenset({TaskState.IN_PROGRESS, TaskState.FEEDBACK, TaskState.ROUTED, T
 def give_group_sight(*, task: Task, by: User, at: datetime) -> None:
     """Everybody in the group sees everything on the list but what he keeps away from; what is given already stays.
 
+    Of an inspected insurer the policies open whose files were drawn, by the firms that they insure.
+
     Before the start nothing; nothing to whom has not declared yet.
     """
     if task.state not in OPEN:
         return
-    with walls.aside("the firms on the list, for the grants of those who inspect them"):
-        firms = list(Enterprise.objects.filter(pk__in=task.inspectedenterprises.values("enterprise")))
+    with walls.aside("the firms on the list and of drawn files, for the grants of those who inspect them"):
+        firms = list(Enterprise.objects.filter(pk__in=_firms_shown(task)))
     insurers = [item.insurer for item in task.inspectedinsurers.select_related("insurer")]
     until, source = task.campaign.ends_on, task.no
     for away, people in _by_recusal(task).items():
@@ -37,6 +40,30 @@ def give_group_sight(*, task: Task, by: User, at: datetime) -> None:
         give_sight(
             OrganisationGrant, companies, to=people, source=source, until=until, by=by, at=at, city=task.inspected
         )
+
+
+def _firms_shown(task: Task) -> set[int]:
+    """The firms on the list, and those whose policies were drawn as files of an insurer, by their keys."""
+    found = set(task.inspectedenterprises.values_list("enterprise", flat=True))
+    for item in task.inspectedinsurers.exclude(files_drawn=[]):
+        found |= _firms_of(item, item.files_drawn)
+    return found
+
+
+def _firms_of(item: InspectedInsurer, numbers: Collection[str]) -> set[int]:
+    """The firms that policies of the insurer in the inspected city insure."""
+    rows = Policy.objects.filter(insurer=item.insurer_id, city__code=item.task.inspected_id, policy_no__in=numbers)
+    return set(rows.values_list("enterprise", flat=True))
+
+
+def follow_files(*, item: InspectedInsurer, before: Collection[str], by: User, at: datetime) -> None:
+    """The group opens the policies whose files are drawn now, and no more those that only `before` had: at once."""
+    give_group_sight(task=item.task, by=by, at=at)
+    with walls.aside("the firms of policies that are drawn no more, to end the sight of them"):
+        gone = _firms_of(item, before) - _firms_shown(item.task)
+        firms = list(Enterprise.objects.filter(pk__in=gone))
+    for firm in firms:
+        end_sight(source=item.task.no, why=GrantEnd.ROW, by=by, at=at, row=firm)
 
 
 def _by_recusal(task: Task) -> dict[frozenset[str], list[User]]:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from core.people import User
 from core.transitions import Transition
-from inspections.choices import ItemState, TaskState
+from inspections.choices import AdditionState, ItemState, TaskState
 from inspections.permissions import InspectionPermission
 from inspections.states.tasks import is_inspecting, undeclared
 
@@ -25,14 +25,17 @@ def only_leader(task: "Task", by: User) -> str | None:
 
 
 def all_submitted(task: "Task", by: User) -> str | None:
-    """The comments rest on forms that are submitted, every one."""
+    """The comments rest on forms that are submitted, every one, and on a list that waits for nobody's consent."""
     if refused := only_leader(task, by):
         return refused
     forms = (task.inspectedenterprises, task.inspectedinsurers)
     drafts = sum(rows.filter(state=ItemState.DRAFT).count() for rows in forms)
     if drafts:
         return f"还有 {drafts} 份检查表未提交，请先提交或者移出名单"
-    return None if any(rows.exists() for rows in forms) else "尚无检查表，不能出具反馈意见"
+    if not any(rows.exists() for rows in forms):
+        return "尚无检查表，不能出具反馈意见"
+    waiting = sum(draw.additions.filter(state=AdditionState.PROPOSED).count() for draw in task.draws.all())
+    return f"尚有 {waiting} 项人工增加待被检查地区答复，答复后再出具反馈意见" if waiting else None
 
 
 def no_objection_open(task: "Task", by: User) -> str | None:

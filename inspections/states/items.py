@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from inspections.models import Item
 
 KINDS: Final = dict(FindingKind.choices)
+#: The files of an insurer that were drawn.
+FILES: Final = "files_drawn"
 
 
 class Gap(NamedTuple):
@@ -56,6 +58,8 @@ def gaps(item: "Item") -> list[Gap]:
 def unanswered(item: "Item") -> list[Gap]:
     """The mandatory questions without an answer, by their labels."""
     found = [Gap(name, label_of(item, name)) for name in item.MANDATORY if is_empty(getattr(item, name))]
+    if item.remark.strip():  # an insurer without policies in the city has no files: the remark says so
+        found = [gap for gap in found if gap.name != FILES]
     if getattr(item, "insured", "") == InsuredState.NA and not item.remark.strip():
         found.append(Gap("remark", "备注（「不适用」须说明原因）"))
     return found
@@ -81,7 +85,7 @@ def _sentence(item: "Item", asked: rules.Requirement) -> str:
 
 
 def is_empty(value: object) -> bool:
-    return value is None or value == ""
+    return value is None or value == "" or value == []
 
 
 SUBMIT = Transition(

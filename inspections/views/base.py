@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from core import clock
 from core.gate import GatedView, NotAllowed, OtherHands
@@ -22,7 +23,7 @@ from inspections.permissions import InspectionPermission
 from inspections.services import FormChanged, remove_item, reopen_item
 from inspections.words import label_of, words
 
-TASK = ("task__campaign", "task__inspecting", "task__inspected", "saved_by__organisation")
+TASK = ("task__campaign", "task__inspecting", "task__inspected", "saved_by__organisation", "added_by__organisation")
 
 
 def person(request: HttpRequest) -> User:
@@ -92,7 +93,7 @@ class ItemPage(GatedView):
             "compared": compared(self.model, changed),
             "prompts": context.prompts(item, ledger),
             **context.pictures(item, by),
-            **context.beside(item, ledger),
+            **context.beside(item, ledger, by),
         }
         return render(request, "inspections/item_visit.html", data, status=status)
 
@@ -169,7 +170,9 @@ class ItemActionView(ItemPage):
             if self.action == "remove":
                 remove_item(item=item, by=person(request), at=clock.now())
                 return redirect("inspections:task-detail", pk=item.task_id)
-            reopen_item(item=item, by=person(request), at=clock.now())
+            reason = request.POST.get("reason", "")
+            reopen_item(item=item, reason=reason, by=person(request), at=clock.now())
+            messages.success(request, _("The form is open again; the reason stays with it."))
         except Refused as refused:
             messages.warning(request, str(refused))
         return redirect(self.url_name, pk=pk)

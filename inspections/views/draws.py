@@ -22,7 +22,7 @@ from inspections.forms.entries import AdditionForm, FixForm, SeedForm
 from inspections.models import Draw, ManualAddition, Task
 from inspections.permissions import InspectionPermission
 from inspections.services import answer_addition, draw_objects, fix_rosters, propose_addition, sign_draw
-from inspections.services.draws import DRAWABLE
+from inspections.services.draws import DRAWABLE, SIGNABLE
 from inspections.services.rosters import sizes_ahead
 from inspections.views.tasks import task_or_404
 from inspections.words import drawing
@@ -65,6 +65,8 @@ def page(
     by, draw = person_of(request), draw_of(request, task)
     works = by.may(InspectionPermission.DRAW_WRITE) and task.state in DRAWABLE
     here, there = works and states.is_inspecting(task, by), works and states.is_inspected(task, by)
+    signs = by.may(InspectionPermission.DRAW_WRITE) and task.state in SIGNABLE
+    is_party = states.is_inspecting(task, by) or states.is_inspected(task, by)
     is_drawn = draw is not None and draw.state == DrawState.DRAWN
     signatures = list(draw.signatures.select_related("signed_by", "body")) if draw else []
     additions = (
@@ -79,6 +81,7 @@ def page(
         "is_drawn": is_drawn,
         "rosters": record.rosters_of(draw) if draw else [],
         "additions": additions,
+        "off_roster": record.off_roster(draw, additions, asked_by_owner=there) if draw else set(),
         "steps": drawing.steps(draw, [one.proposed_at for one in additions], [one.signed_at for one in signatures]),
         "next_step": drawing.next_step(task, draw) if task.state in DRAWABLE else "",
         "pending": AdditionState.PROPOSED,
@@ -90,7 +93,7 @@ def page(
         or (SeedForm(initial={"draw": draw.pk}) if here and draw is not None and not is_drawn else None),
         "add_form": add_form or (AdditionForm(auto_id="add_%s") if here and is_drawn else None),
         "may_answer": there,
-        "may_sign": is_drawn and (here or there) and all(one.signed_by_id != by.pk for one in signatures),
+        "may_sign": is_drawn and signs and is_party and all(one.signed_by_id != by.pk for one in signatures),
         "sign_parts": parts_of(task, by),
         "is_closed": task.state not in DRAWABLE,
         "void": void_draws(request, task),
@@ -105,9 +108,13 @@ def parts_of(task: Task, by: User) -> list[tuple[str, str]]:
 
 
 def void_draws(request: HttpRequest, task: Task) -> QuerySet[Draw]:
-    """Rosters that were fixed before and never drawn: when, by whom, with what digests."""
+    """Rosters that were fixed before and drew nothing: digests and seed, by whom, when and why they became void."""
     rows = Draw.objects.visible_to(request.user).filter(task=task, state=DrawState.REPLACED)
-    return rows.select_related("fixed_by__organisation").prefetch_related("rosters").order_by("fixed_at")
+    return (
+        rows.select_related("fixed_by__organisation", "void_by__organisation")
+        .prefetch_related("rosters")
+        .order_by("fixed_at")
+    )
 
 
 def planned(task: Task, ahead: Mapping[str, int]) -> dict[str, int]:

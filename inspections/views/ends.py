@@ -29,6 +29,8 @@ from inspections.views.tasks import task_or_404
 
 COMMENTS: Final = gettext_lazy("Overall comments")
 ANSWER: Final = gettext_lazy("Answer of the inspected city")
+#: What the list of open findings names.
+OPEN: Final = (*RELATED, "routing__handover__receiver")
 
 
 def feedback_of(request: HttpRequest, task: Task) -> Feedback | None:
@@ -156,22 +158,49 @@ class RouteView(GatedView):
         return redirect("inspections:task-route", pk=pk)
 
 
-class TaskEndView(GatedView):
-    """Track what was handed over, or complete the task."""
+class TrackView(GatedView):
+    """Track what was handed over."""
 
     permission = InspectionPermission.FINDING_ROUTE
     http_method_names = ["post", "options"]
-    step = "track"
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        task, by, at = task_or_404(request, pk), person_of(request), clock.now()
+        task = task_or_404(request, pk)
         with Attempt(request):
-            if self.step == "complete":
-                services.complete_task(task=task, by=by, today=clock.today(), at=at)
-                messages.success(request, _("The task is complete; open dispositions are tracked on."))
-            else:
-                services.track_task(task=task, by=by, at=at)
+            services.track_task(task=task, by=person_of(request), at=clock.now())
         return redirect("inspections:task-detail", pk=pk)
+
+
+class CompleteView(GatedView):
+    """What ends with the task and what stays open; POST completes it."""
+
+    permission = InspectionPermission.FINDING_ROUTE
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        task, user, today = task_or_404(request, pk), person_of(request), clock.today()
+        sights = services.sights_on(task=task, day=today, asked_by=user)
+        open_ones = Finding.objects.visible_to(user).unsettled().filter(task=task).select_related(*OPEN)
+        letters = Handover.objects.visible_to(user).unsigned().filter(task=task).select_related("receiver")
+        tracked = task.state == TaskState.RECTIFY_TRACK
+        reason = states.COMPLETE.guard(task, user) if tracked else _("Not now")
+        context = {
+            "task": task,
+            "sights": [one for one in sights if one.grant.ended_at is None],
+            "members": task.members.current().select_related("user__organisation").order_by("-is_leader", "pk"),
+            "findings": open_ones.order_by("seq"),
+            "letters": letters,
+            "reason": reason,
+        }
+        return render(request, "inspections/task_complete.html", context)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        task, by = task_or_404(request, pk), person_of(request)
+        with Attempt(request):
+            insist_sure(request, task, states.COMPLETE, "尚未办结：请核对办结后终止和继续跟踪的事项，勾选确认后再办结")
+            services.complete_task(task=task, by=by, today=clock.today(), at=clock.now())
+            messages.success(request, _("The task is complete; open dispositions are tracked on."))
+            return redirect("inspections:task-detail", pk=pk)
+        return redirect("inspections:task-complete", pk=pk)
 
 
 class HandoverView(GatedView):

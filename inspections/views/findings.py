@@ -212,6 +212,13 @@ SERVICES: Final[dict[str, Callable[..., Finding | InsurerAnswer | object]]] = {
     "answer": services.answer_finding,
     "settle": services.settle_finding,
 }
+#: What is told once a step is taken.
+DONE: Final = {
+    "object": gettext_lazy("The objection is raised."),
+    "decide": gettext_lazy("The objection is decided."),
+    "answer": gettext_lazy("The answer is given."),
+    "settle": gettext_lazy("The disposition is recorded."),
+}
 #: Steps that are judged by the day.
 DATED: Final = frozenset({"object", "settle"})
 
@@ -231,7 +238,7 @@ class FindingStepView(FindingDetailView):
         today = {"today": clock.today()} if self.step in DATED else {}
         with Attempt(request, form) as attempt:
             SERVICES[self.step](finding=finding, by=person_of(request), at=clock.now(), **today, **form.value())
-            messages.success(request, _("The step is recorded."))
+            messages.success(request, str(DONE[self.step]))
             return redirect("inspections:finding-detail", pk=pk)
         return self.page(request, finding_or_404(request, pk), form, self.step, attempt.status)
 

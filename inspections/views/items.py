@@ -76,8 +76,9 @@ class EnterpriseItemView(ItemPage):
             "doubt": doubt_of(item, today) if frame["is_draft"] else None,
             "measures": list(context.measures(item, ledger, shown)),
             "prompts": context.prompts(item, ledger),
+            "course": context.course(item, person(request)),
             **shown,
-            **context.beside(item, ledger),
+            **context.beside(item, ledger, person(request)),
         }
         return render(request, "inspections/item_check.html", data)
 

@@ -33,7 +33,8 @@ class RecordView(ItemPage):
         with official():
             ledger = ledgers.ledger_of(item, clock.today())
             said = context.parts(item, [], ledger)
-        return record_of(item, said, ledger, findings, len(context.pictures(item, by)["photos"]))
+        photos, again = len(context.pictures(item, by)["photos"]), context.reopenings_of(item, by)
+        return record_of(item, said, ledger, findings, photos, again)
 
 
 class PaperView(RecordView):

@@ -25,7 +25,7 @@ from inspections.services import start_inspection
 from inspections.words import plans
 from inspections.words import tasks as words
 
-RELATED = ("campaign", "inspecting", "inspected", "started_by")
+RELATED = ("campaign", "inspecting", "inspected", "started_by", "completed_by")
 
 
 def task_or_404(request: HttpRequest, pk: int) -> Task:
@@ -35,17 +35,17 @@ def task_or_404(request: HttpRequest, pk: int) -> Task:
 class BoardView(TableExport):
     permission = InspectionPermission.BOARD_VIEW
     http_method_names = ["get", "head", "options"]
-    sheet = Sheet("交叉检查任务进展表", "组、户、家、项", frozenset(f"task.{name}" for name in board.COUNTED))
+    sheet = Sheet("交叉检查任务进展表", "组、户、家、项", frozenset(board.COUNTED))
     columns = (
         (gettext_lazy("Inspecting city"), "task.inspecting.name"),
         (gettext_lazy("Inspected city"), "task.inspected.name"),
         (pgettext_lazy("joint plan", "Plan"), "plan_word"),
         (gettext_lazy("Days of inspection"), "days"),
-        (gettext_lazy("Enterprises inspected"), "task.enterprises"),
-        (gettext_lazy("Insurers inspected"), "task.insurers"),
-        (gettext_lazy("Findings"), "task.found"),
-        (gettext_lazy("Handed over"), "task.handed_over"),
-        (pgettext_lazy("finding", "Settled"), "task.settled"),
+        (gettext_lazy("Enterprises inspected"), "enterprises", "int"),
+        (gettext_lazy("Insurers inspected"), "insurers", "int"),
+        (gettext_lazy("Findings"), "found", "int"),
+        (gettext_lazy("Handed over"), "handed_over", "int"),
+        (pgettext_lazy("finding", "Settled"), "settled", "int"),
         (gettext_lazy("State"), "task.get_state_display"),
     )
 
@@ -54,7 +54,7 @@ class BoardView(TableExport):
         campaign = current_campaign(today, user)
         year = campaign.year if campaign and campaign.is_yearly else today.year
         found = board.lines(user, year)
-        totals = {name: sum(getattr(line.task, name) for line in found) for name in board.COUNTED}
+        totals = {name: sum(getattr(line, name) or 0 for line in found) for name in board.COUNTED}
         due = [sum(numbers) for numbers in zip(*[line.due for line in found], strict=True)] or [0, 0]
         totals |= {"chosen": due[0], "chosen_insurers": due[1]}
         view, stage = request.GET.get("view", ""), request.GET.get("stage", "")

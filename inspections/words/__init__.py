@@ -29,6 +29,8 @@ def words(model: Model | type[Model], name: str, value: object) -> str:
     field = model._meta.get_field(name)
     if isinstance(value, list | tuple):
         labels = _labels_of(getattr(field, "base_field", field))
+        if not labels:
+            return _("%(n)s: %(list)s") % {"n": len(value), "list": "、".join(map(str, value))}
         return "、".join(str(labels.get(one, one)) for one in value)
     if isinstance(value, date):
         return value.isoformat()

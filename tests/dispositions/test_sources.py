@@ -116,19 +116,17 @@ def test_a_regulator_knows_of_a_finding_on_an_enterprise_its_state_and_end_witho
         assert firm_finding.no not in numbers, other
 
 
-def test_a_finding_on_an_agency_opens_its_case_once_it_is_named(cast: Cast) -> None:
+def test_a_finding_on_an_agency_opens_a_case_on_the_agency(cast: Cast) -> None:
     agency = Organisation.objects.agencies().order_by("pk")[0]
     task = running_task()
     world.policy(world.enterprise(world.SHAOXING))
     item = add_insurer(task=task, insurer=world.insurer(), by=cast.hangzhou_officer, at=clock.now())
     named = find(item, cast, subject="AGENCY", kind="FALSE_RECORD", agency=agency)
-    nameless = find(item, cast, subject="AGENCY", kind="OTHER")
     InspectedInsurer.objects.update(state="SUBMITTED", checked_on=TODAY)
     made = handed_over(found_again(named), cast)
     by = person_of(made.routing.handover)
     case = opened(made, by)
     assert (case.subject, case.agency, case.enterprise, case.insurer) == ("AGENCY", agency, None, None)
-    assert fact_for(by, "FINDING", str(nameless.pk), TODAY) is None
 
 
 def test_who_has_not_got_the_finding_opens_no_case(cast: Cast, firm_finding: Finding) -> None:

@@ -158,6 +158,15 @@ def test_a_closed_firm_need_not_insure() -> None:
     assert rules.prefill([cover], 50, is_closed=True) == rules.Prefill("NA", "AZX-1", 50, 50, Decimal(500_000))
 
 
+def test_a_firm_without_the_duty_is_not_filled_in_as_uninsured(add: Add) -> None:
+    cover = rules.Cover("AZX-1", 40, Decimal(500_000), date(2023, 12, 31))
+    assert rules.prefill([], 50, need_not=True).insured == "NA"
+    assert rules.prefill([cover], 50, need_not=True).insured == "NA"
+    assert rules.prefill([cover], 40, need_not=True).insured == "YES"
+    assert add(main_sector="OTHER", sectors=["OTHER"]).insured == "NA"
+    assert add().insured == "NO"
+
+
 def test_the_form_begins_with_the_rules_of_the_portal(add: Add) -> None:
     firm = world.enterprise(world.SHAOXING)
     world.policy(firm, limit_per_person=Decimal(200_000))

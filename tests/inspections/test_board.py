@@ -1,5 +1,6 @@
 """The board: who sees which rows, marks and links, what is counted, and what it costs."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -142,3 +143,35 @@ def test_the_board_is_taken_along_as_it_stands(cast: Cast, as_user: Enter) -> No
         (line.task.inspecting.name, line.task.inspected.name) for line in lines(cast.hangzhou_officer, 2023)
     ]
     assert "合计" in [row[0] for row in rows] + [row[1] for row in rows]
+
+
+def test_what_was_not_counted_yet_is_a_dash_and_a_counted_nothing_is_0(
+    cast: Cast, as_user: Enter, running: Task
+) -> None:
+    begun, waiting = (next(one for one in lines(cast.hangzhou_officer, 2023) if one.task.annex_no == n) for n in (1, 7))
+    assert begun.task.pk == running.pk
+    names = ("enterprises", "insurers", "found", "handed_over", "settled")
+    assert [getattr(begun, name) for name in names] == [0] * 5
+    assert [getattr(waiting, name) for name in names] == [None] * 5
+    page = board(as_user(cast.hangzhou_officer))
+    own = [row.split("</tr>")[0] for row in page.split('<tr class="is-mine">')[1:]]
+    cells = [
+        [
+            "".join(re.sub("<[^>]*>", "", cell).split())
+            for cell in re.findall(r'<td class="num is-meta".*?</td>', row, re.DOTALL)
+        ]
+        for row in own
+    ]
+    assert cells == [["0/0", "0/0", "0", "0", "0"], ["—"] * 5]
+    answer = as_user(cast.hangzhou_officer).get(reverse("inspections:board"), {"export": "xlsx"})
+    rows = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer))).get_sheet_by_index(0).to_python()
+    told = {row[1]: row[5:10] for row in rows if isinstance(row[0], float)}
+    assert told[running.inspecting.name] == [0.0] * 5
+    assert told[waiting.task.inspecting.name] == [""] * 5
+
+
+def test_the_own_inspection_is_offered_until_it_is_complete(cast: Cast, as_user: Enter, running: Task) -> None:
+    client = as_user(cast.hangzhou_officer)
+    assert "开展检查：绍兴市" in board(client)
+    Task.objects.filter(pk=running.pk).update(state="COMPLETED")
+    assert "开展检查" not in board(client)

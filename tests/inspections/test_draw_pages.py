@@ -11,11 +11,20 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from docx import Document
 
 from core import clock
 from inspections import rules, services
-from inspections.models import Draw, GroupMember, ManualAddition, RosterLine, Task
+from inspections.models import (
+    Draw,
+    GroupMember,
+    InspectedEnterprise,
+    InspectedInsurer,
+    ManualAddition,
+    RosterLine,
+    Task,
+)
 from tests import world
 from tests.cast import Cast
 from tests.inspections.draws import SEED, drawn, fixed, register
@@ -202,3 +211,98 @@ def test_pages_cost_the_same_whatever_their_length(
         with django_assert_max_num_queries(32):
             officer.get(at(name, task.pk))
     assert world.enterprise() is not None
+
+
+def test_a_void_seed_stands_with_its_rosters_who_made_them_void_when_and_why(cast: Cast, as_user: Enter) -> None:
+    task = ready_task()
+    register()
+    draw = fixed(task)
+    world.enterprise(world.SHAOXING)
+    here = as_user(cast.hangzhou_officer)
+    sent = {"seed": SEED, "source": "DICE", "note": "", "draw": draw.pk}
+    assert here.post(at("draw-seed", task.pk), sent).status_code == 409
+    void = Draw.objects.get()
+    for reader in (cast.hangzhou_officer, cast.shaoxing_officer, cast.provincial_officer):
+        page = text(as_user(reader), "draw-detail", task.pk)
+        for told in (
+            SEED,
+            str(cast.hangzhou_officer),
+            f"{timezone.localtime(void.void_at):%Y-%m-%d %H:%M}",
+            "企业名册固定后",
+        ):
+            assert told in page, told
+    again = fixed(task)
+    services.draw_objects(
+        draw=again,
+        seed=SEED[::-1],
+        source="DICE",
+        note="",
+        by=cast.hangzhou_officer,
+        today=clock.today(),
+        at=clock.now(),
+    )
+    assert SEED in text(here, "draw-detail", task.pk)
+    paper = words_of(here.get(at("draw-document", task.pk)))
+    assert f"种子{SEED}" in paper
+    assert f"由{cast.hangzhou_officer.organisation}{cast.hangzhou_officer}作废，原因：" in paper
+
+
+def test_a_signature_after_the_start_says_so_on_page_and_paper(cast: Cast, as_user: Enter) -> None:
+    task = ready_task()
+    register()
+    drawn(task)
+    here, there = as_user(cast.hangzhou_officer), as_user(cast.shaoxing_officer)
+    here.post(at("draw-sign", task.pk), {"part": "CHECKER"})
+    services.start_inspection(task=task, by=cast.hangzhou_officer, at=clock.now())
+    for shown in (text(here, "draw-detail", task.pk), words_of(here.get(at("draw-document", task.pk)))):
+        assert "检查开始后补签" not in shown
+    there.post(at("draw-sign", task.pk), {"part": "WITNESS"})
+    for shown in (text(here, "draw-detail", task.pk), words_of(here.get(at("draw-document", task.pk)))):
+        assert shown.count("检查开始后补签") == 1
+
+
+def test_an_addition_that_is_on_no_roster_says_so(cast: Cast, as_user: Enter) -> None:
+    task = ready_task()
+    register()
+    outside = world.enterprise(world.SHAOXING, main_sector="OTHER", sectors=["OTHER"])
+    draw = drawn(task, enterprises=1)
+    on_roster = RosterLine.objects.filter(roster__draw=draw, roster__kind="FIRMS", position=None)[0].code
+    here, there = as_user(cast.hangzhou_officer), as_user(cast.shaoxing_officer)
+
+    def marked(client: Client) -> int:
+        return text(client, "draw-detail", task.pk).count("不在商定行业的应保企业名册内")
+
+    for code in (on_roster, outside.uscc):
+        here.post(at("draw-add", task.pk), {"kind": "FIRMS", "code": code, "reason": "群众举报"})
+    assert (marked(here), marked(there)) == (0, 1)
+    for addition in ManualAddition.objects.all():
+        there.post(at("addition-answer", addition.pk), {"agreed": "yes"})
+    assert (marked(here), marked(there)) == (1, 1)
+
+
+def test_the_comments_wait_for_open_additions_and_signatures_may_follow_them(cast: Cast, as_user: Enter) -> None:
+    task = ready_task()
+    register()
+    draw = drawn(task, enterprises=1)
+    running = services.start_inspection(task=task, by=cast.hangzhou_officer, at=clock.now())
+    InspectedEnterprise.objects.update(state="SUBMITTED", checked_on=clock.today())
+    InspectedInsurer.objects.update(state="SUBMITTED", checked_on=clock.today())
+    code = RosterLine.objects.filter(roster__draw=draw, roster__kind="FIRMS", position=None)[0].code
+    addition = services.propose_addition(
+        draw=draw, kind="FIRMS", code=code, reason="群众举报", by=cast.hangzhou_officer, at=clock.now()
+    )
+    lead, there = as_user(cast.hangzhou_lead), as_user(cast.shaoxing_officer)
+    comments = {"text": "请组织整改。", "sure": "1"}
+    assert "尚有 1 项人工增加待被检查地区答复" in text(lead, "task-feedback", task.pk)
+    assert lead.post(at("task-feedback", task.pk), comments).status_code == 409
+    there.post(at("addition-answer", addition.pk), {"agreed": "no", "answer": "已列入本市检查"})
+    assert lead.post(at("task-feedback", task.pk), comments).status_code == 302
+    running.refresh_from_db()
+    assert running.state == "FEEDBACK"
+    assert 'name="part"' in text(there, "draw-detail", task.pk)
+    there.post(at("draw-sign", task.pk), {"part": "CHECKER"})
+    assert [one.signed_by for one in draw.signatures.all()] == [cast.shaoxing_officer]
+    assert "检查开始后补签" in text(there, "draw-detail", task.pk)
+    Task.objects.filter(pk=task.pk).update(state="COMPLETED")
+    late = lead.post(at("draw-sign", task.pk), {"part": "CHECKER"}, follow=True).content.decode()
+    assert "办结任务前才能签字" in late

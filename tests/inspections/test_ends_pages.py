@@ -1,5 +1,6 @@
 """The pages from the comments to the settlement, for everybody who has to do with them."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from io import BytesIO
@@ -17,7 +18,7 @@ from inspections.waiting import items
 from tests import world
 from tests.cast import Cast
 from tests.inspections.conftest import Add
-from tests.inspections.ends import TODAY, again, answered, found, person, received, routed, told
+from tests.inspections.ends import TODAY, again, answered, found, person, received, routed, submitted, told
 from tests.inspections.rows import find
 
 Enter = Callable[[Any], Client]
@@ -162,12 +163,18 @@ def test_from_the_proposal_to_the_settlement(cast: Cast, as_user: Enter, add: Ad
     assert as_user(cast.hangzhou_lead).post(route, {"sure": "1"}).status_code == 302
     letter = Handover.objects.get()
     county = as_user(person("em-330602"))
-    page = county.get(reverse("inspections:handover-detail", args=[letter.pk])).content.decode()
+    letter_page = reverse("inspections:handover-detail", args=[letter.pk])
+    page = county.get(letter_page).content.decode()
     assert "问题移交函" in page
     assert "签收移交函" in page
+    document = reverse("inspections:handover-document", args=[letter.pk])
+    assert "签收人（签字）" in words_of(county.get(document))
     assert county.post(reverse("inspections:handover-receive", args=[letter.pk])).status_code == 302
-    paper = county.get(reverse("inspections:handover-document", args=[letter.pk]))
-    assert "越城区应急管理局" in words_of(paper)
+    signed = f"签收人：{person('em-330602')}　　签收日期：2023年11月23日"
+    for paper in (words_of(county.get(document)), county.get(letter_page).content.decode()):
+        assert "越城区应急管理局" in paper
+        assert signed in paper
+        assert "签收人（签字）" not in paper
     assert "JC-2023-01-01" in county.get(reverse("inspections:finding-list"), {"waiting": "settle"}).content.decode()
     settle = reverse("inspections:finding-settle", args=[finding.pk])
     data = {"disposition": "ORDER", "doc_no": "越应急责改〔2023〕1号", "done_on": str(TODAY), "due_on": "",
@@ -248,9 +255,68 @@ def test_tracking_and_completion_from_the_task(
     received(letter, person("em-330602"))
     page = as_user(cast.hangzhou_lead).get(reverse("inspections:task-detail", args=[running.pk]))
     assert page.context["end_moves"] == ["complete"]
-    assert as_user(cast.hangzhou_lead).post(reverse("inspections:task-complete", args=[running.pk])).status_code == 302
+    address = reverse("inspections:task-complete", args=[running.pk])
+    assert address in page.content.decode()
+    lead = as_user(cast.hangzhou_lead)
+    assert "勾选确认" in lead.post(address, follow=True).content.decode()
+    running.refresh_from_db()
+    assert running.state == "RECTIFY_TRACK"
+    assert lead.post(address, {"sure": "1"}).status_code == 302
     running.refresh_from_db()
     assert running.state == "COMPLETED"
+    assert 'name="sure"' not in lead.get(address).content.decode()
+
+
+def test_a_task_without_a_finding_goes_on_without_a_letter(
+    cast: Cast, as_user: Enter, item: InspectedEnterprise, running: Task
+) -> None:
+    submitted(item, cast)
+    answered(running, cast)
+    route, lead = reverse("inspections:task-route", args=[running.pk]), as_user(cast.hangzhou_lead)
+    assert 'name="sure"' not in as_user(cast.shaoxing_officer).get(route).content.decode()
+    assert 'name="sure"' in lead.get(route).content.decode()
+    assert lead.post(route, {"sure": "1"}).status_code == 302
+    assert lead.post(reverse("inspections:task-track", args=[running.pk])).status_code == 302
+    page = lead.get(reverse("inspections:task-complete", args=[running.pk])).content.decode()
+    assert "问题均已办结或者撤销" in page
+    assert 'name="sure"' not in lead.get(route).content.decode()
+    lead.post(reverse("inspections:task-complete", args=[running.pk]), {"sure": "1"})
+    running.refresh_from_db()
+    assert (running.state, Handover.objects.count()) == ("COMPLETED", 0)
+
+
+def test_a_form_that_nobody_has_begun_shows_no_answer_and_no_save(
+    cast: Cast, as_user: Enter, item: InspectedEnterprise, running: Task
+) -> None:
+    address, client = reverse("inspections:task-detail", args=[running.pk]), as_user(cast.hangzhou_officer)
+
+    def cells() -> list[str]:
+        row = client.get(address).content.decode().split("<tbody>")[1].split("</tr>")[0]
+        return [" ".join(re.sub("<[^>]*>", " ", cell).split()) for cell in row.split("<td")[3:5]]
+
+    assert [cell.split(">")[-1].strip() for cell in cells()] == ["—", "—"]
+    services.save_form(item=item, values={"train": True}, version=1, by=cast.hangzhou_officer, at=clock.now())
+    assert str(cast.hangzhou_officer) in cells()[1]
+
+
+def test_who_completes_reads_first_what_ends_and_what_stays_open(
+    cast: Cast, as_user: Enter, two: tuple[Finding, Finding], running: Task
+) -> None:
+    services.give_group_sight(task=running, by=cast.hangzhou_lead, at=clock.now())
+    for letter in routed(running, cast):
+        if letter.receiver.code == "EM-330602":
+            received(letter, person("em-330602"))
+    address = reverse("inspections:task-complete", args=[running.pk])
+    page = as_user(cast.hangzhou_lead).get(address)
+    words = page.content.decode()
+    assert {one.user for one in page.context["sights"]} == {cast.hangzhou_officer, cast.hangzhou_lead}
+    named = (two[0].about, two[1].about, str(cast.hangzhou_officer), *(one.no for one in two), "越城区应急管理局")
+    assert [one for one in named if one not in words] == []
+    assert 'name="sure"' in words
+    assert [one.receiver.code for one in page.context["letters"]] == ["REG-330600"]
+    for who in (cast.hangzhou_officer, cast.shaoxing_officer):
+        assert ('name="sure"' in as_user(who).get(address).content.decode()) is (who == cast.hangzhou_officer)
+    assert as_user(cast.quzhou_officer).get(address).status_code == 404
 
 
 def test_lists_cost_the_same_number_of_queries_however_long(

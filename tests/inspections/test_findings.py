@@ -15,6 +15,7 @@ from core.writing import Refused
 from inspections import services
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer
 from inspections.services import FormChanged
+from tests import world
 from tests.cast import Cast
 from tests.inspections.conftest import Add
 from tests.inspections.ends import TODAY, again, received, routed
@@ -57,7 +58,8 @@ def test_an_insurers_form_takes_findings_on_the_insurer_and_its_agency(
     cast: Cast, insurer_item: InspectedInsurer
 ) -> None:
     assert find(insurer_item, cast, subject="INSURER", kind="FALSE_EXPENSE").no == "JC-2023-01-01"
-    assert find(insurer_item, cast, subject="AGENCY", kind="FALSE_RECORD").no == "JC-2023-01-02"
+    agency = cast.agency.organisation
+    assert find(insurer_item, cast, subject="AGENCY", kind="FALSE_RECORD", agency=agency).no == "JC-2023-01-02"
     with pytest.raises(Refused, match="不适用"):
         find(insurer_item, cast, subject="ENTERPRISE", kind="OTHER")
 
@@ -268,11 +270,37 @@ def test_a_finding_on_an_agency_names_it(cast: Cast, insurer_item: InspectedInsu
     agency = Organisation.objects.agencies().order_by("pk")[0]
     made = find(insurer_item, cast, subject="AGENCY", kind="FALSE_RECORD", agency=agency)
     assert made.about == agency.name
-    assert find(insurer_item, cast, subject="AGENCY", kind="FALSE_RECORD").about == insurer_item.insurer.name
+    with pytest.raises(Refused, match="请选择是哪一家机构"):
+        find(insurer_item, cast, subject="AGENCY", kind="FALSE_RECORD")
+    with pytest.raises(Refused, match="请选择是哪一家机构"):
+        edit(made, cast, agency=None)
     with pytest.raises(Refused, match="不填第三方机构"):
         find(item, cast, agency=agency)
     with pytest.raises(Refused, match="不是第三方机构"):
         find(insurer_item, cast, subject="AGENCY", kind="OTHER", agency=insurer_item.insurer)
+
+
+def test_the_agencies_to_choose_from_are_those_that_work_in_the_inspected_city(
+    cast: Cast, insurer_item: InspectedInsurer, as_user: Any
+) -> None:
+    there, elsewhere = Organisation.objects.agencies().order_by("pk")[:2]
+    world.activity(world.policy(world.enterprise(world.SHAOXING)), agency=there)
+    world.activity(world.policy(world.enterprise(world.QUZHOU)), agency=elsewhere)
+    client = as_user(cast.hangzhou_officer)
+    visit = client.get(reverse("inspections:insurer-visit", args=[insurer_item.pk]), {"s": "findings"})
+    offered = [name for value, name in visit.context["finding_form"].fields["agency"].choices if value]
+    assert offered == [there.name]
+    address = reverse("inspections:insurer-finding", args=[insurer_item.pk])
+    sent = {"subject": "AGENCY", "kind": "FALSE_RECORD", "fact": "签到表不实，人员未到场", "found_on": "2023-11-20"}
+    nameless = client.post(address, sent)
+    assert nameless.status_code == 400
+    assert "请选择问题所涉的第三方机构" in nameless.content.decode()
+    foreign = client.post(address, {**sent, "agency": elsewhere.pk})
+    assert foreign.status_code == 400
+    assert "请选择在被检查地区开展服务的第三方机构" in foreign.content.decode()
+    assert not Finding.objects.exists()
+    assert client.post(address, {**sent, "agency": there.pk}).status_code == 302
+    assert Finding.objects.get().about == there.name
 
 
 def test_a_finding_on_an_agency_is_settled_on_its_page(

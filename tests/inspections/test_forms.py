@@ -22,7 +22,7 @@ from tests.inspections.rows import ANSWERS, find
 
 Enter = Callable[[Any], Client]
 INSURER: dict[str, Any] = {
-    "version": 1, "checked_on": "2023-11-20", "branch": "绍兴示例支公司", "files_drawn": 6, "plan_ok": "true",
+    "version": 1, "checked_on": "2023-11-20", "branch": "绍兴示例支公司", "plan_ok": "true",
     "services_planned": 10, "services_done": 8, "records_ok": "true", "confirm_ok": "false", "budget": "50000.00",
     "booked": "40000.00", "vouchers_ok": "true", "agency_ok": "true", "ledger_ok": "true", "notices_ok": "true",
     "refusals_ok": "true", "complaints_ok": "true", "archive_ok": "false", "violations": ["RATE", "FORCED"], "remark": "",
@@ -103,7 +103,7 @@ def test_the_form_of_an_insurer_from_end_to_end(cast: Cast, as_user: Enter, insu
     address = reverse("inspections:insurer-form", args=[insurer_item.pk])
     visit = client.get(reverse("inspections:insurer-visit", args=[insurer_item.pk])).content.decode()
     assert visit.count('type="checkbox" name="violations"') == 6
-    assert client.post(address, {**INSURER, "files_drawn": 0}).status_code == 400
+    assert client.post(address, {**INSURER, "files_drawn": ["AZX-没有这张保单"]}).status_code == 400
     assert client.post(address, {**INSURER, "violations": ["BRIBE"]}).status_code == 400
     bare = client.post(address, {**INSURER, "submit": "1"}, follow=True).content.decode()
     for name in ("confirm_ok", "archive_ok"):
@@ -118,9 +118,10 @@ def test_the_form_of_an_insurer_from_end_to_end(cast: Cast, as_user: Enter, insu
         False,
         ["RATE", "FORCED"],
     )
+    assert insurer_item.files_drawn == []  # the insurer has no policy there, and the remark stands for it
     assert insurer_item.booked == Decimal(40000)
     assert "80.00%" not in page_of(client, insurer_item)  # the share is that of the ledgers, not of the form's boxes
-    client.post(reverse("inspections:insurer-reopen", args=[insurer_item.pk]))
+    client.post(reverse("inspections:insurer-reopen", args=[insurer_item.pk]), {"reason": "费用数据录入有误"})
     insurer_item.refresh_from_db()
     assert (insurer_item.state, insurer_item.submitted_at) == ("DRAFT", None)
 

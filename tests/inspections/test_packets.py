@@ -218,7 +218,7 @@ def test_a_packet_after_the_end_is_refused_and_taken_once_the_form_is_open_again
     answer = send(client, item, sent)
     assert answer.status_code == 409
     assert "填写内容仍在本机" in answer.json()["refused"]
-    services.reopen_item(item=saved, by=cast.hangzhou_lead, at=clock.now())
+    services.reopen_item(item=saved, reason="补充照片", by=cast.hangzhou_lead, at=clock.now())
     assert send(client, item, sent).json()["saved"] == ["remark"]
 
 

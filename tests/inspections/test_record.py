@@ -58,9 +58,23 @@ def test_a_submitted_record_keeps_what_the_ledgers_said(cast: Cast, as_user: Ent
     Enterprise.objects.update(employees=4321)
     record = client.get(reverse("inspections:enterprise-record", args=[item.pk])).content.decode()
     assert "4321" not in record
-    assert "（组长，证号末四位" in record
-    client.post(reverse("inspections:enterprise-reopen", args=[item.pk]))
+    assert f"{cast.hangzhou_officer}（{cast.hangzhou_officer.organisation}，应急管理，组长，证号末四位" in record
+    client.post(reverse("inspections:enterprise-reopen", args=[item.pk]), {"reason": "人数有误"})
     assert "4321" in client.get(reverse("inspections:enterprise-record", args=[item.pk])).content.decode()
+
+
+def test_differences_stand_in_the_order_of_the_form_before_and_after_it_is_submitted(
+    cast: Cast, as_user: Enter, item: InspectedEnterprise
+) -> None:
+    client, address = as_user(cast.hangzhou_officer), reverse("inspections:enterprise-form", args=[item.pk])
+    saved = services.save_form(item=item, values=ANSWERS, version=1, by=cast.hangzhou_officer, at=clock.now())
+    before = [label for label, _seen, _ledger in client.get(address).context["prompts"]]
+    client.post(address, {"submit": "1", "checked": saved.version})
+    item.refresh_from_db()
+    assert item.state == "SUBMITTED"
+    after = client.get(address).context["prompts"]
+    assert len(before) > 3
+    assert [label for label, _seen, _ledger in after] == before
 
 
 def test_the_record_of_a_draft_says_so_and_strangers_see_none(

@@ -59,7 +59,7 @@ def test_writing_by_others_changes_nothing(
         ("enterprise-finding", item.pk, {"subject": "ENTERPRISE", "kind": "OTHER", "fact": "未见书面服务方案"}),
         ("enterprise-reopen", item.pk, {}),
         ("enterprise-remove", item.pk, {}),
-        ("insurer-form", insurer_item.pk, {"version": 1, "files_drawn": 3}),
+        ("insurer-form", insurer_item.pk, {"version": 1, "services_planned": 3}),
         ("insurer-finding", insurer_item.pk, {"subject": "INSURER", "kind": "OTHER", "fact": "未见书面服务方案"}),
         ("insurer-reopen", insurer_item.pk, {}),
         ("insurer-remove", insurer_item.pk, {}),

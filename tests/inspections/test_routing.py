@@ -112,7 +112,7 @@ def test_the_letters_of_a_task(cast: Cast, add: Add, running: Task, insurer_item
     find(builder, cast, kind="NOT_INSURED")
     find(builder, cast, kind="NO_PLAN")
     find(insurer_item, cast, subject="INSURER", kind="FALSE_EXPENSE")
-    find(insurer_item, cast, subject="AGENCY", kind="FALSE_RECORD")
+    find(insurer_item, cast, subject="AGENCY", kind="FALSE_RECORD", agency=cast.agency.organisation)
     submitted(builder, cast)
     InspectedInsurer.objects.update(state="SUBMITTED", checked_on=TODAY)
     letters = routed(running, cast)

@@ -166,7 +166,7 @@ def test_drafts_may_be_incomplete_but_not_be_submitted(cast: Cast, running: Task
     assert done.state == "SUBMITTED"
     with pytest.raises(Refused):
         services.save_form(item=done, values=ANSWERS, version=3, by=cast.hangzhou_officer, at=clock.now())
-    assert services.reopen_item(item=done, by=cast.hangzhou_officer, at=clock.now()).state == "DRAFT"
+    assert services.reopen_item(item=done, reason="答案有误", by=cast.hangzhou_officer, at=clock.now()).state == "DRAFT"
 
 
 @pytest.mark.parametrize("topic", ["hot_work", "welding", "key_posts", "outsourcing"])
