@@ -150,7 +150,7 @@ class StepFilter(ListFilter):
     """Measures that were issued: by kind, day, authority, and whether their deadlines were kept."""
 
     q = django_filters.CharFilter(label=_("Case, document, name or matter"), method="search", widget=SearchInput)
-    kind = pick_measure()
+    kind = pick_measure([(one.value, one.label) for one in Disposition if one != Disposition.UNFOUNDED])
     deadline = pick(pgettext_lazy("disposition", "Deadline"), Deadline.choices, method="of_deadline")
     subject = pick_subject(field_name="case__subject")
     authority = pick_body()

@@ -254,6 +254,7 @@ class CloseForm(forms.Form):
         self, data: Data = None, files: Files = None, *, kinds: Collection[str], **rest: Unpack[FormArguments]
     ) -> None:
         super().__init__(data, files, **rest)
+        self.is_unfounded = not kinds
         fitting = [Disposition(kind) for kind in kinds] or [Disposition.UNFOUNDED]
         self.fields["outcome"].choices = [(one.value, one.label) for one in fitting]  # type: ignore[attr-defined]
 

@@ -56,9 +56,10 @@ def _of_authority(desk: Desk) -> Iterator[Todo]:
     """Proposals of colleagues, and answers to look at, in one query."""
     own = desk.user.organisation_id
     proposed = Q(state=StepState.PROPOSED, authority=own) & ~Q(proposed_by=desk.user)
-    rows = _steps(desk).filter(proposed | Q(state=StepState.ANSWERED, case__authority=own))
+    undone = Q(state=StepState.ISSUED, authority=own, withdrawal_by__isnull=False) & ~Q(withdrawal_by=desk.user)
+    rows = _steps(desk).filter(proposed | undone | Q(state=StepState.ANSWERED, case__authority=own))
     for step in rows[: 2 * SHOWN]:
-        yield _todo(step, desk, _("Decide") if step.state == StepState.PROPOSED else _("Look at the answer"))
+        yield _todo(step, desk, _("Look at the answer") if step.state == StepState.ANSWERED else _("Decide"))
 
 
 def _to_publish(desk: Desk) -> Iterator[Todo]:

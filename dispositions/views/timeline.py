@@ -153,6 +153,10 @@ def _of_step(step: Step, write: Write) -> Iterator[Moment]:
     is_told_by_stage = step.kind == Disposition.PENALTY and after.state == StepState.DONE
     if act is not None and not is_told_by_stage:
         yield Moment(str(act) % named, write.at, write.who, _words(before, after))
+    if write.sets("withdrawal_by_id"):
+        yield Moment(_("%(kind)s: withdrawal asked for") % named, write.at, write.who, after.withdrawal_note)
+    elif before is not None and before.withdrawal_by_id is not None and after.withdrawal_by_id is None:
+        yield Moment(_("%(kind)s: withdrawal not agreed to") % named, write.at, write.who, after.withdrawal_note)
     if write.sets("signed_by_id"):
         yield Moment(_("%(kind)s: signed for") % named, write.at, write.who, after.doc_no)
     if write.sets("receipt_by_id"):
