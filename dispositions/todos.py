@@ -13,8 +13,9 @@ from core.views.addresses import address
 from dispositions.choices import TOLD, CaseState, FineStage, StepState, Wait
 from dispositions.models import Case, Step
 from dispositions.permissions import DispositionPermission
-from dispositions.publication import last_day, latest_decision
+from dispositions.publication import last_day
 from dispositions.querysets import StepQuerySet
+from hazards.figures.dues import latest_decision
 from inspections.choices import Disposition
 from rulebook.workdays import workdays
 
