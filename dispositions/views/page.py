@@ -44,6 +44,7 @@ from dispositions.services import state_of_facts
 from dispositions.sources import url_of_fact
 from dispositions.views.may import measures_of
 from dispositions.views.timeline import moments_of
+from enterprises.forms import WORDS
 from enterprises.models import Enterprise
 from inspections.choices import Disposition, FindingSubject
 from insurers.agencies.permissions import AgencyPermission
@@ -215,6 +216,8 @@ TITLES: Final = {
     "refer": gettext_lazy("Hand the case up"),
     "receive": gettext_lazy("Take over the case"),
 }
+#: Moves that take back what was done.
+BACKWARD: Final = frozenset({"withdraw", "drop"})
 WITH_FILES: Final = frozenset({"answer", "file-answer"})
 
 
@@ -228,6 +231,11 @@ class Action:
     form: forms.Form | None
     about: str = ""
     remark: str = ""
+
+    @property
+    def may_come_next(self) -> bool:
+        """To take something back is never what comes next, nor to end a case in which nothing was done yet."""
+        return self.name not in BACKWARD and not getattr(self.form, "is_unfounded", False)
 
     @property
     def has_files(self) -> bool:
@@ -259,6 +267,8 @@ def _remark(name: str, step: Step, user: User) -> str:
     """What it is about: why a paper is to be withdrawn, and by an end as unfounded how the fact stands today."""
     if name == "withdrawal":
         return f"{step.withdrawal_by}：{step.withdrawal_note}"
+    if name == "propose" and step.decision_note:
+        return f"{step.decided_by}不予同意：{step.decision_note}"
     if name == "withdraw" and BY_KIND[Disposition(step.kind)].needs_second:
         return "该文书经两人办理，撤销须经本机关另一人复核，复核同意前仍然有效。"
     if name != "decide" or step.kind != Disposition.UNFOUNDED:
@@ -267,10 +277,17 @@ def _remark(name: str, step: Step, user: User) -> str:
 
 
 def _form(name: str, make: Make, step: Step) -> forms.Form:
-    """The empty form of a move; of stages those alone that can follow now."""
+    """The form of a move, empty but for what was sent back; of stages those alone that can follow now."""
     form = make(auto_id=f"{name}{step.pk}_%s")
     if isinstance(form, StageForm):
         form.offer({one.stage for one in step.stages.all()})
+    if isinstance(form, DecisionForm) and step.amount is not None:  # sent back: what was proposed is there to be mended
+        form.initial = {
+            "number": step.doc_no,
+            "decided_on": step.issued_on,
+            "amount": step.amount,
+            "overdue": WORDS[step.overdue],
+        }
     return form
 
 
@@ -344,11 +361,10 @@ def _of_case(case: Case, steps: Sequence[Step], user: User) -> Iterator[Action]:
         return
     waits = any(step.state not in {StepState.DONE, *GONE} for step in steps)
     if not waits:
-        form = close_form(steps)
-        remark = ""
-        if form.is_unfounded:
+        closing, remark = close_form(steps), ""
+        if closing.is_unfounded:
             remark = f"以「经查不属实」办结须经本机关另一人复核。{state_of_facts(case, user, clock.today())}。"
-        yield Action("close", TITLES["close"], address("dispositions:case-close", case.pk), form, remark=remark)
+        yield Action("close", TITLES["close"], address("dispositions:case-close", case.pk), closing, remark=remark)
     if user.role == Role.REG_SUB and referral is None and not waits:
         form = ReferForm(auto_id="refer_%s")
         yield Action("refer", TITLES["refer"], address("dispositions:case-refer", case.pk), form)

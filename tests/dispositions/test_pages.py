@@ -33,6 +33,7 @@ from tests.dispositions.rows import (
     refusals,
     stage,
     take,
+    unfounded,
 )
 from tests.hazards import life
 
@@ -401,6 +402,29 @@ def test_refused_hazards_stand_beside_the_cases_and_each_number_opens_its_rows(c
     assert not as_user(cast.zhejiang_regulator).get("/dispositions/board/").context["board"].shows_refused
 
 
+def test_fines_on_refused_hazards_that_are_not_public_in_time_are_late_as_those_of_cases(
+    cast: Cast, as_user: Browser
+) -> None:
+    late, other = (refused(cast, kind="FINE", fine=Decimal(60_000)) for _ in range(2))
+    refused(cast, kind="CORRECT")
+    client = as_user(cast.hangzhou_officer)
+    assert client.get("/dispositions/board/").context["board"].refused.late == 0
+    Enforcement.objects.exclude(refusal=other).update(decided_on=TODAY - timedelta(days=20))
+    board = client.get("/dispositions/board/")
+    (overdue,) = [bar for bar in board.context["board"].waits if bar.refused_url]
+    assert (overdue.label, overdue.count, overdue.refused) == ("已逾期", 0, 1)
+    assert overdue.refused_url in board.content.decode()
+    shown = client.get(overdue.refused_url)
+    assert shown.context["rows"] == [late]
+    assert "公示逾期" in shown.content.decode()
+    moved = client.get("/dispositions/?source=REFUSAL&wait=OVERDUE")
+    assert moved.headers["Location"] == overdue.refused_url
+    Hazard.objects.filter(pk=late.hazard_id).update(state="CLOSED", closed_on=TODAY)
+    assert client.get(overdue.refused_url).context["rows"] == [late]  # closed, and still not public
+    Enforcement.objects.filter(refusal=late).update(published_on=TODAY)
+    assert client.get(overdue.refused_url).context["rows"] == []
+
+
 def test_the_board_asks_as_much_for_many_rows(cast: Cast, as_user: Browser) -> None:
     client, by = as_user(cast.hangzhou_officer), cast.hangzhou_officer
 
@@ -489,12 +513,43 @@ def test_each_act_says_what_became_of_its_paper(cast: Cast, as_user: Browser) ->
     assert said(answer) == [f"答复：要求书面说明 {step.doc_no}，已送{case.authority.name}。"]
 
 
+def test_the_next_step_of_a_new_case_is_a_measure(cast: Cast, as_user: Browser) -> None:
+    """To end it as unfounded is offered, and not as what comes next."""
+    by = cast.hangzhou_officer
+    case = firm_case(by)
+    page = as_user(by).get(f"/dispositions/{case.pk}/")
+    assert page.context["next_actions"] == []
+    assert [one.name for one in page.context["more_actions"]] == ["close"]
+    assert "责令限期改正" in {one["label"] for one in page.context["next_measures"]}
+    order = take(case, by, "ORDER", due_on=TODAY + timedelta(days=3))
+    assert as_user(by).get(f"/dispositions/{case.pk}/").context["next_measures"] == []
+    services.fulfil_step(step=fresh(order), done_on=TODAY, note="已投保", by=by, today=TODAY, at=clock.now())
+    assert [one.name for one in as_user(by).get(f"/dispositions/{case.pk}/").context["next_actions"]] == ["close"]
+
+
+def test_a_fine_that_was_sent_back_is_there_to_be_mended(cast: Cast, as_user: Browser) -> None:
+    from dispositions.services import Decision
+
+    by = cast.hangzhou_officer
+    step = filed(firm_case(by), by)
+    stage(step, by, "INFORMED")
+    given = Decision("示例罚〔2023〕1号", TODAY, Decimal(60_000))
+    services.propose_decision(step=fresh(step), decision=given, by=by, today=TODAY, at=clock.now())
+    services.decide_step(
+        step=fresh(step), approve=False, note="请核对金额", by=cast.hangzhou_lead, today=TODAY, at=clock.now()
+    )
+    page = as_user(by).get(f"/dispositions/{step.case_id}/")
+    (propose,) = [one for one in page.context["actions"] if one.name == "propose"]
+    shown = {name: propose.form[name].value() for name in ("number", "decided_on", "amount", "overdue")}
+    assert shown == {"number": given.number, "decided_on": TODAY, "amount": Decimal(60_000), "overdue": "no"}
+    assert "不予同意：请核对金额" in page.content.decode()
+    assert "违法事实" in page.content.decode()
+
+
 def test_a_form_that_cannot_be_sent_is_not_offered(cast: Cast, as_user: Browser) -> None:
     """Of a case that has ended, and article 109 to a sector authority without the rule that gives it (law 115)."""
     case = firm_case(cast.hangzhou_officer)
-    services.close_case(
-        case=again(case), outcome="UNFOUNDED", note="不属实", by=cast.hangzhou_officer, today=TODAY, at=clock.now()
-    )
+    unfounded(case, cast.hangzhou_officer, cast.hangzhou_lead)
     answer = as_user(cast.hangzhou_officer).get(f"/dispositions/{case.pk}/take/ORDER/", follow=True)
     assert said(answer) == [f"案件 {case.number} 已于 {TODAY} 办结，不能再增加步骤。"]
     fact = fact_on_enterprise(world.enterprise(sectors=["CONSTR"]), "来信1", "NOT_INSURED")
