@@ -237,10 +237,10 @@ def test_the_board_counts_what_the_list_shows(cast: Cast, as_user: Browser) -> N
 def test_deadlines_and_fines_open_the_measures_that_they_count(cast: Cast, as_user: Browser) -> None:
     """A case may have several measures: what is counted by measure opens a list of measures."""
     by, later = cast.hangzhou_officer, TODAY + timedelta(days=5)
-    case = firm_case(by)
-    kept, missed = (take(case, by, "ORDER", text=one, due_on=TODAY + timedelta(days=3)) for one in ("甲", "乙"))
-    answered = take(case, by, "ORDER", text="丙", due_on=TODAY + timedelta(days=3))
-    take(case, by, "ORDER", text="丁", due_on=TODAY + timedelta(days=30))
+    case, soon = firm_case(by), TODAY + timedelta(days=3)
+    kept = take(case, by, "CORRECT", doc_no="示例纠〔2023〕1号", issued_on=TODAY, due_on=soon)
+    missed, answered = (take(one, by, "ORDER", due_on=soon) for one in (case, firm_case(by)))
+    take(firm_case(by), by, "ORDER", due_on=TODAY + timedelta(days=30))
     services.fulfil_step(step=fresh(kept), done_on=TODAY, note="已投保", by=by, today=TODAY, at=clock.now())
     services.fulfil_step(step=fresh(missed), done_on=later, note="已投保", by=by, today=later, at=clock.now())
     services.file_answer(
