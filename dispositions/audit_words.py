@@ -43,7 +43,7 @@ STEPS: Final[Words] = {
     "step": _("Take a measure"),
     "file-penalty": _("File a penalty"),
     "stage": _("Record a stage of the penalty"),
-    "decide": _("Propose the decision of the penalty"),
+    "decide": _("Decide as the second person"),
     "propose": _("Propose the decision of the penalty"),
     "approve": _("Decide as the second person"),
     "return": _("Decide as the second person"),

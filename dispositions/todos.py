@@ -96,8 +96,9 @@ def _to_sign(desk: Desk) -> Iterator[Todo]:
 
 
 def _todo(step: Step, desk: Desk, action: str, last: date | None = None) -> Todo:
-    """A line that leads to the case; due on the day of the step, or on the `last` that is given."""
-    due = last or step.due_on
+    """A line that leads to the case; due on the `last` day that is given, else on that by which the other side is to act:
+    an answer to look at was given, and what is proposed runs for nobody yet."""
+    due = last or (step.due_on if step.state == StepState.ISSUED else None)
     return Todo(
         _("Dispositions"),
         f"{step.case.subject_name} {step.get_kind_display()}",

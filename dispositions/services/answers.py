@@ -146,7 +146,7 @@ def review_answer(*, step: Step, accepted: bool, note: str, by: User, today: dat
 
 def ask_extension(*, step: Step, until: date, reason: str, by: User, today: date, at: datetime) -> Extension:
     """Ask for more time, once and while the time runs. Raises NotAllowed, Refused."""
-    with open_told_step(step, "extension", by, at) as locked:
+    with open_told_step(step, "extend", by, at) as locked:
         before = _insist_extension(locked, until, reason, today)
         asked = Extension.objects.create(
             step=locked, before=before, until=until, reason=reason.strip()[:500], asked_by=by, asked_at=at

@@ -65,7 +65,7 @@ def _tell_stranger(request: HttpRequest, model: type[Case] | type[Step], pk: int
             name = str(meant) if meant is not None else ""
         if name:
             match = request.resolver_match
-            step = match.kwargs.get("move") or str(match.url_name).partition("-")[2] if match else ""
+            step = match.kwargs.get("move") or match.url_name if match else ""
             tell_refusal(Case, name, by=person_of(request), at=clock.now(), step=str(step), reason="not-allowed")
     raise Http404
 

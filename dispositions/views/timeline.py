@@ -6,7 +6,7 @@ an answer that was refused stays in the course when the next one takes its place
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from itertools import groupby
 from typing import Final, TypeAlias
 
@@ -107,7 +107,9 @@ def _sent(step: Step) -> Iterator[Moment]:
             yield Moment(what % {"kind": kind}, at, _named(person))
     if step.done_on is not None and (step.done_note or step.minutes):
         what = _("%(kind)s: %(state)s") % {"kind": kind, "state": step.get_state_display()}
-        at = datetime.combine(step.done_on, time.max, get_current_timezone())
+        at, end = datetime.combine(step.done_on, time.max, get_current_timezone()), step.case.closed_at
+        if end is not None:  # what is known by the day alone stands before the end of the case on the same day
+            at = min(at, end - timedelta(microseconds=1))
         yield Moment(what, at, office, step.done_note or _("Minutes recorded"), by_day=True)
     reply = getattr(step, "reply", None)
     if reply is not None:

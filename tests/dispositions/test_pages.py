@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from docx import Document
 
+from accounts.door.steps import step_in_words
 from core import clock, walls
 from core.models import Attachment
 from dispositions import services
@@ -558,3 +559,64 @@ def test_a_form_that_cannot_be_sent_is_not_offered(cast: Cast, as_user: Browser)
     )
     answer = as_user(cast.builder_authority).get(f"/dispositions/{own.pk}/take/PENALTY/", follow=True)
     assert "第一百一十五条" in said(answer)[0]
+
+
+def test_an_answer_that_waits_to_be_looked_at_is_not_late_on_the_workbench(cast: Cast, as_user: Browser) -> None:
+    by = cast.hangzhou_officer
+    order = take(firm_case(by), by, "ORDER", due_on=TODAY + timedelta(days=3))
+    services.file_answer(step=fresh(order), answer=Answer("已投保"), given_on=TODAY, by=by, today=TODAY, at=clock.now())
+    Step.objects.filter(pk=order.pk).update(issued_on=TODAY - timedelta(days=30), due_on=TODAY - timedelta(days=19))
+    desk = as_user(by).get("/").content.decode()
+    assert order.doc_no in desk
+    assert "超期" not in desk
+
+
+def test_what_no_list_offers_is_refused_with_the_portals_sentence_and_an_event(cast: Cast, as_user: Browser) -> None:
+    by = person("reg-330300")
+    case, client = insurer_case(by, "330300"), as_user(by)
+    sent = {
+        "article": "SAFETY_109",
+        "text": "x",
+        "first_officer": "张某",
+        "second_officer": "李某",
+        "number": "示例立1号",
+    }
+    for article, words in (("SAFETY_109", "金融监管机构不能适用"), ("NONE", "请选择处罚所依据的条款")):
+        before = len(refusals())
+        answer = client.post(
+            f"/dispositions/{case.pk}/take/PENALTY/", {**sent, "article": article, "filed_on": f"{TODAY}"}
+        )
+        assert (answer.status_code, words in answer.content.decode()) == (400, True)
+        assert len(refusals()) == before + 1
+    take(case, by, "NOTICE")
+    before = len(refusals())
+    answer = client.post(f"/dispositions/{case.pk}/close/", {"outcome": "UNFOUNDED", "note": "不属实"})
+    assert "本案已作出处置，不能以「经查不属实」办结" in answer.content.decode()
+    assert len(refusals()) == before + 1
+    assert not Step.objects.exclude(kind="NOTICE").exists()
+
+
+def test_the_end_is_the_last_line_that_the_subject_reads(cast: Cast, as_user: Browser) -> None:
+    by, lead = person("reg-330300"), person("reg-330300-lead")
+    case = insurer_case(by, "330300")
+    step = take(case, by, "INTERVIEW", met_on=TODAY, met_at="14:00", first_officer="张某", second_officer="李某")
+    given: dict[str, Any] = {"today": TODAY, "at": clock.now()}
+    services.decide_step(step=fresh(step), approve=True, note="", by=lead, **given)
+    services.record_minutes(step=fresh(step), met_on=TODAY, text="已谈", by=by, **given)
+    services.close_case(case=again(case), outcome="INTERVIEW", note="已谈", by=by, **given)
+    moments = as_user(cast.insurer_a_clerk).get(f"/dispositions/{case.pk}/").context["moments"]
+    assert moments[-1].what == "案件办结"
+    assert "监管谈话：已完成" in [one.what for one in moments[:-1]]
+
+
+def test_a_refused_act_is_named_as_what_was_meant(cast: Cast, as_user: Browser) -> None:
+    """In the words of the audit: no move of another room that bears the same name."""
+    by = person("reg-330300")
+    case = insurer_case(by, "330300")
+    as_user(cast.hangzhou_officer).post(f"/dispositions/{case.pk}/take/PENALTY/")
+    assert step_in_words(refusals()[-1].detail["step"]) == "提出处置措施"
+    asked = inquiry(case, by)
+    as_user(cast.insurer_a_clerk).post(
+        f"/dispositions/steps/{asked.pk}/extend/", {"until": f"{TODAY}", "reason": "需核对"}
+    )
+    assert step_in_words(refusals()[-1].detail["step"]) == "申请延期"

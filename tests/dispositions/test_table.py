@@ -159,7 +159,7 @@ def test_each_move_begins_and_ends_where_the_drawing_says() -> None:
     drawn = {(move.name, str(source), str(move.target)) for move in states.STEP_MOVES for source in move.sources}
     assert drawn == {
         ("approve", "PROPOSED", "ISSUED"), ("return", "PROPOSED", "RETURNED"), ("send-back", "PROPOSED", "FILED"),
-        ("decide", "FILED", "PROPOSED"), ("discontinue", "FILED", "DROPPED"), ("fulfil", "ISSUED", "DONE"),
+        ("propose", "FILED", "PROPOSED"), ("discontinue", "FILED", "DROPPED"), ("fulfil", "ISSUED", "DONE"),
         ("review", "ANSWERED", "DONE"), ("keep-open", "ANSWERED", "ISSUED"), ("withdraw", "ISSUED", "WITHDRAWN"),
         ("file-answer", "ISSUED", "ANSWERED"), ("answer", "ISSUED", "ANSWERED"),
     }  # fmt: skip
