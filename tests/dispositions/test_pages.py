@@ -620,3 +620,23 @@ def test_a_refused_act_is_named_as_what_was_meant(cast: Cast, as_user: Browser) 
         f"/dispositions/steps/{asked.pk}/extend/", {"until": f"{TODAY}", "reason": "需核对"}
     )
     assert step_in_words(refusals()[-1].detail["step"]) == "申请延期"
+
+
+def test_a_filter_through_all_steps_is_asked_once_for_a_page(cast: Cast, as_user: Browser) -> None:
+    """The keys of the page are remembered: its rows are read by them, without the filter that found them."""
+    by = cast.hangzhou_officer
+    order = take(firm_case(by), by, "ORDER", due_on=TODAY + timedelta(days=3))
+    Step.objects.filter(pk=order.pk).update(issued_on=TODAY - timedelta(days=9), due_on=TODAY - timedelta(days=2))
+    client = as_user(by)
+    for address, filtered in (
+        ("/dispositions/?wait=OVERDUE", "UNION"),
+        ("/dispositions/steps/?deadline=MISSED", "NOT ("),
+    ):
+        shown = []
+        for _ in range(2):
+            with CaptureQueriesContext(connection) as captured:
+                page = client.get(address)
+            assert len(page.context["rows"]) == 1
+            shown.append([one["sql"] for one in captured if filtered in one["sql"]])
+        assert len(captured) <= 12
+        assert (len(shown[0]) > 0, shown[1]) == (True, [])
