@@ -21,11 +21,11 @@ from core.views.addresses import address
 from dispositions.choices import TOLD, Age, CaseSource, CaseState, Deadline, Wait
 from dispositions.filters import OPEN
 from dispositions.models import Case, Reply, Stage, Step
-from dispositions.publication import latest_decision
 from dispositions.querysets import CaseQuerySet, StepQuerySet, met_in_time, of_age
 from dispositions.refused import ALIKE, Tally, tally_of
 from dispositions.rules import DEPARTMENTS, side_of
 from hazards.choices import EnforcementKind
+from hazards.figures.dues import latest_decision
 from hazards.permissions import HazardPermission
 from inspections.choices import Disposition, FindingSubject
 from rulebook.workdays import workdays
@@ -67,9 +67,10 @@ EXPLAINED: Final = (
         "dispositions.overdue",
         pgettext_lazy("disposition", "Overdue"),
         "在办案件中，至少有一项已下达的措施期限早于今天且对方尚未答复、未登记完成，或者有行政处罚自决定之日起 7 个工作日内"
-        "未公示、至今仍未公示的案件。",
+        "未公示、至今仍未公示的案件。拒不整改隐患为有罚款或者停产停业决定逾 7 个工作日未公示、至今仍未公示的，已销号的也计。",
         "Open cases with at least one issued measure whose day lies before today, neither answered nor done, or with a "
-        "penalty that was not made public within 7 working days of its decision and still is not.",
+        "penalty that was not made public within 7 working days of its decision and still is not. Refused hazards, closed "
+        "ones too, count by such a fine or stop alone.",
     ),
     Explained(
         "dispositions.kept",
@@ -203,8 +204,8 @@ def board_of(user: User, today: date) -> Board:
     fined_by = latest_decision(today, workdays())
     name, tables = f"board {today} {fined_by}", (Step, Reply, Stage)
     held = memory.kept(rows, name, lambda: numbers_of(rows, steps, today, fined_by), tables)
-    refused = tally_of(user, today, memory)
-    waits = [Bar(wait.label, n, address(LIST, wait=wait)) for wait, n in zip(Wait, held["waits"], strict=True)]
+    refused = tally_of(user, today, fined_by, memory)
+    waits = [_waiting(wait, n, refused) for wait, n in zip(Wait, held["waits"], strict=True)]
     return Board(
         total=held["total"],
         open=held["total"] - held["closed"],
@@ -256,6 +257,14 @@ def _grouped(rows: "QuerySet[Case]", column: str) -> list[list[Any]]:
     """[value, open, ended] for each value of a column, the most first."""
     found = rows.values_list(column).annotate(n=Count("pk"), ended=Count("pk", filter=Q(state=CaseState.CLOSED)))
     return [[value, n - ended, ended] for value, n, ended in found.order_by("-n", column)]
+
+
+def _waiting(wait: Wait, count: int, refused: Tally) -> Bar:
+    """Of refused hazards penalties that were not made public in time are told alone."""
+    url = address(LIST, wait=wait)
+    if wait != Wait.OVERDUE:
+        return Bar(wait.label, count, url)
+    return Bar(wait.label, count, url, refused.late, address(REFUSED, wait=wait))
 
 
 def _ages(counts: Sequence[int], refused: Tally) -> list[Bar]:

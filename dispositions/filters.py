@@ -21,9 +21,9 @@ from core.views.days import DayFilter
 from dispositions.choices import Age, CaseSource, CaseState, Deadline, Wait
 from dispositions.models import Case, Step
 from dispositions.permissions import DispositionPermission
-from dispositions.publication import latest_decision
-from dispositions.refused import ACTS, aged, is_open, of_authority, of_kind, refused_for
+from dispositions.refused import ACTS, aged, is_late, is_open, of_authority, of_kind, refused_for
 from dispositions.rules import DEPARTMENTS, side_of
+from hazards.figures.dues import latest_decision
 from hazards.filters import pick
 from hazards.models import Refusal, RefusalReport
 from inspections.choices import Disposition, FindingSubject
@@ -32,6 +32,8 @@ from rulebook.workdays import workdays
 
 #: Any state but the last.
 OPEN = "open"
+#: What is told of refused hazards that wait: penalties that were not made public in time.
+LATE = ((Wait.OVERDUE.value, Wait.OVERDUE.label),)
 STATES = ((OPEN, _("All that are open")), *CaseState.choices)
 
 
@@ -150,7 +152,7 @@ class StepFilter(ListFilter):
     """Measures that were issued: by kind, day, authority, and whether their deadlines were kept."""
 
     q = django_filters.CharFilter(label=_("Case, document, name or matter"), method="search", widget=SearchInput)
-    kind = pick_measure()
+    kind = pick_measure([(one.value, one.label) for one in Disposition if one != Disposition.UNFOUNDED])
     deadline = pick(pgettext_lazy("disposition", "Deadline"), Deadline.choices, method="of_deadline")
     subject = pick_subject(field_name="case__subject")
     authority = pick_body()
@@ -187,6 +189,7 @@ class RefusedFilter(ListFilter):
 
     q = django_filters.CharFilter(label=_("Hazard, enterprise or report"), method="search", widget=SearchInput)
     state = pick(_("State"), (STATES[0], STATES[-1]), method="of_state")
+    wait = pick(pgettext_lazy("disposition", "Waits for"), LATE, method="of_wait")
     subject = pick_subject(method="of_subject")
     kind = pick_measure([(kind.value, kind.label) for kind in ACTS], method="of_kind")
     age = pick_age()
@@ -205,6 +208,10 @@ class RefusedFilter(ListFilter):
     @by_value
     def of_state(self, rows: Rows, value: str) -> Rows:
         return rows.filter(is_open()) if value == OPEN else rows.exclude(is_open())
+
+    @by_value
+    def of_wait(self, rows: Rows, _value: str) -> Rows:
+        return rows.filter(is_late(latest_decision(self.today, workdays())))
 
     @by_value
     def of_subject(self, rows: Rows, value: str) -> Rows:

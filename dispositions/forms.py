@@ -26,6 +26,13 @@ def day_field(label: Label, *, required: bool = True, text: Label = "") -> DayFi
     return DayField(label=label, required=required, help_text=text, widget=DayInput)
 
 
+class JudgedChoice(forms.ChoiceField):
+    """A choice of what fits. What else is sent is judged by the service, whose sentence says more, and leaves an event."""
+
+    def valid_value(self, value: object) -> bool:
+        return bool(value)
+
+
 class OpenForm(forms.Form):
     title = PlainText(pgettext_lazy("disposition", "Matter"), 200)
     facts = text_field(_("Facts established"), 2000)
@@ -121,7 +128,7 @@ class StepForm(forms.Form):
 class FilingForm(forms.Form):
     """A penalty as filed."""
 
-    article = forms.ChoiceField(label=_("Article"), widget=StyledSelect)
+    article = JudgedChoice(label=_("Article"), widget=StyledSelect)
     text = text_field(_("Facts of the violation"), 2000)
     first_officer = PlainText(pgettext_lazy("penalty", "First officer"), 50)
     second_officer = PlainText(pgettext_lazy("penalty", "Second officer"), 50)
@@ -247,13 +254,14 @@ class ReferForm(forms.Form):
 class CloseForm(forms.Form):
     """How the case ends: by a measure taken in it, or as unfounded where none was."""
 
-    outcome = forms.ChoiceField(label=_("Ended by"), widget=StyledSelect)
+    outcome = JudgedChoice(label=_("Ended by"), widget=StyledSelect)
     note = text_field(_("Handling and outcome"), 2000)
 
     def __init__(
         self, data: Data = None, files: Files = None, *, kinds: Collection[str], **rest: Unpack[FormArguments]
     ) -> None:
         super().__init__(data, files, **rest)
+        self.is_unfounded = not kinds
         fitting = [Disposition(kind) for kind in kinds] or [Disposition.UNFOUNDED]
         self.fields["outcome"].choices = [(one.value, one.label) for one in fitting]  # type: ignore[attr-defined]
 

@@ -146,11 +146,13 @@ class Origin(models.Model):
 class Step(models.Model):
     """A measure in a case: proposed, decided by a second person where the table asks for one, issued, answered, done.
 
+    Of an end as unfounded `text` is the reason, `basis` how the facts stood when it was proposed.
     `authority` took it: a case that was handed up keeps the steps of whom had it before. `due_on` is the day by which
     to answer or to correct, more time included. `amount` in yuan; `overdue`: the fine is for not correcting in time.
     `met_on`, `met_at` and the officers are those of an interview, as its notice says, or of a penalty; an interview took
     place on `done_on`. `signed_by` signs for the paper at the
-    subject, `receipt_by` is the second person there.
+    subject, `receipt_by` is the second person there. `withdrawal_by` asks that a paper that two people agreed to be
+    withdrawn, which waits for another person; `withdrawal_note` is why, or why it was not agreed to.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="steps")
@@ -181,6 +183,8 @@ class Step(models.Model):
     signed_at = models.DateTimeField(null=True, blank=True)
     receipt_by = maybe_person()
     receipt_at = models.DateTimeField(null=True, blank=True)
+    withdrawal_by = maybe_person()
+    withdrawal_note = models.CharField(_("Why it is to be withdrawn"), max_length=500, blank=True, default="")
     done_on = models.DateField(_("Done on"), null=True, blank=True)
     done_note = models.CharField(pgettext_lazy("disposition", "What was done"), max_length=500, blank=True, default="")
 
@@ -222,6 +226,11 @@ class Step(models.Model):
         reply = getattr(self, "reply", None)
         counts = reply is not None and not (reply.accepted is False and self.kind in CORRECTING)
         return reply.given_on if reply is not None and counts else self.done_on
+
+    @property
+    def awaits_withdrawal(self) -> bool:
+        """Whether its withdrawal waits for a second person of the authority."""
+        return self.state == StepState.ISSUED and self.withdrawal_by_id is not None
 
     @property
     def is_unsigned(self) -> bool:

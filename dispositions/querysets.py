@@ -101,7 +101,7 @@ class CaseQuerySet(models.QuerySet[M_co]):
         """
         running = _all_steps().filter(state=StepState.ISSUED, due_on__isnull=False)
         conditions = {
-            Wait.SECOND: _all_steps().filter(state=StepState.PROPOSED),
+            Wait.SECOND: _all_steps().filter(for_second()),
             Wait.REVIEW: _all_steps().filter(state=StepState.ANSWERED),
             Wait.OVERDUE: running.filter(due_on__lt=day),
             Wait.ANSWER: running.filter(due_on__gte=day),
@@ -133,13 +133,18 @@ def of_age(age: str, day: date) -> Q:
     return ~Q(state=CaseState.CLOSED) & spans[Age(age)]
 
 
+def for_second() -> Q:
+    """The condition of a step that waits for a second person of its authority: to be agreed to, or withdrawn again."""
+    return Q(state=StepState.PROPOSED) | Q(state=StepState.ISSUED, withdrawal_by__isnull=False)
+
+
 def with_marks(cases: Iterable[Row], day: date, fined_by: date | None = None) -> list[Row]:
     """The cases, which the person sees, each with what it waits for, in two queries; `fined_by` as in `waiting`."""
     listed = list(cases)
-    keys = [row.pk for row in listed]
-    by_id, late = _marks_of(keys, day), set()
-    if fined_by is not None:
-        late = set(_unpublished(fined_by).filter(case__in=keys).values_list("case", flat=True))
+    by_id, fines = _marks_of([row.pk for row in listed], day)
+    late: set[int] = set()
+    if fined_by is not None and fines:
+        late = set(_unpublished(fined_by).filter(pk__in=fines).values_list("case", flat=True))
     for row in listed:
         vars(row).update(by_id[row.pk])
         row.is_late = row.is_late or row.pk in late
@@ -152,15 +157,20 @@ def _unpublished(decided_by: date) -> "models.QuerySet[models.Model, models.Mode
     return fines.exclude(stages__stage=FineStage.PUBLISHED)
 
 
-def _marks_of(cases: Sequence[int], day: date) -> dict[int, dict[str, object]]:
+def _marks_of(cases: Sequence[int], day: date) -> tuple[dict[int, dict[str, object]], list[int]]:
+    """The marks of each case, and the fines in force among their steps."""
     found = _all_steps().filter(case__in=cases, state__in=(StepState.PROPOSED, StepState.ISSUED, StepState.ANSWERED))
     states: dict[int, set[str]] = {key: set() for key in cases}
     due: dict[int, list[date]] = {key: [] for key in cases}
-    for case, state, due_on in found.values_list("case", "state", "due_on"):
-        states[case].add(state)
+    fines: list[int] = []
+    columns = ("pk", "kind", "case", "state", "due_on", "withdrawal_by")
+    for step, kind, case, state, due_on, undone_by in found.values_list(*columns):
+        if kind == Disposition.PENALTY and state == StepState.ISSUED:
+            fines.append(step)
+        states[case].add(StepState.PROPOSED if undone_by is not None and state == StepState.ISSUED else state)
         if state == StepState.ISSUED and due_on is not None:
             due[case].append(due_on)
-    return {key: _wait_of(states[key], min(due[key], default=None), day) for key in cases}
+    return {key: _wait_of(states[key], min(due[key], default=None), day) for key in cases}, fines
 
 
 def _wait_of(states: Collection[str], due: date | None, day: date) -> dict[str, object]:
@@ -250,7 +260,8 @@ class StepQuerySet(OfCase[M_co]):
         return self.filter(state=StepState.ISSUED, due_on__isnull=False)
 
     def proposed(self) -> Self:
-        return self.filter(state=StepState.PROPOSED)
+        """Those that wait for a second person of their authority."""
+        return self.filter(for_second())
 
     def answered(self) -> Self:
         return self.filter(state=StepState.ANSWERED)

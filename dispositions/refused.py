@@ -17,8 +17,10 @@ from core.plain import Answers, Plain
 from core.touches import Memory
 from dispositions.choices import Age
 from hazards.choices import EnforcementKind, HazardStatus
+from hazards.figures.dues import unpublished
 from hazards.models import Enforcement, Hazard, Refusal, RefusalReport
 from hazards.permissions import HazardPermission
+from hazards.services.enforcement import PENALTIES
 from inspections.choices import Disposition
 
 MEASURES: Final = official_labels(EnforcementKind)
@@ -45,14 +47,16 @@ class Measured:
     published: Sequence[date]
     visits: Sequence[tuple[date, str]]
     newest: date | None
+    is_late: bool
 
     @property
     def words(self) -> str:
         return "、".join(self.kinds)
 
 
-def measured(entries: Iterable[Enforcement]) -> Measured:
-    """What the entries say, in their order."""
+def measured(entries: Iterable[Enforcement], fined_by: date | None = None) -> Measured:
+    """What the entries say, in their order; penalties decided until `fined_by` and not public are late."""
+    latest = fined_by or date.min
     given = list(entries)
     acts = [one for one in given if one.kind != EnforcementKind.FOLLOW_UP]
     fines = [one.fine for one in acts if one.fine is not None]
@@ -63,6 +67,7 @@ def measured(entries: Iterable[Enforcement]) -> Measured:
         published=tuple(one.published_on for one in acts if one.published_on),
         visits=tuple((one.decided_on, one.text) for one in given if one.kind == EnforcementKind.FOLLOW_UP),
         newest=max((one.decided_on for one in acts), default=None),
+        is_late=any(one.kind in PENALTIES and one.published_on is None and one.decided_on <= latest for one in acts),
     )
 
 
@@ -82,6 +87,11 @@ def is_open() -> Q:
     """Departments have it in hand; of a hazard that was refused again, the last report counts."""
     newer = Refusal.objects.filter(hazard=OuterRef("hazard"), pk__gt=OuterRef("pk"), reported_at__isnull=False)
     return Q(hazard__state__in=IN_HAND) & Q(~Exists(newer))
+
+
+def is_late(fined_by: date) -> Q:
+    """A penalty that was decided by the day and is not public (law 78)."""
+    return Q(Exists(unpublished(fined_by).filter(refusal=OuterRef("pk"))))
 
 
 def of_authority(body: int, user: User) -> Q:
@@ -111,6 +121,7 @@ class Tally:
 
     total: int = 0
     open: int = 0
+    late: int = 0
     ages: tuple[int, ...] = (0, 0, 0)
     by_authority: tuple[tuple[int, str, int, int], ...] = ()
     by_kind: tuple[tuple[str, int], ...] = ()
@@ -122,15 +133,17 @@ class Tally:
         return self.total - self.open
 
 
-def tally_of(user: User, today: date, memory: Memory) -> Tally:
+def tally_of(user: User, today: date, fined_by: date, memory: Memory) -> Tally:
     """The refusals in the person's sight; none for who reads no files of enforcement.
 
-    The numbers are kept until a refusal, a report or a measure is written to.
+    Penalties decided until `fined_by` and not public are late. The numbers are kept until a refusal, a report or a
+    measure is written to.
     """
     if not user.may(HazardPermission.HAZARD_CASE_VIEW):
         return Tally()
-    rows, own = refused_for(user).order_by(), f"refused {user.role} {user.organisation_id} {today}"
-    return _tally(memory.kept(rows, own, lambda: _numbers(rows, user, today), (Hazard, RefusalReport, Enforcement)))
+    rows, own = refused_for(user).order_by(), f"refused {user.role} {user.organisation_id} {today} {fined_by}"
+    tables = (Hazard, RefusalReport, Enforcement)
+    return _tally(memory.kept(rows, own, lambda: _numbers(rows, user, today, fined_by), tables))
 
 
 def _tally(kept: Plain) -> Tally:
@@ -139,10 +152,11 @@ def _tally(kept: Plain) -> Tally:
     return Tally(**{**kept, **lists, "ages": tuple(kept["ages"]), "fined": Decimal(kept["fined"])})
 
 
-def _numbers(rows: "QuerySet[Refusal]", user: User, today: date) -> Plain:
+def _numbers(rows: "QuerySet[Refusal]", user: User, today: date, fined_by: date) -> Plain:
     """The numbers as the cache can keep them, in a fixed number of queries; yuan as text."""
     ages = {f"age{age}": Count("pk", filter=aged(age, today)) for age in Age}
-    sums = rows.aggregate(total=Count("pk"), open=Count("pk", filter=is_open()), **ages)
+    own = {"open": Count("pk", filter=is_open()), "late": Count("pk", filter=is_late(fined_by))}
+    sums = rows.aggregate(total=Count("pk"), **own, **ages)
     told = RefusalReport.objects.visible_to(user).filter(refusal__in=rows).order_by()
     running = Exists(refused_for(user).filter(is_open(), pk=OuterRef("refusal")))
     bodies = (
@@ -157,6 +171,7 @@ def _numbers(rows: "QuerySet[Refusal]", user: User, today: date) -> Plain:
     return {
         "total": sums["total"],
         "open": sums["open"],
+        "late": sums["late"],
         "ages": [sums[f"age{age}"] for age in Age],
         "by_authority": [list(row) for row in bodies],
         "by_kind": [[kind.value, found[kind]["n"]] for kind in ACTS if kind in found],

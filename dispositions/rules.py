@@ -80,7 +80,14 @@ MEASURES: Final = (
         ends=True,
         letter=LetterKind.TRANSFER,
     ),
-    Measure(Disposition.UNFOUNDED, DEPARTMENTS | WATCHERS, "N36", "在办结时选择，须写明理由。", ends=True),
+    Measure(
+        Disposition.UNFOUNDED,
+        DEPARTMENTS | WATCHERS,
+        "N36",
+        "在办结时提出，写明理由，经复核人同意后办结。",
+        needs_second=True,
+        ends=True,
+    ),
 )
 BY_KIND: Final = {measure.kind: measure for measure in MEASURES}
 #: Measures whose paper the portal makes and numbers.

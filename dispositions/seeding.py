@@ -80,6 +80,11 @@ class Story:
 
     def close(self, kind: Disposition, day: date, note: str) -> None:
         case = Case.objects.select_related("authority").get(pk=self.case.pk)
+        if kind == Disposition.UNFOUNDED:
+            self.agree(
+                services.propose_unfounded(case=case, note=note, by=self.by, today=day, at=self.at(day, 14)), day
+            )
+            return
         services.close_case(case=case, outcome=kind, note=note, by=self.by, today=day, at=self.at(day, 16))
 
     def tell(self, turn: int, today: date) -> Iterator[date]:

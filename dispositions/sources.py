@@ -61,6 +61,8 @@ Tell = Callable[["Case", str, User, date, datetime], None]
 
 #: Why what was ordered cannot be done yet, by what the room of the fact knows on the day; None where it knows nothing.
 Complain = Callable[["Case", str, date], str | None]
+#: What the ledgers say of the fact on the day, as the person sees them, in Chinese; empty where they say nothing.
+State = Callable[["Case", str, User, date], str]
 Refer = Callable[["Case", str, Organisation, User, datetime], None]
 
 
@@ -70,6 +72,11 @@ def _nothing(_case: "Case", _key: str, _by: User, _today: date, _at: datetime) -
 
 def _no_complaint(_case: "Case", _key: str, _today: date) -> str | None:
     """The room knows nothing against it."""
+
+
+def _no_state(_case: "Case", _key: str, _user: User, _today: date) -> str:
+    """The ledgers say nothing of it."""
+    return ""
 
 
 def _no_referral(_case: "Case", _key: str, _receiver: Organisation, _by: User, _at: datetime) -> None:
@@ -87,6 +94,7 @@ class Source:
     closed: Tell = _nothing
     referred: Refer = _no_referral
     complain_corrected: Complain = _no_complaint
+    state: State = _no_state
 
 
 _sources: Final[dict[str, Source]] = {}

@@ -81,7 +81,7 @@ RETURN = _of_step(
 SEND_BACK = _of_step(
     "send-back", {StepState.PROPOSED}, StepState.FILED, "退回修改", "disposition.step-returned", only_second
 )
-DECIDE = _of_step("decide", {StepState.FILED}, StepState.PROPOSED, "提出处罚决定", "disposition.fine-proposed")
+DECIDE = _of_step("propose", {StepState.FILED}, StepState.PROPOSED, "提出处罚决定", "disposition.fine-proposed")
 DISCONTINUE = _of_step("discontinue", {StepState.FILED}, StepState.DROPPED, "撤销立案", "disposition.fine-dropped")
 WITHDRAW = _of_step("withdraw", {StepState.ISSUED}, StepState.WITHDRAWN, "撤销文书", "disposition.step-withdrawn")
 FULFIL = _of_step("fulfil", {StepState.ISSUED}, StepState.DONE, "登记完成", "disposition.step-done")

@@ -13,8 +13,9 @@ from core.views.addresses import address
 from dispositions.choices import TOLD, CaseState, FineStage, StepState, Wait
 from dispositions.models import Case, Step
 from dispositions.permissions import DispositionPermission
-from dispositions.publication import last_day, latest_decision
+from dispositions.publication import last_day
 from dispositions.querysets import StepQuerySet
+from hazards.figures.dues import latest_decision
 from inspections.choices import Disposition
 from rulebook.workdays import workdays
 
@@ -56,9 +57,10 @@ def _of_authority(desk: Desk) -> Iterator[Todo]:
     """Proposals of colleagues, and answers to look at, in one query."""
     own = desk.user.organisation_id
     proposed = Q(state=StepState.PROPOSED, authority=own) & ~Q(proposed_by=desk.user)
-    rows = _steps(desk).filter(proposed | Q(state=StepState.ANSWERED, case__authority=own))
+    undone = Q(state=StepState.ISSUED, authority=own, withdrawal_by__isnull=False) & ~Q(withdrawal_by=desk.user)
+    rows = _steps(desk).filter(proposed | undone | Q(state=StepState.ANSWERED, case__authority=own))
     for step in rows[: 2 * SHOWN]:
-        yield _todo(step, desk, _("Decide") if step.state == StepState.PROPOSED else _("Look at the answer"))
+        yield _todo(step, desk, _("Look at the answer") if step.state == StepState.ANSWERED else _("Decide"))
 
 
 def _to_publish(desk: Desk) -> Iterator[Todo]:
@@ -94,8 +96,9 @@ def _to_sign(desk: Desk) -> Iterator[Todo]:
 
 
 def _todo(step: Step, desk: Desk, action: str, last: date | None = None) -> Todo:
-    """A line that leads to the case; due on the day of the step, or on the `last` that is given."""
-    due = last or step.due_on
+    """A line that leads to the case; due on the `last` day that is given, else on that by which the other side is to act:
+    an answer to look at was given, and what is proposed runs for nobody yet."""
+    due = last or (step.due_on if step.state == StepState.ISSUED else None)
     return Todo(
         _("Dispositions"),
         f"{step.case.subject_name} {step.get_kind_display()}",

@@ -32,7 +32,7 @@ def items(today: date) -> Iterator[Item]:
     yield from _unpublished(people, today)
     for step in open_steps.proposed():
         for one in people.get(step.authority_id, ()):
-            if one != step.proposed_by_id:
+            if one != (step.withdrawal_by_id or step.proposed_by_id):
                 yield Item(one, step.case.number, "复核", today)
 
 

@@ -29,6 +29,7 @@ ACTIONS: Final[Words] = {
     "hazard.enforcement-entered": _("Entry of enforcement"),
     "hazard.fine-proposed": _("Fine on a hazard proposed"),
     "hazard.fine-agreed": _("Fine on a hazard agreed to"),
+    "hazard.fine-lapsed": _("Fine on a hazard lapsed"),
     "hazard.fine-declined": _("Fine on a hazard not agreed to"),
     "hazard.enforcement-published": _("Penalty published"),
     "hazard.acceptance-filed": _("Acceptance report filed by the department"),

@@ -28,9 +28,11 @@ from hazards.choices import (
     RefusalStanding,
     RequestState,
 )
+from hazards.figures.dues import latest_decision, unpublished
 from hazards.models import Hazard, Notice, Refusal, RefusalReport
 from hazards.permissions import HazardPermission
 from hazards.querysets import HazardQuerySet, NoticeQuerySet, RefusalQuerySet
+from rulebook.workdays import workdays
 
 DUE = (
     ("over", _("Overdue")),
@@ -38,6 +40,8 @@ DUE = (
     ("open", _("Not closed")),
     ("record", _("On record, closed or not")),
 )
+#: For departments alone: a penalty that was not made public in time (law 78).
+UNPUBLISHED = ("publish", _("Penalty not public in time"))
 #: Days since a hazard was found, by the board's columns.
 AGES = (
     ("0-7", _("Up to 7 days")),
@@ -103,6 +107,8 @@ class HazardFilter(PlaceFilterSet):
         super().__init__(*args, **kwargs)
         if scope_for(self.request.user).insurer_id is not None:
             del self.filters["insurer"]
+        if self.request.user.may(HazardPermission.HAZARD_CASE_VIEW):
+            self.filters["due"].extra["choices"] = (*DUE, UNPUBLISHED)
 
     def search(self, rows: Rows, name: str, value: str) -> Rows:
         return rows.search(value)
@@ -119,6 +125,8 @@ class HazardFilter(PlaceFilterSet):
             return rows.overdue(today)
         if value == "soon":
             return rows.open().filter(deadline__range=(today, today + timedelta(days=SOON_DAYS)))
+        if value == UNPUBLISHED[0]:
+            return rows.filter(pk__in=unpublished(latest_decision(today, workdays())).values("hazard"))
         return rows.countable(today) if value == "record" else rows.open()
 
     def of_age(self, rows: Rows, name: str, value: str) -> Rows:

@@ -5,7 +5,7 @@ open, and kept until the ledger is written to. The number of queries depends on 
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from django.db.models import Count, Q
@@ -22,6 +22,8 @@ from hazards.permissions import HazardPermission
 LIST = "hazards:hazard-list"
 #: So many fines are named one by one.
 MOST: Final = 5
+#: So long its proposer is told that a fine lapsed.
+TOLD_FOR: Final = timedelta(days=7)
 
 
 def work(desk: Desk) -> Work:
@@ -136,8 +138,19 @@ def _to_agree(desk: Desk) -> Iterator[Todo]:
         yield Todo(_("Hazards"), title, one.number, url, _("Decide"))
 
 
+def _lapsed(desk: Desk) -> Iterator[Todo]:
+    """Own fines that came to nothing because the hazard was closed before a second person agreed."""
+    mine = FineProposal.objects.visible_to(desk.user).filter(state=RequestState.LAPSED, asked_by=desk.user)
+    recent = mine.filter(answered_at__date__gt=desk.today - TOLD_FOR).select_related("hazard").order_by("-pk")
+    for one in recent[:MOST]:
+        url = address("hazards:hazard-detail", one.hazard_id)
+        title = _("Your fine on %(hazard)s lapsed: the hazard was closed before a second person agreed")
+        yield Todo(_("Hazards"), title % {"hazard": one.hazard}, one.number, url, _("Open"))
+
+
 def _of_department(desk: Desk) -> Iterator[Todo]:
     yield from _to_agree(desk)
+    yield from _lapsed(desk)
     yield from _enforced(desk)
     own = RefusalReport.objects.visible_to(desk.user)
     unsigned = own.filter(recipient=desk.user.organisation_id, received_at__isnull=True)

@@ -24,6 +24,7 @@ from typing_extensions import override
 
 from core.contributions.pickers import sources
 from core.workbooks.cells import clean_text, read_date, read_number
+from core.workbooks.texts import short
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as Words
@@ -35,6 +36,28 @@ Choices: TypeAlias = "tuple[tuple[str, str | Choices], ...]"
 #: Numbers from here on fit no column of the database.
 TOO_LARGE: Final = Decimal(10) ** 14
 EIGHT_DIGITS: Final = re.compile("[0-9]{8}")
+NO_NUMBER: Final = _(
+    "The value “%(value)s” of “%(label)s” is not a number. Please write digits only, without unit, for example %(example)s."
+)
+NO_COUNT: Final = _(
+    "The value “%(value)s” of “%(label)s” is not a whole number. Please write digits only, without unit, for example %(example)s."
+)
+TOO_MANY_DIGITS: Final = _("The value “%(value)s” of “%(label)s” is too large. Please check the number of its digits.")
+#: What is wrong with a number, by the code of the framework's own message; `limit` is what the field allows.
+FAULTS: Final = {
+    "max_decimal_places": _(
+        "The value “%(value)s” of “%(label)s” has more decimal places than are taken (%(limit)s). Please write at most "
+        "%(limit)s, for example %(example)s."
+    ),
+    "max_digits": TOO_MANY_DIGITS,
+    "max_whole_digits": TOO_MANY_DIGITS,
+    "min_value": _(
+        "The value “%(value)s” of “%(label)s” is less than %(limit)s, the least that is taken. Please check it."
+    ),
+    "max_value": _(
+        "The value “%(value)s” of “%(label)s” is more than %(limit)s, the most that is taken. Please check it."
+    ),
+}
 
 
 def attributes(given: Mapping[str, object]) -> SafeString:
@@ -221,7 +244,32 @@ class DayField(forms.DateField):
         return day
 
 
-class AmountField(forms.DecimalField):
+class NumberField(forms.Field):
+    """A number whose faults are told in the portal's words: of which field, the value seen, what to write instead."""
+
+    #: What is said of a text that is no number, and a number as the field takes it.
+    no_number = NO_NUMBER
+    example = "3000.50"
+
+    @override
+    def clean(self, value: object) -> Any:
+        try:
+            return super().clean(value)
+        except ValidationError as faults:
+            raise ValidationError([self._in_words(one, value) for one in faults.error_list]) from faults
+
+    def _in_words(self, fault: ValidationError, value: object) -> ValidationError:
+        """The fault with the portal's sentence; one that is not about the number stays as it is."""
+        said = {**FAULTS, "invalid": self.no_number}.get(fault.code or "")
+        if said is None:
+            return fault
+        given = fault.params or {}
+        limit = given.get("limit_value", given.get("max", ""))
+        named = {"label": self.label or "", "value": short(value), "limit": limit, "example": self.example}
+        return ValidationError(said, code=fault.code, params=named)
+
+
+class AmountField(NumberField, forms.DecimalField):
     """A number, read as a cell of a workbook is: full-width digits and thousands commas are taken, words are not."""
 
     widget = AmountInput
@@ -246,23 +294,29 @@ class AmountField(forms.DecimalField):
 class PercentField(AmountField):
     """A share typed in percent, with or without the sign."""
 
+    example = "15.5"
+
     @override
     def to_python(self, value: object) -> Decimal | None:  # type: ignore[override]  # the stubs take it for an integer
         return super().to_python(plain_cell(value).removesuffix("%") if isinstance(value, str) else value)
 
 
-class CountField(forms.IntegerField):
+class CountField(NumberField, forms.IntegerField):
     """A whole number, read as a cell of a workbook is: 12.0 is 12, and 3,000 is 3000."""
 
     widget = AmountInput
+    no_number = NO_COUNT
+    example = "12"
 
     @override
     def to_python(self, value: object) -> int | None:
         if not isinstance(value, str) or not plain_cell(value):
             return super().to_python(value)
         number = read_number(value)
-        if number is None or number != number.to_integral_value() or abs(number) >= TOO_LARGE:
+        if number is None or number != number.to_integral_value():
             raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if abs(number) >= TOO_LARGE:
+            raise ValidationError(TOO_MANY_DIGITS, code="max_digits")
         return int(number)
 
 

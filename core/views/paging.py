@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.functional import cached_property
 
 from core.touches import Memory
@@ -20,12 +20,19 @@ class LedgerPaginator(AnyPaginator):
     """Finds a page's keys by the index alone, then reads just these rows.
 
     A late page would else read, join and throw away every row before it. The keys are remembered until one of the
-    ledgers is written to: a filter without an index of its own is gone through once.
+    ledgers is written to: a filter without an index of its own is gone through once. `unfiltered` are the same rows
+    without the filters, where these are worth leaving out: the keys have been through them.
     """
 
-    def __init__(self, rows: "Rows[object]", per_page: int, memory: Memory) -> None:
+    def __init__(
+        self,
+        rows: "Rows[object]",
+        per_page: int,
+        memory: Memory,
+        unfiltered: "QuerySet[Model, object] | None" = None,
+    ) -> None:
         super().__init__(rows, per_page)
-        self.memory = memory
+        self.memory, self.unfiltered = memory, unfiltered
 
     @cached_property
     def count(self) -> int:
@@ -44,4 +51,5 @@ class LedgerPaginator(AnyPaginator):
             f"keys {first} {last} {rows.query.order_by!r}",
             lambda: list(rows.values_list("pk", flat=True)[first:last]),
         )
-        return Page(rows.filter(pk__in=keys), number, self)
+        own = rows if self.unfiltered is None else self.unfiltered
+        return Page(own.filter(pk__in=keys), number, self)

@@ -9,6 +9,7 @@ from core.contributions import panels
 from core.views.addresses import address
 from dispositions.choices import CaseSource, StepState
 from dispositions.models import Case, Step
+from dispositions.openers import gap
 from dispositions.openers.links import link_of
 from dispositions.sources import Fact, Source
 from inspections import services
@@ -90,6 +91,11 @@ def referred(_case: Case, key: str, receiver: Organisation, by: User, at: dateti
     services.take_over(finding=Finding.objects.get(pk=key), receiver=receiver, by=by, at=at)
 
 
+def state(case: Case, _key: str, _user: User, today: date) -> str:
+    """Of an enterprise found not insured, whether it is today; of other findings the ledgers say nothing."""
+    return gap.state_of(case.enterprise, today) if case.kind == FindingKind.NOT_INSURED else ""
+
+
 def _panel(finding: Finding, user: User, today: date) -> dict[str, object]:
     return link_of(user, CaseSource.FINDING, str(finding.pk), today)
 
@@ -106,4 +112,5 @@ SOURCE: Final = Source(
     opened=opened,
     closed=closed,
     referred=referred,
+    state=state,
 )

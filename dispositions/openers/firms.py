@@ -7,10 +7,10 @@ from accounts.models import User
 from core.contributions import panels
 from dispositions.models import Case
 from dispositions.permissions import DispositionPermission
-from dispositions.publication import latest_decision
 from dispositions.querysets import with_marks
 from dispositions.views.looks import table_of_cases
 from enterprises.models import Enterprise
+from hazards.figures.dues import latest_decision
 from rulebook.workdays import workdays
 
 SHOWN: Final = 10

@@ -91,6 +91,16 @@ def complain_corrected(case: Case, _key: str, today: date) -> str | None:
     return f"该企业在 {today} 仍为应保未保，改正尚未完成；请先由保险机构报送保单，或者不予采信答复"
 
 
+def state_of(firm: Enterprise | None, today: date) -> str:
+    """Whether the enterprise is uninsured today by the portal's own rule, in Chinese."""
+    if firm is None:
+        return ""
+    kind = gap.kind_of(firm, _frame(today))
+    if not kind or kind in WARNINGS:
+        return f"「{firm.name}」在平台台账上不是应保未保企业"
+    return f"「{firm.name}」在平台台账上仍为应保未保（{GapKind(kind).official}），立案的事实仍然存在"
+
+
 def _panel(enterprise: Enterprise, user: User, today: date) -> dict[str, object]:
     """The case of the present gap, or where one is opened; `earlier`: the case of the gap before, which has ended."""
     key = key_of(enterprise.pk)
@@ -112,4 +122,5 @@ SOURCE: Final = Source(
     url=lambda key: address("coverage:candidate-detail", int(key.partition("-")[0])),
     closed=closed,
     complain_corrected=complain_corrected,
+    state=lambda case, _key, _user, today: state_of(case.enterprise, today),
 )

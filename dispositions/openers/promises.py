@@ -10,6 +10,7 @@ from core.contributions import panels
 from core.documents import in_words
 from core.views.addresses import address
 from dispositions.choices import CaseSource
+from dispositions.models import Case
 from dispositions.openers.links import link_of
 from dispositions.sources import Fact, Source
 from inspections.choices import FindingKind, FindingSubject
@@ -46,6 +47,12 @@ def find(user: User, key: str, today: date) -> Fact | None:
     )
 
 
+def state(_case: Case, key: str, user: User, today: date) -> str:
+    """Whether the plan has services today that are due and not carried out."""
+    fact = find(user, key, today)
+    return f"{fact.facts.rstrip('。')}，事实仍然存在" if fact is not None else "服务方案中到期的服务已全部完成"
+
+
 def _panel(plan: ServicePlan, user: User, today: date) -> dict[str, object]:
     return link_of(user, CaseSource.PROMISE, str(plan.pk), today)
 
@@ -55,4 +62,6 @@ def register_panel() -> None:
     panels.register("plan", _panel)
 
 
-SOURCE: Final = Source(code=CaseSource.PROMISE, find=find, url=lambda key: address("plans:plan-detail", int(key)))
+SOURCE: Final = Source(
+    code=CaseSource.PROMISE, find=find, url=lambda key: address("plans:plan-detail", int(key)), state=state
+)

@@ -7,6 +7,7 @@ from accounts.models import User
 from core.contributions import panels
 from core.views.addresses import address
 from dispositions.choices import CaseSource
+from dispositions.models import Case
 from dispositions.openers.links import link_of
 from dispositions.sources import Fact, Source
 from inspections.choices import FindingKind, FindingSubject
@@ -38,6 +39,11 @@ def find(user: User, key: str, _today: date) -> Fact | None:
     )
 
 
+def state(_case: Case, key: str, user: User, today: date) -> str:
+    """Whether the record still stands returned."""
+    return "该服务记录仍为退回状态" if find(user, key, today) is not None else "该服务记录已不是退回状态"
+
+
 def _panel(record: Activity, user: User, today: date) -> dict[str, object]:
     return link_of(user, CaseSource.RETURN, str(record.pk), today) if record.state == ActivityState.RETURNED else {}
 
@@ -48,5 +54,5 @@ def register_panel() -> None:
 
 
 SOURCE: Final = Source(
-    code=CaseSource.RETURN, find=find, url=lambda key: address("activities:activity-detail", int(key))
+    code=CaseSource.RETURN, find=find, url=lambda key: address("activities:activity-detail", int(key)), state=state
 )

@@ -146,22 +146,51 @@ def review_answer(*, step: Step, accepted: bool, note: str, by: User, today: dat
 
 def ask_extension(*, step: Step, until: date, reason: str, by: User, today: date, at: datetime) -> Extension:
     """Ask for more time, once and while the time runs. Raises NotAllowed, Refused."""
-    with open_told_step(step, "extension", by, at) as locked:
-        due = locked.due_on
-        if due is None or locked.state != StepState.ISSUED:
-            raise Refused(f"文书 {locked.doc_no} 现为「{locked.get_state_display()}」，不能申请延期")
-        if Extension.objects.filter(step=locked).exists():
-            raise Refused("延期只能申请一次，本文书已经申请过")
-        if today > due:
-            raise Refused(f"期限 {due} 已过，不能再申请延期，请尽快答复")
-        writing.insist(None if until > due else f"申请的日期 {until} 须晚于原期限 {due}", "until")
-        writing.insist(complain_due(BY_KIND[Disposition(locked.kind)], locked.issued_on or today, until), "until")
-        writing.insist(None if reason.strip() else "延期理由为空，请填写", "reason")
+    with open_told_step(step, "extend", by, at) as locked:
+        before = _insist_extension(locked, until, reason, today)
         asked = Extension.objects.create(
-            step=locked, before=due, until=until, reason=reason.strip()[:500], asked_by=by, asked_at=at
+            step=locked, before=before, until=until, reason=reason.strip()[:500], asked_by=by, asked_at=at
         )
         audit.record("disposition.extension-asked", by=by, at=at, subject=locked.doc_no, until=str(until))
     return asked
+
+
+def file_extension(*, step: Step, until: date, reason: str, by: User, today: date, at: datetime) -> Extension:
+    """File what an enterprise, which has no account, asked for on paper, and grant it. Raises NotAllowed, Refused."""
+    with open_step_row(step, "file-extension", by, at) as locked:
+        if locked.case.subject != FindingSubject.ENTERPRISE:
+            raise Refused("保险机构和第三方机构由本单位在平台申请延期，不由本机关代为登记")
+        before = _insist_extension(locked, until, reason, today)
+        granted = Extension.objects.create(
+            step=locked,
+            before=before,
+            until=until,
+            reason=reason.strip()[:500],
+            asked_by=by,
+            asked_at=at,
+            granted=True,
+            answered_by=by,
+            answered_at=at,
+        )
+        locked.due_on = until
+        locked.save(update_fields=["due_on"])
+        audit.record("disposition.extension-answered", by=by, at=at, subject=locked.doc_no, granted=True)
+    return granted
+
+
+def _insist_extension(step: Step, until: date, reason: str, today: date) -> date:
+    """The day that the step was to be answered by. Raises Refused for what cannot be extended, or not so."""
+    due = step.due_on
+    if due is None or step.state != StepState.ISSUED:
+        raise Refused(f"文书 {step.doc_no} 现为「{step.get_state_display()}」，不能申请延期")
+    if Extension.objects.filter(step=step).exists():
+        raise Refused("延期只能申请一次，本文书已经申请过")
+    if today > due:
+        raise Refused(f"期限 {due} 已过，不能再申请延期，请尽快答复")
+    writing.insist(None if until > due else f"申请的日期 {until} 须晚于原期限 {due}", "until")
+    writing.insist(complain_due(BY_KIND[Disposition(step.kind)], step.issued_on or today, until), "until")
+    writing.insist(None if reason.strip() else "延期理由为空，请填写", "reason")
+    return due
 
 
 def answer_extension(*, step: Step, granted: bool, note: str, by: User, at: datetime) -> Step:

@@ -87,14 +87,20 @@ def begin_case(case: Case, by: User, at: datetime) -> None:
 
 def state_on_issue(kind: str, due_on: date | None) -> StepState:
     """Whether something is still expected of a step that is issued."""
-    waits = due_on is not None or BY_KIND[Disposition(kind)].needs_second
+    measure = BY_KIND[Disposition(kind)]
+    waits = due_on is not None or (measure.needs_second and not measure.ends)
     return StepState.ISSUED if waits else StepState.DONE
 
 
-def complain_transferred(case: Case) -> str | None:
-    """A case that was handed to another authority 移送 is ended, and no further step is taken in it."""
+def complain_ending(case: Case) -> str | None:
+    """No further step is taken in a case that was handed to another authority 移送, or whose end waits for the second
+    person."""
     letter = case.steps.filter(kind=Disposition.TRANSFER, state__in=TOLD).first()
-    return f"案件已移送（{letter.doc_no}），不能再增加步骤，请办结" if letter is not None else None
+    if letter is not None:
+        return f"案件已移送（{letter.doc_no}），不能再增加步骤，请办结"
+    if case.steps.filter(kind=Disposition.UNFOUNDED, state=StepState.PROPOSED).exists():
+        return "已提出以「经查不属实」办结，请先由本机关另一人复核，不予同意的再增加步骤"
+    return None
 
 
 def insist_corrected(step: Step, today: date) -> None:

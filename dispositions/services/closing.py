@@ -1,5 +1,6 @@
 """The end of a case, and handing one up to the Zhejiang office 转办."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from accounts.models import Organisation, User
@@ -8,41 +9,94 @@ from core import audit, writing
 from core.transitions import fire
 from core.writing import Refused
 from dispositions import states
-from dispositions.choices import UNDER_WAY, StepState
+from dispositions.choices import TOLD, UNDER_WAY, StepState
 from dispositions.models import Case, Referral, Step
 from dispositions.rules import BY_KIND, complain_outcome
-from dispositions.services.base import RECEIVE, open_case_row
+from dispositions.services.base import RECEIVE, next_seq, open_case_row
 from dispositions.sources import source_of
 from inspections.choices import Disposition, FindingSubject
 
 
 def close_case(*, case: Case, outcome: str, note: str, by: User, today: date, at: datetime) -> Case:
-    """End a case by a measure that was taken in it, or as unfounded; no step follows. Raises NotAllowed, Refused."""
+    """End a case by a measure that was taken in it; no step follows. Raises NotAllowed, Refused.
+
+    As unfounded a case is ended by two people instead (`propose_unfounded`).
+    """
     with open_case_row(case, states.CLOSE.name, by, at) as locked:
         steps = list(locked.steps.all())
-        issued = [step.kind for step in steps if step.state in {StepState.ISSUED, StepState.ANSWERED, StepState.DONE}]
-        writing.insist(complain_outcome(outcome, issued), "outcome")
+        writing.insist(complain_outcome(outcome, _taken(steps)), "outcome")
+        if outcome == Disposition.UNFOUNDED:
+            raise Refused(("outcome", "「经查不属实」须由一人提出、本机关另一人复核同意后办结"))
         writing.insist(None if note.strip() else "办结情况为空，请写明处理和整改结果", "note")
         writing.insist(_complain_open(steps))
-        closed: Case = fire(
-            states.CLOSE,
-            locked,
-            by=by,
-            at=at,
-            outcome=outcome,
-            closing_note=note.strip(),
-            closed_on=today,
-            closed_by=by,
-            closed_at=at,
+        return end_case(locked, outcome, note, by, today, at)
+
+
+def end_case(case: Case, outcome: str, note: str, by: User, today: date, at: datetime) -> Case:
+    """Write the end and tell the rooms of its facts; inside an open write. Raises Refused."""
+    closed: Case = fire(
+        states.CLOSE,
+        case,
+        by=by,
+        at=at,
+        outcome=outcome,
+        closing_note=note.strip(),
+        closed_on=today,
+        closed_by=by,
+        closed_at=at,
+    )
+    for origin in closed.origins.all():
+        source = source_of(origin.source)
+        if source is not None:
+            source.closed(closed, origin.key, by, today, at)
+    return closed
+
+
+def propose_unfounded(*, case: Case, note: str, by: User, today: date, at: datetime) -> Step:
+    """Propose the end of a case that was found to be none, with the reason and the state of its facts, to a second
+    person of the authority. Raises NotAllowed, Refused."""
+    with open_case_row(case, "unfounded", by, at) as locked:
+        insist_unfounded(locked.steps.all())
+        writing.insist(None if note.strip() else "理由为空，请写明经查不属实的情况", "note")
+        step = Step.objects.create(
+            case=locked,
+            seq=next_seq(locked),
+            kind=Disposition.UNFOUNDED,
+            state=StepState.PROPOSED,
+            authority=by.organisation,
+            text=note.strip(),
+            basis=state_of_facts(locked, by, today)[:300],
+            proposed_by=by,
+            proposed_at=at,
         )
-        for origin in closed.origins.all():
-            source = source_of(origin.source)
-            if source is not None:
-                source.closed(closed, origin.key, by, today, at)
-        return closed
+        audit.record("disposition.step-proposed", by=by, at=at, subject=locked.number, kind=step.kind, fact=step.basis)
+    return step
 
 
-def _complain_open(steps: list[Step]) -> str | None:
+def insist_unfounded(steps: Iterable[Step]) -> None:
+    """Raises Refused where something was taken in the case, or still waits."""
+    given = list(steps)
+    writing.insist(complain_outcome(Disposition.UNFOUNDED, _taken(given)), "outcome")
+    writing.insist(_complain_open(given))
+
+
+def state_of_facts(case: Case, user: User, today: date) -> str:
+    """What the portal's ledgers say today of the facts that the case deals with, in Chinese."""
+    found = []
+    for origin in case.origins.all():
+        source = source_of(origin.source)
+        if source is not None:
+            found.append(source.state(case, origin.key, user, today))
+    said = "；".join(sentence for sentence in found if sentence)
+    return f"{today}核对：{said}" if said else f"{today}核对：平台台账没有可以核对该事实的记录，请核对案卷和证据"
+
+
+def _taken(steps: Iterable[Step]) -> list[str]:
+    """The kinds of the measures that were issued."""
+    return [step.kind for step in steps if step.state in TOLD]
+
+
+def _complain_open(steps: Iterable[Step]) -> str | None:
     """Steps that still wait for somebody keep the case open."""
     for step in steps:
         if step.state in UNDER_WAY:

@@ -23,7 +23,7 @@ from dispositions.rules import (
 )
 from dispositions.services.base import (
     begin_case,
-    complain_transferred,
+    complain_ending,
     insist_past,
     next_seq,
     open_case_row,
@@ -62,7 +62,7 @@ def file_penalty(*, case: Case, filing: Filing, by: User, today: date, at: datet
         insist_past("filed_on", "立案日期", filing.filed_on, today)
         if filing.filed_on < locked.opened_on:
             raise Refused(("filed_on", f"处罚立案日期 {filing.filed_on} 早于案件登记日期 {locked.opened_on}，请更正"))
-        writing.insist(complain_transferred(locked) or _complain_under_way(locked))
+        writing.insist(complain_ending(locked) or _complain_under_way(locked))
         writing.insist(_complain_number(filing.number, by.organisation), "number")
         step = Step.objects.create(
             case=locked,

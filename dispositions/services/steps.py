@@ -1,19 +1,20 @@
 """Steps of a case: taken or proposed, decided by the second person, done (clauses N34 to N36, N40, N41)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from accounts.models import Organisation, User
 from core import audit, writing
 from core.identifiers import paper_number
-from core.transitions import fire
+from core.transitions import fire, refuse_first_person
 from core.writing import Refused
 from dispositions import states
 from dispositions.choices import GONE, FineStage, StepState
 from dispositions.models import Case, Reply, Stage, Step
 from dispositions.rules import BY_KIND, Measure, complain_due, complain_measure, complain_officers, side_of
 from dispositions.services.base import (
-    complain_transferred,
+    complain_ending,
     insist_corrected,
     insist_past,
     next_seq,
@@ -22,6 +23,7 @@ from dispositions.services.base import (
     state_on_issue,
     tell_case,
 )
+from dispositions.services.closing import end_case, insist_unfounded
 from hazards.services.numbers import complain_typed, given_on_hazard, letter_number
 from inspections.choices import Disposition
 
@@ -53,9 +55,10 @@ def take_step(*, case: Case, draft: Draft, by: User, today: date, at: datetime) 
         side = side_of(by.role)
         writing.insist(complain_measure(draft.kind, side, locked.kind, locked.subject) if side else None, "kind")
         measure = BY_KIND[Disposition(draft.kind)]
-        writing.insist(complain_transferred(locked))
+        writing.insist(complain_ending(locked))
         _insist_draft(measure, draft, locked, today)
         writing.insist(_complain_again(draft, locked, today) if measure.letter else None)
+        writing.insist(complain_second_order(draft.kind, locked.steps.all(), today), "kind")
         step = Step.objects.create(
             case=locked,
             seq=next_seq(locked),
@@ -85,7 +88,7 @@ def _insist_draft(measure: Measure, draft: Draft, case: Case, today: date) -> No
     """Raises Refused with everything that is wrong."""
     reasons: list[tuple[str, str | None]] = []
     if measure.kind in {Disposition.PENALTY, Disposition.UNFOUNDED}:
-        raise Refused(("kind", "行政处罚请先立案；经查不属实请在办结时选择"))
+        raise Refused(("kind", "行政处罚请先立案；经查不属实请在办结时提出"))
     if not draft.text.strip():
         reasons.append(("text", "要求（事项）为空，请写明"))
     day = today if measure.letter else draft.issued_on
@@ -124,6 +127,21 @@ def _complain_again(draft: Draft, case: Case, today: date) -> str | None:
     return f"今天已提出内容和期限相同的「{kind}」{same.doc_no}，不得重复；确需再次作出的，请写明不同的要求"
 
 
+def complain_second_order(kind: str, steps: Iterable[Step], today: date) -> str | None:
+    """Of the steps of a case an order that still runs is the one to go on with: what to do with it; None without one."""
+    runs = {StepState.ISSUED, StepState.ANSWERED}
+    running = next((one for one in steps if one.kind == Disposition.ORDER and one.state in runs), None)
+    if kind != Disposition.ORDER or running is None:
+        return None
+    if running.state == StepState.ANSWERED:
+        remedy = "对方已经答复，请先审阅答复"
+    elif running.due_on is not None and running.due_on < today:
+        remedy = "期限已过，请登记对方的答复或者完成情况，仍未改正的请依法立案处罚"
+    else:
+        remedy = "已改正的请登记答复或者完成情况，文书有误的请先撤销该文书，需要更多时间的请办理延期"
+    return f"责令限期改正 {running.doc_no}（期限 {running.due_on}）尚未完成，不能再次责令限期改正：{remedy}"
+
+
 def _kind_reasons(measure: Measure, draft: Draft, today: date) -> list[tuple[str, str | None]]:
     """What single measures ask besides."""
     if measure.kind == Disposition.INTERVIEW:
@@ -144,7 +162,7 @@ def issue(step: Step, case: Case, by: User, today: date, at: datetime) -> Step:
     measure = BY_KIND[Disposition(step.kind)]
     if measure.letter:
         step.doc_no, step.issued_on = letter_number(measure.letter, step.authority, today.year), today
-    day = step.issued_on or today
+    day = step.issued_on = step.issued_on or today
     writing.insist(complain_due(measure, day, step.due_on), "due_on")
     step.state = state_on_issue(step.kind, step.due_on)
     if step.state == StepState.DONE:
@@ -164,6 +182,9 @@ def decide_step(*, step: Step, approve: bool, note: str, by: User, today: date, 
         writing.insist(None if approve or note.strip() else "不予同意须写明理由，请填写复核意见", "note")
         if approve and locked.kind == Disposition.INTERVIEW and locked.met_on is not None and locked.met_on < today:
             raise Refused(f"拟定的谈话日期 {locked.met_on} 已过，请退回，由提出人重新拟定日期")
+        ends = approve and locked.kind == Disposition.UNFOUNDED
+        if ends:
+            insist_unfounded(locked.case.steps.exclude(pk=locked.pk))
         decided: Step = fire(move, locked, by=by, at=at, decided_by=by, decided_at=at, decision_note=note.strip()[:500])
         decided.case = locked.case
         if not approve:
@@ -172,6 +193,8 @@ def decide_step(*, step: Step, approve: bool, note: str, by: User, today: date, 
                 decided.save(update_fields=["doc_no"])
             return decided
         issued = issue(decided, locked.case, by, today, at)
+        if ends:
+            end_case(locked.case, Disposition.UNFOUNDED, issued.text, by, today, at)
         if is_fine:
             Stage.objects.create(
                 step=issued,
@@ -203,18 +226,56 @@ def fulfil_step(*, step: Step, done_on: date, note: str, by: User, today: date, 
 def withdraw_step(*, step: Step, note: str, by: User, today: date, at: datetime) -> Step:
     """Withdraw a paper that went out, with the reason: it keeps its number and holds no more. Raises NotAllowed, Refused.
 
-    What a second person agreed to is withdrawn by another person than its proposer. A penalty that was decided is not
-    withdrawn here: that is a procedure of its own in the authority's system.
+    What two people agreed to, one does not undo: it is asked for, and holds until another person agrees. A penalty that
+    was decided is not withdrawn here: that is a procedure of its own in the authority's system.
     """
     with open_step_row(step, states.WITHDRAW.name, by, at) as locked:
         if locked.kind == Disposition.PENALTY:
             raise Refused("已决定的行政处罚不能在平台撤销，请按法定程序在本机关系统办理")
-        if BY_KIND[Disposition(locked.kind)].needs_second:  # what took two to make, one does not undo
-            writing.insist(states.only_second(locked, by))
+        writing.insist(states.only_own_step(locked, by))
+        writing.insist(_complain_not_out(locked))
         writing.insist(_complain_relied_on(locked, today))
         writing.insist(None if note.strip() else "撤销理由为空，请写明", "note")
-        gone: Step = fire(states.WITHDRAW, locked, by=by, at=at, done_on=today, done_note=note.strip()[:500])
-        return gone
+        if not BY_KIND[Disposition(locked.kind)].needs_second:
+            return _withdraw(locked, note, by, today, at)
+        if locked.withdrawal_by_id is not None:
+            raise Refused(f"「{locked.withdrawal_by}」已提出撤销 {locked.doc_no}，请由另一人复核，不必重复提出")
+        locked.withdrawal_by, locked.withdrawal_note = by, note.strip()[:500]
+        locked.save(update_fields=["withdrawal_by", "withdrawal_note"])
+        audit.record("disposition.withdrawal-asked", by=by, at=at, subject=locked.case.number, number=locked.doc_no)
+        return locked
+
+
+def decide_withdrawal(*, step: Step, approve: bool, note: str, by: User, today: date, at: datetime) -> Step:
+    """Agree, as another person than who asked, that a paper is withdrawn; or not, with the reason, and it goes on to hold.
+
+    Raises NotAllowed, Refused.
+    """
+    with open_step_row(step, "withdrawal", by, at) as locked:
+        writing.insist(states.only_own_step(locked, by))
+        if not locked.awaits_withdrawal:
+            raise Refused(f"文书 {locked.doc_no} 没有待复核的撤销，请刷新页面")
+        writing.insist(refuse_first_person(locked.withdrawal_by_id, by, "撤销文书的复核"))
+        writing.insist(None if approve or note.strip() else "不予同意须写明理由，请填写复核意见", "note")
+        if approve:
+            writing.insist(_complain_relied_on(locked, today))
+            return _withdraw(locked, locked.withdrawal_note, by, today, at)
+        locked.withdrawal_by, locked.withdrawal_note = None, note.strip()[:500]
+        locked.save(update_fields=["withdrawal_by", "withdrawal_note"])
+        audit.record("disposition.withdrawal-declined", by=by, at=at, subject=locked.case.number, number=locked.doc_no)
+        return locked
+
+
+def _withdraw(step: Step, note: str, by: User, today: date, at: datetime) -> Step:
+    gone: Step = fire(states.WITHDRAW, step, by=by, at=at, done_on=today, done_note=note.strip()[:500])
+    return gone
+
+
+def _complain_not_out(step: Step) -> str | None:
+    """A paper is withdrawn while it is out and holds."""
+    if step.state == StepState.ISSUED:
+        return None
+    return f"「{states.WITHDRAW.label}」在当前状态「{step.get_state_display()}」下不能办理"
 
 
 def _complain_relied_on(step: Step, today: date) -> str | None:

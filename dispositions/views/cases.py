@@ -1,7 +1,7 @@
 """Opening a case from its fact, and its page: facts, steps and papers, answers, what may be done, what comes next."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar, Final, Never
+from typing import Any, ClassVar, Never
 
 from django import forms
 from django.contrib import messages
@@ -65,7 +65,7 @@ def _tell_stranger(request: HttpRequest, model: type[Case] | type[Step], pk: int
             name = str(meant) if meant is not None else ""
         if name:
             match = request.resolver_match
-            step = match.kwargs.get("move") or str(match.url_name).partition("-")[2] if match else ""
+            step = match.kwargs.get("move") or match.url_name if match else ""
             tell_refusal(Case, name, by=person_of(request), at=clock.now(), step=str(step), reason="not-allowed")
     raise Http404
 
@@ -206,10 +206,6 @@ class OutsideView(GatedView):
         return fact_on_enterprise(firm, given["reference"], given["kind"])
 
 
-#: Moves that take back what was done.
-BACKWARD: Final = frozenset({"withdraw", "drop"})
-
-
 class CaseDetailView(GatedView):
     """The page of a case."""
 
@@ -224,12 +220,12 @@ class CaseDetailView(GatedView):
         user, today = person_of(request), clock.today()
         context = context_of(case, user, today)
         actions = actions_of(case, context["steps"], user, bound, chosen)
-        # To take something back is never what comes next.
-        first = [one for one in actions[:1] if one.name not in BACKWARD]
+        first = [one for one in actions[:1] if one.may_come_next]
         context |= {
             "actions": actions,
             "next_actions": first,
             "more_actions": actions[len(first) :],
+            "next_measures": [] if first or context["steps"] else [one for one in context["measures"] if one["url"]],
             "form": bound,
         }
         return render(request, "dispositions/case_detail.html", context, status=status)

@@ -1,8 +1,9 @@
 """Lists: cases, their measures, refused hazards with what departments did of them, and those that the other side deals with."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django.db.models import Prefetch, QuerySet
+from django.core.paginator import Page
+from django.db.models import Model, Prefetch, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -13,9 +14,10 @@ from core.people import person_of
 from core.rows import Row, Rows
 from core.views.addresses import address
 from core.views.lists import LedgerPage, listed_page
+from core.views.paging import LedgerPaginator
 from core.views.tables import Columns, Sheet
 from dispositions import publication
-from dispositions.choices import CaseSource
+from dispositions.choices import CaseSource, Wait
 from dispositions.elsewhere import pages_of
 from dispositions.filters import CaseFilter, RefusedFilter, StepFilter
 from dispositions.models import Case, Stage, Step
@@ -34,8 +36,10 @@ from dispositions.views.looks import (
     table_of_others,
 )
 from dispositions.views.page import is_late
+from hazards.figures.dues import latest_decision
 from hazards.models import Refusal
 from hazards.permissions import HazardPermission
+from inspections.choices import Disposition
 from rulebook.workdays import workdays
 
 
@@ -45,6 +49,11 @@ class RememberedPage(LedgerPage):
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         vars(request)["ledger_memory"] = self.memory
         return super().get(request, *args, **kwargs)
+
+    def page_of(self, rows: QuerySet[Model, Any]) -> "Page[object]":
+        """What a case waits for is told by its steps: a filter that goes through them all is not asked again for the
+        rows of a page."""
+        return listed_page(self.request, lambda size: LedgerPaginator(rows, size, self.memory, self.rows()))
 
 
 class CaseListView(RememberedPage):
@@ -63,7 +72,7 @@ class CaseListView(RememberedPage):
         if asked.get("source") != CaseSource.REFUSAL or not self.person.may(HazardPermission.HAZARD_CASE_VIEW):
             return super().get(request, *args, **kwargs)
         query = asked.copy()
-        for name in ("source", "wait", "insurer", "page"):
+        for name in ("source", "insurer", "page", *(["wait"] if asked.get("wait") != Wait.OVERDUE else [])):
             query.pop(name, None)
         if query.get("kind"):
             query["kind"] = ALIKE.get(query["kind"], query["kind"])  # type: ignore[call-overload]
@@ -109,14 +118,14 @@ class StepListView(RememberedPage):
     looks = STEP_LOOKS
 
     def rows(self) -> "QuerySet[Step]":
-        rows = Step.objects.visible_to(self.person).told()
-        stages = Prefetch("stages", Stage.objects.visible_to(self.person))
-        related = rows.select_related("authority", "case__city", "reply").prefetch_related(stages)
-        return related.order_by("-issued_on", "-pk")
+        rows = Step.objects.visible_to(self.person).told().exclude(kind=Disposition.UNFOUNDED)  # no measure of anybody
+        return rows.select_related("authority", "case__city", "reply").order_by("-issued_on", "-pk")
 
     def shown(self, rows: Rows) -> list[Row]:
         """Each with the day on which it was answered, or done, and whether that was late; a fine with its publication."""
         listed, today, days = list(rows), clock.today(), workdays()
+        fines = [row for row in listed if row.kind == Disposition.PENALTY]
+        prefetch_related_objects(fines, Prefetch("stages", Stage.objects.visible_to(self.person)))
         for row in listed:
             reply = getattr(row, "reply", None)
             if last := last_day(row, days):
@@ -156,7 +165,7 @@ class RefusalListView(RememberedPage):
 
     def shown(self, rows: Rows) -> list[Row]:
         """Each with what was done of it."""
-        listed = list(rows)
+        listed, fined_by = list(rows), latest_decision(clock.today(), workdays())
         for row in listed:
-            row.measured = measured(row.enforcements.all())
+            row.measured = measured(row.enforcements.all(), fined_by)
         return listed

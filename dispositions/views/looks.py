@@ -41,8 +41,9 @@ def step_tag(row: Row) -> SafeString:
 
 
 def hazard_tag(row: Row) -> SafeString:
-    kind = "done" if row.hazard.state == HazardStatus.CLOSED else "run"
-    return state_tag(row.hazard.get_state_display(), kind)
+    """How far a refused hazard is, and whether a penalty on it is not public in time."""
+    tag = state_tag(row.hazard.get_state_display(), "done" if row.hazard.state == HazardStatus.CLOSED else "run")
+    return format_html(BOTH, state_tag(_("Publication overdue"), "over"), tag) if row.measured.is_late else tag
 
 
 def other_tag(row: Row) -> SafeString:

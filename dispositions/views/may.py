@@ -20,6 +20,7 @@ from dispositions.rules import (
     complain_side,
     side_of,
 )
+from dispositions.services.steps import complain_second_order
 from inspections.choices import Disposition
 from rulebook.book import values_on
 from rulebook.clauses import in_words
@@ -40,18 +41,19 @@ def measures_of(case: Case, steps: Sequence[Step], user: User) -> list[dict[str,
     for measure in MEASURES:
         reason = wrong[measure.kind]
         is_ours, waits = reason is None, measure.needs_second and measure.kind in waiting
+        runs = complain_second_order(measure.kind, steps, clock.today())
         times = taken.count(measure.kind)
         found.append(
             {
                 "label": measure.kind.label,
-                "note": measure.note if is_ours else _in_short(measure, side, reason),
+                "note": (f"{runs}。" if runs else measure.note) if is_ours else _in_short(measure, side, reason),
                 "clause": _clause(measure, side, case) if is_ours else "",
                 "is_ours": is_ours,
                 "is_known": side in measure.sides,
                 "times": times,
-                "waits": waits,
+                "waits": waits or runs is not None,
                 "url": address("dispositions:case-take", case.pk, measure.kind)
-                if is_ours and is_open and not waits and measure.kind != Disposition.UNFOUNDED
+                if is_ours and is_open and not waits and not runs and measure.kind != Disposition.UNFOUNDED
                 else "",
             }
         )
@@ -86,7 +88,8 @@ def why_not(case: Case, kind: str, user: User) -> str | None:
         return None
     if case.state == CaseState.CLOSED:
         return f"案件 {case.number} 已于 {case.closed_on} 办结，不能再增加步骤"
-    return states.only_authority(case, user) or complain_lawful(kind, side, case)
+    wrong = states.only_authority(case, user) or complain_lawful(kind, side, case)
+    return wrong or complain_second_order(kind, case.steps.all(), clock.today())
 
 
 def complain_lawful(kind: str, side: Side, case: Case) -> str | None:

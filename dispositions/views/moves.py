@@ -86,8 +86,8 @@ class CaseMoveView(CaseDetailView):
         if form is not None and not form.is_valid():
             return self.page(request, case, form, request.path, status=400)
         with Attempt(request, form, refused_status=400):
-            self.make(case, form, person_of(request))
-            messages.success(request, told_of_case(case, self.move))
+            step = self.make(case, form, person_of(request))
+            messages.success(request, told_of(step) if step is not None else told_of_case(case, self.move))
             is_theirs = Case.objects.visible_to(request.user).filter(pk=pk).exists()
             return redirect("dispositions:case-detail", pk=pk) if is_theirs else redirect("dispositions:case-list")
         if form is None:
@@ -99,16 +99,19 @@ class CaseMoveView(CaseDetailView):
             return close_form(list(case.steps.visible_to(request.user)), request.POST)
         return ReferForm(request.POST, auto_id="refer_%s") if self.move == "refer" else None
 
-    def make(self, case: Case, form: forms.Form | None, by: User) -> None:
-        """Raises NotAllowed, Refused."""
+    def make(self, case: Case, form: forms.Form | None, by: User) -> Step | None:
+        """The step that waits for a second person, where the move is made by two. Raises NotAllowed, Refused."""
         given: Plain = form.cleaned_data if form is not None else {}
         today, at = clock.today(), clock.now()
+        if given.get("outcome") == Disposition.UNFOUNDED:
+            return services.propose_unfounded(case=case, note=given["note"], by=by, today=today, at=at)
         if self.move == "close":
             services.close_case(case=case, by=by, today=today, at=at, **given)
         elif self.move == "refer":
             services.refer_case(case=case, by=by, today=today, at=at, **given)
         else:
             services.receive_referral(case=case, by=by, at=at)
+        return None
 
 
 #: What the other side asks and answers; every other move is the authority's.
@@ -156,7 +159,9 @@ DATED: Final[dict[str, Callable[..., object]]] = {
     "review": services.review_answer,
     "drop": services.drop_penalty,
     "withdraw": services.withdraw_step,
+    "withdrawal": services.decide_withdrawal,
     "file-answer": services.file_answer,
+    "file-extension": services.file_extension,
     "answer": services.answer_step,
     "extend": services.ask_extension,
 }

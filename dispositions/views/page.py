@@ -1,7 +1,7 @@
 """What stands on the page of a case: its parts as the person sees them, and the steps that are the person's."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -40,9 +40,11 @@ from dispositions.rules import (
     side_of,
     stages_after,
 )
+from dispositions.services import state_of_facts
 from dispositions.sources import url_of_fact
 from dispositions.views.may import measures_of
 from dispositions.views.timeline import moments_of
+from enterprises.forms import WORDS
 from enterprises.models import Enterprise
 from inspections.choices import Disposition, FindingSubject
 from insurers.agencies.permissions import AgencyPermission
@@ -52,6 +54,7 @@ PARTS: Final = (
     "authority",
     "proposed_by",
     "decided_by",
+    "withdrawal_by",
     "signed_by__organisation",
     "receipt_by__organisation",
     "reply__given_by__organisation",
@@ -185,8 +188,10 @@ STEP_FORMS: Final[dict[str, Make]] = {
     "propose": DecisionForm,
     "drop": NoteForm,
     "withdraw": NoteForm,
+    "withdrawal": SecondForm,
     "review": ReviewForm,
     "file-answer": PaperAnswerForm,
+    "file-extension": ExtensionForm,
     "answer": AnswerForm,
     "extend": ExtensionForm,
     "extension": ExtensionAnswerForm,
@@ -199,8 +204,10 @@ TITLES: Final = {
     "propose": gettext_lazy("Propose the decision of the penalty"),
     "drop": gettext_lazy("Drop the filed penalty"),
     "withdraw": gettext_lazy("Withdraw the paper"),
+    "withdrawal": gettext_lazy("Decide on the withdrawal"),
     "review": gettext_lazy("Look at the answer"),
     "file-answer": gettext_lazy("File the answer on paper"),
+    "file-extension": gettext_lazy("Grant more time that was asked for on paper"),
     "answer": gettext_lazy("Answer"),
     "extend": gettext_lazy("Ask for more time"),
     "extension": gettext_lazy("Answer the request for more time"),
@@ -209,18 +216,26 @@ TITLES: Final = {
     "refer": gettext_lazy("Hand the case up"),
     "receive": gettext_lazy("Take over the case"),
 }
+#: Moves that take back what was done.
+BACKWARD: Final = frozenset({"withdraw", "drop"})
 WITH_FILES: Final = frozenset({"answer", "file-answer"})
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A form that the person may send; `about` names the step."""
+    """A form that the person may send; `about` names the step, `remark` is what to know before it is sent."""
 
     name: str
     title: Label
     url: str
     form: forms.Form | None
     about: str = ""
+    remark: str = ""
+
+    @property
+    def may_come_next(self) -> bool:
+        """To take something back is never what comes next, nor to end a case in which nothing was done yet."""
+        return self.name not in BACKWARD and not getattr(self.form, "is_unfounded", False)
 
     @property
     def has_files(self) -> bool:
@@ -231,10 +246,7 @@ def actions_of(case: Case, steps: Sequence[Step], user: User, bound: forms.Form 
     """What the person may do now, what waits for an answer first; `chosen` is the action whose form came back."""
     found = [action for step in steps for action in _of_step(step, user)]
     found += _of_case(case, steps, user)
-    return [
-        Action(one.name, one.title, one.url, bound, one.about) if bound is not None and one.url == chosen else one
-        for one in found
-    ]
+    return [replace(one, form=bound) if bound is not None and one.url == chosen else one for one in found]
 
 
 def _of_step(step: Step, user: User) -> Iterator[Action]:
@@ -246,14 +258,36 @@ def _of_step(step: Step, user: User) -> Iterator[Action]:
             else address("dispositions:step-move", step.pk, name)
         )
         about = f"{step.get_kind_display()} {mark_of(step)}"
-        yield Action(name, TITLES[name], url, _form(name, make, step) if make else None, about)
+        yield Action(
+            name, TITLES[name], url, _form(name, make, step) if make else None, about, _remark(name, step, user)
+        )
+
+
+def _remark(name: str, step: Step, user: User) -> str:
+    """What it is about: why a paper is to be withdrawn, and by an end as unfounded how the fact stands today."""
+    if name == "withdrawal":
+        return f"{step.withdrawal_by}：{step.withdrawal_note}"
+    if name == "propose" and step.decision_note:
+        return f"{step.decided_by}不予同意：{step.decision_note}"
+    if name == "withdraw" and BY_KIND[Disposition(step.kind)].needs_second:
+        return "该文书经两人办理，撤销须经本机关另一人复核，复核同意前仍然有效。"
+    if name != "decide" or step.kind != Disposition.UNFOUNDED:
+        return ""
+    return f"{state_of_facts(step.case, user, clock.today())}。"
 
 
 def _form(name: str, make: Make, step: Step) -> forms.Form:
-    """The empty form of a move; of stages those alone that can follow now."""
+    """The form of a move, empty but for what was sent back; of stages those alone that can follow now."""
     form = make(auto_id=f"{name}{step.pk}_%s")
     if isinstance(form, StageForm):
         form.offer({one.stage for one in step.stages.all()})
+    if isinstance(form, DecisionForm) and step.amount is not None:  # sent back: what was proposed is there to be mended
+        form.initial = {
+            "number": step.doc_no,
+            "decided_on": step.issued_on,
+            "amount": step.amount,
+            "overdue": WORDS[step.overdue],
+        }
     return form
 
 
@@ -299,19 +333,22 @@ def _of_authority(step: Step, user: User) -> list[str]:
         case StepState.ISSUED if step.kind == Disposition.PENALTY:
             return ["stage"]
         case StepState.ISSUED if step.kind == Disposition.INTERVIEW:
-            return ["minutes", *_withdrawing(step, user)]
+            undoing = _withdrawing(step, user)
+            return [*undoing, "minutes"] if step.awaits_withdrawal else ["minutes", *undoing]
         case StepState.ISSUED:
             waiting = asked is not None and asked.granted is None
             paper = ["file-answer"] if step.case.subject == FindingSubject.ENTERPRISE and step.due_on else []
+            more = ["file-extension"] if paper and asked is None and not is_late(step, clock.today()) else []
             own = ["fulfil"] if step.kind != Disposition.INQUIRY or is_late(step, clock.today()) else []
-            return [*(["extension"] if waiting else []), *paper, *own, *_withdrawing(step, user)]
+            return [*(["extension"] if waiting else []), *paper, *own, *more, *_withdrawing(step, user)]
     return []
 
 
 def _withdrawing(step: Step, user: User) -> list[str]:
-    """What took two to make, its proposer does not undo alone."""
-    is_barred = BY_KIND[Disposition(step.kind)].needs_second and states.only_second(step, user) is not None
-    return [] if is_barred else ["withdraw"]
+    """Withdrawing is asked for by one person and decided on by another where two agreed to the paper."""
+    if not step.awaits_withdrawal:
+        return ["withdraw"]
+    return [] if step.withdrawal_by_id == user.pk else ["withdrawal"]
 
 
 def _of_case(case: Case, steps: Sequence[Step], user: User) -> Iterator[Action]:
@@ -324,7 +361,10 @@ def _of_case(case: Case, steps: Sequence[Step], user: User) -> Iterator[Action]:
         return
     waits = any(step.state not in {StepState.DONE, *GONE} for step in steps)
     if not waits:
-        yield Action("close", TITLES["close"], address("dispositions:case-close", case.pk), close_form(steps))
+        closing, remark = close_form(steps), ""
+        if closing.is_unfounded:
+            remark = f"以「经查不属实」办结须经本机关另一人复核。{state_of_facts(case, user, clock.today())}。"
+        yield Action("close", TITLES["close"], address("dispositions:case-close", case.pk), closing, remark=remark)
     if user.role == Role.REG_SUB and referral is None and not waits:
         form = ReferForm(auto_id="refer_%s")
         yield Action("refer", TITLES["refer"], address("dispositions:case-refer", case.pk), form)

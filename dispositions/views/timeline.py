@@ -6,7 +6,7 @@ an answer that was refused stays in the course when the next one takes its place
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from itertools import groupby
 from typing import Final, TypeAlias
 
@@ -107,7 +107,9 @@ def _sent(step: Step) -> Iterator[Moment]:
             yield Moment(what % {"kind": kind}, at, _named(person))
     if step.done_on is not None and (step.done_note or step.minutes):
         what = _("%(kind)s: %(state)s") % {"kind": kind, "state": step.get_state_display()}
-        at = datetime.combine(step.done_on, time.max, get_current_timezone())
+        at, end = datetime.combine(step.done_on, time.max, get_current_timezone()), step.case.closed_at
+        if end is not None:  # what is known by the day alone stands before the end of the case on the same day
+            at = min(at, end - timedelta(microseconds=1))
         yield Moment(what, at, office, step.done_note or _("Minutes recorded"), by_day=True)
     reply = getattr(step, "reply", None)
     if reply is not None:
@@ -153,6 +155,10 @@ def _of_step(step: Step, write: Write) -> Iterator[Moment]:
     is_told_by_stage = step.kind == Disposition.PENALTY and after.state == StepState.DONE
     if act is not None and not is_told_by_stage:
         yield Moment(str(act) % named, write.at, write.who, _words(before, after))
+    if write.sets("withdrawal_by_id"):
+        yield Moment(_("%(kind)s: withdrawal asked for") % named, write.at, write.who, after.withdrawal_note)
+    elif before is not None and before.withdrawal_by_id is not None and after.withdrawal_by_id is None:
+        yield Moment(_("%(kind)s: withdrawal not agreed to") % named, write.at, write.who, after.withdrawal_note)
     if write.sets("signed_by_id"):
         yield Moment(_("%(kind)s: signed for") % named, write.at, write.who, after.doc_no)
     if write.sets("receipt_by_id"):

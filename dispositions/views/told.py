@@ -8,7 +8,7 @@ from dispositions.choices import TOLD, StepState
 from dispositions.models import Case, Step
 from dispositions.rules import INWARD
 from dispositions.views.page import TITLES, mark_of
-from inspections.choices import FindingSubject
+from inspections.choices import Disposition, FindingSubject
 
 
 def told_of(step: Step) -> str:
@@ -41,8 +41,12 @@ ANSWERED: Final = frozenset({"answer", "extend"})
 def told_of_move(step: Step, move: str) -> str:
     """Of a move of a step, as it stands after it."""
     what = {"kind": step.get_kind_display(), "number": mark_of(step)}
+    if move == "decide" and step.case.outcome == Disposition.UNFOUNDED:
+        return _("Case %(number)s is ended as unfounded.") % {"number": step.case.number}
     if move == "decide":
         return told_of(step) if step.state in TOLD else _("%(kind)s is not agreed to, and is not sent.") % what
+    if move == "withdraw" and step.awaits_withdrawal:
+        return _("%(kind)s %(number)s: the withdrawal waits for the second person; until then the paper holds.") % what
     if move in ANSWERED:
         sent = {"what": TITLES[move], "authority": step.case.authority.name}
         return _("%(what)s: %(kind)s %(number)s, sent to %(authority)s.") % {**sent, **what}

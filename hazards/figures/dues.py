@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TypedDict
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -57,6 +58,25 @@ def publicity_of(entries: Iterable[Enforcement], today: date, days: Workdays) ->
         late = due is not None and due.is_overdue(entry.published_on or today)
         found.append({"row": entry, "due": due, "late": late})
     return found
+
+
+def last_publication_day(decided_on: date, days: Workdays) -> date:
+    """The last day on which a penalty is to be made public."""
+    return _due(deadlines.PUBLICITY, decided_on, days).on
+
+
+def latest_decision(today: date, days: Workdays) -> date:
+    """The newest day of a decision that had to be public before today: later ones are still in time."""
+    day = today - timedelta(days=deadlines.PUBLICITY.span)
+    while last_publication_day(day, days) >= today:
+        day -= timedelta(days=1)
+    return day
+
+
+def unpublished(decided_by: date) -> "QuerySet[Enforcement]":
+    """Penalties on hazards, void ones left out, that were decided by the day and are not public."""
+    rows = Enforcement.objects.filter(kind__in=PENALTIES, published_on__isnull=True, decided_on__lte=decided_by)
+    return rows.exclude(hazard__state=HazardStatus.VOID).order_by()
 
 
 def left(deadline: date | None, today: date) -> int | None:

@@ -100,7 +100,7 @@ class Enforcement(models.Model):
     objects = CaseFile["Enforcement"].as_manager()
 
     class Meta:
-        triggers = [stays()]
+        triggers = [touch(), stays()]
         ordering = ["decided_on", "pk"]
         constraints = [
             models.CheckConstraint(
@@ -119,7 +119,8 @@ class Enforcement(models.Model):
 class FineProposal(models.Model):
     """A fine as one person of a department wrote it down, before a second one answers; `measure` is what came of it.
 
-    Fine in yuan. Until the second person agrees there is no measure, and nothing counts it.
+    Fine in yuan. Until the second person agrees there is no measure, and nothing counts it. `reason` is why it was not
+    agreed to, or by what it lapsed.
     """
 
     hazard = of_hazard("fine_proposals")

@@ -67,18 +67,28 @@ def move(
         moved: Hazard = fire(transition, row, by=by, at=at, updated_at=at, by_hand=by_hand, **changes)
         if after is not None:
             after(moved)
-        _let_lapse(moved, transition)
+        _let_lapse(moved, transition, by, at)
     return moved
 
 
-def _let_lapse(hazard: Hazard, transition: Transition) -> None:
+def _let_lapse(hazard: Hazard, transition: Transition, by: User, at: datetime) -> None:
     """Requests that wait for a second person end where the hazard has gone past them."""
     lapsed = {"state": RequestState.LAPSED}
     if transition is SUBMIT or transition.target in FINAL:
         Refusal.objects.filter(hazard=hazard, state=RequestState.ASKED).update(**lapsed)
     if transition.target in FINAL:
         VoidRequest.objects.filter(hazard=hazard, state=RequestState.ASKED).update(**lapsed)
-        FineProposal.objects.filter(hazard=hazard, state=RequestState.ASKED).update(**lapsed)
+        _end_fines(hazard, transition, by, at)
+
+
+def _end_fines(hazard: Hazard, transition: Transition, by: User, at: datetime) -> None:
+    """A fine that waits for its second person comes to nothing, with its reason and an event of its own: its proposer is
+    told on the workbench and by the daily message (`todos`, `reminders`)."""
+    for fine in FineProposal.objects.select_for_update(of=("self",)).filter(hazard=hazard, state=RequestState.ASKED):
+        fine.state, fine.answered_at = RequestState.LAPSED, at
+        fine.reason = f"复核同意前隐患已办理「{transition.label}」，罚款未成立；仍须处罚的，请在处置案件中依法立案"
+        fine.save(update_fields=["state", "answered_at", "reason"])
+        audit.record("hazard.fine-lapsed", by=by, at=at, subject=str(hazard), number=fine.number)
 
 
 def attach_files(subject: models.Model, slot: str, files: "Sequence[File[bytes]]", by: User, at: datetime) -> None:

@@ -62,6 +62,7 @@ def items(today: date) -> Iterator[Item]:
     yield from _of_rectification(today, people)
     yield from _of_reviews(today, people, overrides)
     yield from _of_requests(people)
+    yield from _of_lapses(today)
     yield from _of_refusals(people)
     yield from _of_enforcement(today, people, overrides)
 
@@ -134,6 +135,13 @@ def _of_requests(people: People) -> Iterator[Item]:
             yield from _to(others, number, "审核作废申请", on, apart=request.asked_by_id)
         for office in sorted(offices):
             yield from _to(people.operators.get(office, ()), number, "审核作废申请", on, apart=request.asked_by_id)
+
+
+def _of_lapses(today: date) -> Iterator[Item]:
+    """Fines that lapsed since the message of yesterday, told to whom proposed them."""
+    lapsed = FineProposal.objects.filter(state=RequestState.LAPSED, answered_at__date__gte=today - timedelta(days=1))
+    for fine in lapsed.filter(asked_by__is_active=True).select_related("hazard"):
+        yield Item(fine.asked_by_id, str(fine.hazard), f"罚款 {fine.number} 因隐患销号或者作废未成立，请知悉", today)
 
 
 def _departments_of(hazards: set[int]) -> dict[int, set[int]]:

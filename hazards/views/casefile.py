@@ -1,4 +1,4 @@
-"""The file of a hazard's case on its page: the refusal, what departments did, fines that wait for a second person."""
+"""The file of a hazard's case on its page: the refusal, what departments did, fines without a second person."""
 
 from collections.abc import Iterable
 
@@ -31,9 +31,10 @@ def case_of(hazard: Hazard, user: User) -> dict[str, object]:
 
 
 def proposals_of(hazard: Hazard, user: User) -> list[Row]:
-    """Fines that wait for the second person, each with its `documents`."""
-    waiting = FineProposal.objects.visible_to(user).filter(hazard=hazard, state=RequestState.ASKED)
-    rows: list[Row] = list(waiting.select_related("organisation", "asked_by"))
+    """Fines that wait for the second person, and those that lapsed meanwhile, each with its `documents`."""
+    states = (RequestState.ASKED, RequestState.LAPSED)
+    found = FineProposal.objects.visible_to(user).filter(hazard=hazard, state__in=states)
+    rows: list[Row] = list(found.select_related("organisation", "asked_by"))
     files = _files("fine-proposal", [row.pk for row in rows])
     for row in rows:
         row.documents = files.get(row.pk, [])

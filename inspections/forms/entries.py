@@ -10,7 +10,7 @@ from typing_extensions import Unpack
 
 from accounts.models import User
 from accounts.roles import REGULATORS
-from core.forms import DayField, DayInput, StyledSelect
+from core.forms import CountField, DayField, DayInput, StyledSelect
 from core.forms.arguments import Data, Files, FormArguments
 from inspections.choices import MemberRole, RosterKind, SeedSource
 from inspections.models import Task
@@ -25,9 +25,8 @@ def text(label: object, length: int, *, required: bool = True, help_text: object
     return forms.CharField(label=label, max_length=length, required=required, widget=widget, help_text=help_text)  # type: ignore[arg-type]
 
 
-def number(label: object, least: int, most: int, initial: int) -> forms.IntegerField:
-    widget = forms.NumberInput({"class": "form-control"})
-    return forms.IntegerField(label=label, min_value=least, max_value=most, initial=initial, widget=widget)  # type: ignore[arg-type]
+def number(label: object, least: int, most: int, initial: int) -> CountField:
+    return CountField(label=label, min_value=least, max_value=most, initial=initial)  # type: ignore[arg-type]
 
 
 class DayForm(forms.Form):

@@ -116,7 +116,6 @@ class ItemForm(forms.Form):
         label=_("Times a year"),
         min_value=1,
         max_value=366,
-        widget=forms.NumberInput({"class": "form-control", "inputmode": "numeric"}),
     )
     campaign_assist = forms.TypedChoiceField(
         label=_("Campaign assistance"), choices=YES_NO[::-1], coerce=yes, widget=StyledSelect, initial="no"

@@ -2,15 +2,19 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
-from core.forms import AmountField, CountField, DayField, DayInput, MonthInput, PercentField
+from core.forms import AmountField, CountField, DayField, DayInput, MonthInput, NumberField, PercentField
 from core.views.days import day_in, month_in
 from core.workbooks import Column
 from core.workbooks.cells import Bad
@@ -82,6 +86,57 @@ def test_a_share_may_carry_its_sign() -> None:
 def test_a_value_of_the_code_is_taken_as_it_is() -> None:
     assert DayField().clean(dt.date(2023, 8, 1)) == dt.date(2023, 8, 1)
     assert AmountField().clean(Decimal("1.5")) == Decimal("1.5")
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "said"),
+    [
+        (AmountField(label="罚款金额（元）", decimal_places=2), "60000.005", "小数位数过多，请保留至多 2 位小数"),
+        (AmountField(label="罚款金额（元）", decimal_places=2), "6万", "不是数字，请只填写阿拉伯数字"),
+        (AmountField(label="罚款金额（元）", max_digits=14, decimal_places=2), "9" * 15, "位数过多"),
+        (AmountField(label="保费（元）", min_value=0), "-3", "小于允许的最小值 0"),
+        (PercentField(label="费率（%）", max_value=100), "101%", "大于允许的最大值 100"),
+        (CountField(label="人数"), "12.5", "不是整数"),
+        (CountField(label="人数"), "十二", "不是整数"),
+        (CountField(label="人数"), "1" * 15, "位数过多"),
+        (CountField(label="人数", max_value=9), "10", "大于允许的最大值 9"),
+    ],
+)
+def test_a_bad_number_is_told_in_the_words_of_the_portal(field: forms.Field, text: str, said: str) -> None:
+    """Which field, the value seen, what to do; not the words of the framework."""
+    with translation.override("zh-hans"), pytest.raises(ValidationError) as refused:
+        field.clean(text)
+    assert refused.value.messages[0].startswith(f"“{field.label}”的值“{text}”{said}")
+
+
+def test_a_missing_number_is_told_as_every_missing_entry_is() -> None:
+    with pytest.raises(ValidationError) as refused:
+        AmountField(label="罚款金额（元）").clean("")
+    assert refused.value.error_list[0].code == "required"
+
+
+def every_form() -> Iterator[type[forms.BaseForm]]:
+    """The forms of the portal, those of its pages and those that they are made from."""
+    import_module(settings.ROOT_URLCONF)
+    waiting = [forms.BaseForm]
+    while waiting:
+        found = waiting.pop()
+        waiting += found.__subclasses__()
+        if (ROOT / found.__module__.partition(".")[0]).is_dir():
+            yield found
+
+
+def test_every_number_of_every_form_is_told_so() -> None:
+    numbers = [
+        (f"{form.__qualname__}.{name}", field)
+        for form in every_form()
+        for name, field in getattr(form, "base_fields", {}).items()
+        if isinstance(field, forms.IntegerField) and not field.widget.is_hidden
+    ]
+    assert len(numbers) > 20
+    assert [name for name, field in numbers if not isinstance(field, NumberField)] == []
+    # The browser's own field of numbers keeps what is none from the server and says so in the browser's language.
+    assert [name for name, field in numbers if isinstance(field.widget, forms.NumberInput)] == []
 
 
 def test_no_form_reads_numbers_or_days_in_a_way_of_its_own() -> None:

@@ -3,13 +3,17 @@
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
+
 from accounts.models import User
 from core import clock
 from core.models import AuditEvent
+from core.writing import Refused
 from dispositions import services
-from dispositions.models import Case, Step
+from dispositions.models import Case, Reply, Step
 from dispositions.openers.outside import fact_on_enterprise, fact_on_insurer
 from dispositions.services import Draft, Filing
+from hazards.models.life import LetterSeries
 from tests import world
 
 TODAY = date(2023, 11, 23)
@@ -51,6 +55,13 @@ def filed(case: Case, by: User, article: str = "SAFETY_109", **changes: Any) -> 
     return services.file_penalty(case=again(case), filing=Filing(**values), by=by, today=TODAY, at=clock.now())
 
 
+def unfounded(case: Case, by: User, lead: User, note: str = "不属实", today: date = TODAY) -> Case:
+    """The case as ended as unfounded by two people."""
+    step = services.propose_unfounded(case=again(case), note=note, by=by, today=today, at=clock.now())
+    services.decide_step(step=fresh(step), approve=True, note="同意", by=lead, today=today, at=clock.now())
+    return again(case)
+
+
 def stage(step: Step, by: User, name: str, day: date = TODAY) -> Any:
     return services.record_stage(
         step=fresh(step), stage=name, number=f"示例{name}{step.pk}", reached_on=day, by=by, today=TODAY, at=clock.now()
@@ -65,6 +76,29 @@ def fresh(step: Step) -> Step:
     return Step.objects.select_related("case__authority", "authority").get(pk=step.pk)
 
 
+def everything() -> list[tuple[Any, ...]]:
+    """What the room holds, for seeing that nothing changed."""
+    return [
+        *Case.objects.order_by("pk").values_list("pk", "state", "authority", "sent_on", "outcome"),
+        *Step.objects.order_by("pk").values_list("pk", "state", "doc_no", "amount", "due_on", "decided_by", "done_on"),
+        *Reply.objects.order_by("pk").values_list("pk", "text"),
+        *LetterSeries.objects.order_by("pk").values_list("pk", "last"),
+    ]
+
+
+def refuses(call: Any, words: str) -> None:
+    """The call is refused with a sentence, and an event is kept."""
+    before = len(refusals())
+    with pytest.raises(Refused, match=words):
+        call()
+    assert len(refusals()) == before + 1
+
+
 def refusals() -> list[AuditEvent]:
     """The events of refused writes."""
     return list(AuditEvent.objects.filter(action="disposition.refused"))
+
+
+def said(answer: Any) -> str:
+    """What the page says of what was just done."""
+    return "\n".join(str(one) for one in answer.context["messages"])

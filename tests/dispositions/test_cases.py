@@ -15,12 +15,12 @@ from dispositions.documents.letters import letter_of
 from dispositions.models import Case, Reply, Step
 from dispositions.openers.outside import fact_on_enterprise, fact_on_insurer
 from dispositions.services import Answer, Decision
-from hazards.models.life import LetterSeries
 from tests import world
 from tests.cast import Cast
 from tests.dispositions.rows import (
     TODAY,
     again,
+    everything,
     filed,
     firm_case,
     fresh,
@@ -28,19 +28,12 @@ from tests.dispositions.rows import (
     insurer_case,
     person,
     refusals,
+    refuses,
     stage,
     take,
+    unfounded,
 )
 from tests.hazards import life
-
-
-def refuses(call: Any, words: str) -> None:
-    """The call is refused with a sentence, and an event is kept."""
-    before = len(refusals())
-    with pytest.raises(Refused, match=words):
-        call()
-    assert len(refusals()) == before + 1
-
 
 # --- who ------------------------------------------------------------------------------------------------------
 
@@ -128,7 +121,7 @@ def test_an_order_is_numbered_and_waits_for_its_day(cast: Cast) -> None:
     assert order.doc_no.endswith("责改〔2023〕1号")
     assert again(case).state == "RUNNING"
     assert again(case).sent_on == TODAY
-    other = take(case, cast.hangzhou_officer, "ORDER", due_on=TODAY + timedelta(days=20))
+    other = take(firm_case(cast.hangzhou_officer), cast.hangzhou_officer, "ORDER", due_on=TODAY + timedelta(days=20))
     assert other.doc_no.endswith("责改〔2023〕2号")
 
 
@@ -308,10 +301,10 @@ def test_no_step_follows_the_end(cast: Cast) -> None:
     by = cast.hangzhou_officer
     case = firm_case(by)
     refuses(lambda: close(case, by, "ORDER"), "没有作出")
-    assert close(case, by, "UNFOUNDED", "经查已投保").state == "CLOSED"
+    assert unfounded(case, by, cast.hangzhou_lead, "经查已投保").state == "CLOSED"
     refuses(lambda: take(case, by, "ORDER", due_on=TODAY + timedelta(days=7)), "办结，不能再增加步骤")
     refuses(lambda: close(case, by, "UNFOUNDED"), "办结")
-    assert case.steps.count() == 0
+    assert [one.kind for one in case.steps.all()] == ["UNFOUNDED"]
 
 
 def test_a_case_waits_for_its_answers(cast: Cast) -> None:
@@ -356,23 +349,13 @@ def test_a_day_to_come_is_refused(cast: Cast) -> None:
 # --- bad input: a sentence, nothing changed, an event -------------------------------------------------------------
 
 
-def everything() -> list[tuple[Any, ...]]:
-    """What the room holds, for seeing that nothing changed."""
-    return [
-        *Case.objects.order_by("pk").values_list("pk", "state", "authority", "sent_on", "outcome"),
-        *Step.objects.order_by("pk").values_list("pk", "state", "doc_no", "amount", "due_on", "decided_by", "done_on"),
-        *Reply.objects.order_by("pk").values_list("pk", "text"),
-        *LetterSeries.objects.order_by("pk").values_list("pk", "last"),
-    ]
-
-
 @pytest.fixture
 def stands(cast: Cast) -> SimpleNamespace:
     """Cases of both sides with what each kind of bad input needs."""
     bureau, regulator = cast.hangzhou_officer, person("reg-330300")
     ended = firm_case(bureau)
     given: dict[str, Any] = {"doc_no": "示例纠〔2023〕1号", "issued_on": TODAY}
-    services.close_case(case=again(ended), outcome="UNFOUNDED", note="不属实", by=bureau, today=TODAY, at=clock.now())
+    unfounded(ended, bureau, cast.hangzhou_lead)
     firm, other, about = firm_case(bureau), firm_case(bureau), insurer_case(regulator, "330300")
     fine = filed(firm, bureau)
     stage(fine, bureau, "INFORMED")

@@ -94,14 +94,3 @@ def test_a_paper_that_something_rests_on_is_not_withdrawn(cast: Cast) -> None:
             services.withdraw_step(step=fresh(step), note="有误", by=by, today=later, at=clock.now())
         assert fresh(step).state == "ISSUED"
         later = TODAY
-
-
-def test_what_took_two_is_not_undone_by_its_proposer(cast: Cast) -> None:
-    by, lead = person("reg-330300"), person("reg-330300-lead")
-    case = insurer_case(by, "330300")
-    step = take(case, by, "REGULATORY", basis="待核", doc_no="示例措〔2023〕1号", issued_on=TODAY)
-    services.decide_step(step=fresh(step), approve=True, note="", by=lead, today=TODAY, at=clock.now())
-    with pytest.raises(Refused, match="提出人本人不能办理"):
-        services.withdraw_step(step=fresh(step), note="有误", by=by, today=TODAY, at=clock.now())
-    done = services.withdraw_step(step=fresh(step), note="有误", by=lead, today=TODAY, at=clock.now())
-    assert done.state == "WITHDRAWN"

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from docx import Document
 
+from accounts.door.steps import step_in_words
 from core import clock, walls
 from core.models import Attachment
 from dispositions import services
@@ -33,6 +34,7 @@ from tests.dispositions.rows import (
     refusals,
     stage,
     take,
+    unfounded,
 )
 from tests.hazards import life
 
@@ -236,10 +238,10 @@ def test_the_board_counts_what_the_list_shows(cast: Cast, as_user: Browser) -> N
 def test_deadlines_and_fines_open_the_measures_that_they_count(cast: Cast, as_user: Browser) -> None:
     """A case may have several measures: what is counted by measure opens a list of measures."""
     by, later = cast.hangzhou_officer, TODAY + timedelta(days=5)
-    case = firm_case(by)
-    kept, missed = (take(case, by, "ORDER", text=one, due_on=TODAY + timedelta(days=3)) for one in ("甲", "乙"))
-    answered = take(case, by, "ORDER", text="丙", due_on=TODAY + timedelta(days=3))
-    take(case, by, "ORDER", text="丁", due_on=TODAY + timedelta(days=30))
+    case, soon = firm_case(by), TODAY + timedelta(days=3)
+    kept = take(case, by, "CORRECT", doc_no="示例纠〔2023〕1号", issued_on=TODAY, due_on=soon)
+    missed, answered = (take(one, by, "ORDER", due_on=soon) for one in (case, firm_case(by)))
+    take(firm_case(by), by, "ORDER", due_on=TODAY + timedelta(days=30))
     services.fulfil_step(step=fresh(kept), done_on=TODAY, note="已投保", by=by, today=TODAY, at=clock.now())
     services.fulfil_step(step=fresh(missed), done_on=later, note="已投保", by=by, today=later, at=clock.now())
     services.file_answer(
@@ -401,6 +403,29 @@ def test_refused_hazards_stand_beside_the_cases_and_each_number_opens_its_rows(c
     assert not as_user(cast.zhejiang_regulator).get("/dispositions/board/").context["board"].shows_refused
 
 
+def test_fines_on_refused_hazards_that_are_not_public_in_time_are_late_as_those_of_cases(
+    cast: Cast, as_user: Browser
+) -> None:
+    late, other = (refused(cast, kind="FINE", fine=Decimal(60_000)) for _ in range(2))
+    refused(cast, kind="CORRECT")
+    client = as_user(cast.hangzhou_officer)
+    assert client.get("/dispositions/board/").context["board"].refused.late == 0
+    Enforcement.objects.exclude(refusal=other).update(decided_on=TODAY - timedelta(days=20))
+    board = client.get("/dispositions/board/")
+    (overdue,) = [bar for bar in board.context["board"].waits if bar.refused_url]
+    assert (overdue.label, overdue.count, overdue.refused) == ("已逾期", 0, 1)
+    assert overdue.refused_url in board.content.decode()
+    shown = client.get(overdue.refused_url)
+    assert shown.context["rows"] == [late]
+    assert "公示逾期" in shown.content.decode()
+    moved = client.get("/dispositions/?source=REFUSAL&wait=OVERDUE")
+    assert moved.headers["Location"] == overdue.refused_url
+    Hazard.objects.filter(pk=late.hazard_id).update(state="CLOSED", closed_on=TODAY)
+    assert client.get(overdue.refused_url).context["rows"] == [late]  # closed, and still not public
+    Enforcement.objects.filter(refusal=late).update(published_on=TODAY)
+    assert client.get(overdue.refused_url).context["rows"] == []
+
+
 def test_the_board_asks_as_much_for_many_rows(cast: Cast, as_user: Browser) -> None:
     client, by = as_user(cast.hangzhou_officer), cast.hangzhou_officer
 
@@ -489,12 +514,43 @@ def test_each_act_says_what_became_of_its_paper(cast: Cast, as_user: Browser) ->
     assert said(answer) == [f"答复：要求书面说明 {step.doc_no}，已送{case.authority.name}。"]
 
 
+def test_the_next_step_of_a_new_case_is_a_measure(cast: Cast, as_user: Browser) -> None:
+    """To end it as unfounded is offered, and not as what comes next."""
+    by = cast.hangzhou_officer
+    case = firm_case(by)
+    page = as_user(by).get(f"/dispositions/{case.pk}/")
+    assert page.context["next_actions"] == []
+    assert [one.name for one in page.context["more_actions"]] == ["close"]
+    assert "责令限期改正" in {one["label"] for one in page.context["next_measures"]}
+    order = take(case, by, "ORDER", due_on=TODAY + timedelta(days=3))
+    assert as_user(by).get(f"/dispositions/{case.pk}/").context["next_measures"] == []
+    services.fulfil_step(step=fresh(order), done_on=TODAY, note="已投保", by=by, today=TODAY, at=clock.now())
+    assert [one.name for one in as_user(by).get(f"/dispositions/{case.pk}/").context["next_actions"]] == ["close"]
+
+
+def test_a_fine_that_was_sent_back_is_there_to_be_mended(cast: Cast, as_user: Browser) -> None:
+    from dispositions.services import Decision
+
+    by = cast.hangzhou_officer
+    step = filed(firm_case(by), by)
+    stage(step, by, "INFORMED")
+    given = Decision("示例罚〔2023〕1号", TODAY, Decimal(60_000))
+    services.propose_decision(step=fresh(step), decision=given, by=by, today=TODAY, at=clock.now())
+    services.decide_step(
+        step=fresh(step), approve=False, note="请核对金额", by=cast.hangzhou_lead, today=TODAY, at=clock.now()
+    )
+    page = as_user(by).get(f"/dispositions/{step.case_id}/")
+    (propose,) = [one for one in page.context["actions"] if one.name == "propose"]
+    shown = {name: propose.form[name].value() for name in ("number", "decided_on", "amount", "overdue")}
+    assert shown == {"number": given.number, "decided_on": TODAY, "amount": Decimal(60_000), "overdue": "no"}
+    assert "不予同意：请核对金额" in page.content.decode()
+    assert "违法事实" in page.content.decode()
+
+
 def test_a_form_that_cannot_be_sent_is_not_offered(cast: Cast, as_user: Browser) -> None:
     """Of a case that has ended, and article 109 to a sector authority without the rule that gives it (law 115)."""
     case = firm_case(cast.hangzhou_officer)
-    services.close_case(
-        case=again(case), outcome="UNFOUNDED", note="不属实", by=cast.hangzhou_officer, today=TODAY, at=clock.now()
-    )
+    unfounded(case, cast.hangzhou_officer, cast.hangzhou_lead)
     answer = as_user(cast.hangzhou_officer).get(f"/dispositions/{case.pk}/take/ORDER/", follow=True)
     assert said(answer) == [f"案件 {case.number} 已于 {TODAY} 办结，不能再增加步骤。"]
     fact = fact_on_enterprise(world.enterprise(sectors=["CONSTR"]), "来信1", "NOT_INSURED")
@@ -503,3 +559,84 @@ def test_a_form_that_cannot_be_sent_is_not_offered(cast: Cast, as_user: Browser)
     )
     answer = as_user(cast.builder_authority).get(f"/dispositions/{own.pk}/take/PENALTY/", follow=True)
     assert "第一百一十五条" in said(answer)[0]
+
+
+def test_an_answer_that_waits_to_be_looked_at_is_not_late_on_the_workbench(cast: Cast, as_user: Browser) -> None:
+    by = cast.hangzhou_officer
+    order = take(firm_case(by), by, "ORDER", due_on=TODAY + timedelta(days=3))
+    services.file_answer(step=fresh(order), answer=Answer("已投保"), given_on=TODAY, by=by, today=TODAY, at=clock.now())
+    Step.objects.filter(pk=order.pk).update(issued_on=TODAY - timedelta(days=30), due_on=TODAY - timedelta(days=19))
+    desk = as_user(by).get("/").content.decode()
+    assert order.doc_no in desk
+    assert f"{TODAY - timedelta(days=19)}" not in desk
+
+
+def test_what_no_list_offers_is_refused_with_the_portals_sentence_and_an_event(cast: Cast, as_user: Browser) -> None:
+    by = person("reg-330300")
+    case, client = insurer_case(by, "330300"), as_user(by)
+    sent = {
+        "article": "SAFETY_109",
+        "text": "x",
+        "first_officer": "张某",
+        "second_officer": "李某",
+        "number": "示例立1号",
+    }
+    for article, words in (("SAFETY_109", "金融监管机构不能适用"), ("NONE", "请选择处罚所依据的条款")):
+        before = len(refusals())
+        answer = client.post(
+            f"/dispositions/{case.pk}/take/PENALTY/", {**sent, "article": article, "filed_on": f"{TODAY}"}
+        )
+        assert (answer.status_code, words in answer.content.decode()) == (400, True)
+        assert len(refusals()) == before + 1
+    take(case, by, "NOTICE")
+    before = len(refusals())
+    answer = client.post(f"/dispositions/{case.pk}/close/", {"outcome": "UNFOUNDED", "note": "不属实"})
+    assert "本案已作出处置，不能以「经查不属实」办结" in answer.content.decode()
+    assert len(refusals()) == before + 1
+    assert not Step.objects.exclude(kind="NOTICE").exists()
+
+
+def test_the_end_is_the_last_line_that_the_subject_reads(cast: Cast, as_user: Browser) -> None:
+    by, lead = person("reg-330300"), person("reg-330300-lead")
+    case = insurer_case(by, "330300")
+    step = take(case, by, "INTERVIEW", met_on=TODAY, met_at="14:00", first_officer="张某", second_officer="李某")
+    given: dict[str, Any] = {"today": TODAY, "at": clock.now()}
+    services.decide_step(step=fresh(step), approve=True, note="", by=lead, **given)
+    services.record_minutes(step=fresh(step), met_on=TODAY, text="已谈", by=by, **given)
+    services.close_case(case=again(case), outcome="INTERVIEW", note="已谈", by=by, **given)
+    moments = as_user(cast.insurer_a_clerk).get(f"/dispositions/{case.pk}/").context["moments"]
+    assert moments[-1].what == "案件办结"
+    assert "监管谈话：已完成" in [one.what for one in moments[:-1]]
+
+
+def test_a_refused_act_is_named_as_what_was_meant(cast: Cast, as_user: Browser) -> None:
+    """In the words of the audit: no move of another room that bears the same name."""
+    by = person("reg-330300")
+    case = insurer_case(by, "330300")
+
+    def newest() -> Any:
+        return max(refusals(), key=lambda one: one.pk)
+
+    as_user(cast.hangzhou_officer).post(f"/dispositions/{case.pk}/take/PENALTY/")
+    assert step_in_words(newest().detail["step"]) == "提出处置措施"
+    asked = inquiry(case, by)
+    as_user(cast.insurer_a_clerk).post(
+        f"/dispositions/steps/{asked.pk}/extend/", {"until": f"{TODAY}", "reason": "需核对"}
+    )
+    assert step_in_words(newest().detail["step"]) == "申请延期"
+
+
+def test_a_filter_through_all_steps_is_asked_once_for_a_page(cast: Cast, as_user: Browser) -> None:
+    """The keys of the page are remembered: its rows are read by them, without the filter that found them."""
+    by = cast.hangzhou_officer
+    order = take(firm_case(by), by, "ORDER", due_on=TODAY + timedelta(days=3))
+    Step.objects.filter(pk=order.pk).update(issued_on=TODAY - timedelta(days=9), due_on=TODAY - timedelta(days=2))
+    client = as_user(by)
+    shown = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as captured:
+            page = client.get("/dispositions/?wait=OVERDUE")
+        assert len(page.context["rows"]) == 1
+        shown.append([one["sql"] for one in captured if "UNION" in one["sql"]])
+    assert len(captured) <= 12
+    assert (len(shown[0]) > 0, shown[1]) == (True, [])

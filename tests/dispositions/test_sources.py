@@ -30,7 +30,7 @@ from rulebook.rules import Proposal
 from rulebook.services import propose_rule
 from tests import world
 from tests.cast import Cast
-from tests.dispositions.rows import TODAY, again, fresh, person, take
+from tests.dispositions.rows import TODAY, again, fresh, person, take, unfounded
 from tests.inspections.ends import again as found_again
 from tests.inspections.ends import found, received, routed, settle
 from tests.inspections.rows import add_enterprise, add_insurer, find, running_task
@@ -250,7 +250,7 @@ def test_a_case_of_the_gap_ends_with_the_gap(cast: Cast) -> None:
 def test_an_unfounded_case_clears_the_candidate_and_a_new_gap_is_a_new_fact(cast: Cast) -> None:
     firm, by = world.enterprise(), cast.hangzhou_officer
     first = pursued(firm, by)
-    services.close_case(case=again(first), outcome="UNFOUNDED", note="经核实已停产", by=by, today=TODAY, at=clock.now())
+    unfounded(first, by, cast.hangzhou_lead, "经核实已停产")
     assert gap.is_cleared(firm, gap.frame_of(TODAY, TODAY, ("HAZCHEM",)))
     assert fact_for(by, "GAP", f"{firm.pk}-2", TODAY) is None  # nothing has changed
     type(firm).objects.filter(pk=firm.pk).update(status="BUILDING")
@@ -286,7 +286,7 @@ def test_gap_and_finding_are_one_case_that_ends_for_both(
     ]
     link = client.get(f"/inspections/findings/{uninsured.pk}/").context["disposition"]
     assert link["url"] == f"/dispositions/{case.pk}/"
-    services.close_case(case=again(case), outcome="UNFOUNDED", note="已停产", by=by, today=TODAY, at=clock.now())
+    unfounded(case, by, person(f"{by.username}-lead"), "已停产")
     assert found_again(uninsured).state == "SETTLED"
     assert key_of(firm.pk) == f"{firm.pk}-2"
     assert Case.objects.count() == 1
@@ -334,7 +334,7 @@ def test_a_finding_goes_to_the_case_of_the_authority_that_pursues_its_enterprise
     assert (shown["case"], shown["url"]) == (case, "")  # the number, not the file
     with pytest.raises(Refused, match="只有该机关"):
         settle(uninsured, by)
-    services.close_case(case=again(case), outcome="UNFOUNDED", note="已停产", by=city, today=TODAY, at=clock.now())
+    unfounded(case, city, person(f"{city.username}-lead"), "已停产")
     assert found_again(uninsured).state == "SETTLED"
     assert Case.objects.count() == 1
 

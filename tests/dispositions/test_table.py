@@ -28,7 +28,7 @@ def test_each_measure_has_its_sides_its_deadline_and_its_paper() -> None:
     }  # fmt: skip
     flags = {name: {one.kind for one in rules.MEASURES if getattr(one, name)} for name in ("needs_second", "needs_due")}
     assert flags == {
-        "needs_second": {D.PENALTY, D.SUSPEND, D.INTERVIEW, D.REGULATORY},
+        "needs_second": {D.PENALTY, D.SUSPEND, D.INTERVIEW, D.REGULATORY, D.UNFOUNDED},
         "needs_due": {D.ORDER, D.INQUIRY},
     }
     assert {one.kind for one in rules.MEASURES if one.may_due} == {D.NOTICE, D.CORRECT}
@@ -38,8 +38,8 @@ def test_each_measure_has_its_sides_its_deadline_and_its_paper() -> None:
         D.INTERVIEW: LetterKind.INTERVIEW, D.TRANSFER: LetterKind.TRANSFER,
     }  # fmt: skip
     assert {D.ORDER, D.NOTICE, D.INQUIRY, D.INTERVIEW, D.TRANSFER} == rules.LETTERED
-    # What needs a second person is taken in a case, never on a finding without one.
-    assert {one.kind for one in rules.MEASURES if one.needs_second} == IN_A_CASE
+    # What needs a second person is taken in a case, never on a finding without one; but the end of a case.
+    assert {one.kind for one in rules.MEASURES if one.needs_second and not one.ends} == IN_A_CASE
     assert {D.TRANSFER, D.UNFOUNDED} == rules.INWARD
 
 
@@ -159,7 +159,7 @@ def test_each_move_begins_and_ends_where_the_drawing_says() -> None:
     drawn = {(move.name, str(source), str(move.target)) for move in states.STEP_MOVES for source in move.sources}
     assert drawn == {
         ("approve", "PROPOSED", "ISSUED"), ("return", "PROPOSED", "RETURNED"), ("send-back", "PROPOSED", "FILED"),
-        ("decide", "FILED", "PROPOSED"), ("discontinue", "FILED", "DROPPED"), ("fulfil", "ISSUED", "DONE"),
+        ("propose", "FILED", "PROPOSED"), ("discontinue", "FILED", "DROPPED"), ("fulfil", "ISSUED", "DONE"),
         ("review", "ANSWERED", "DONE"), ("keep-open", "ANSWERED", "ISSUED"), ("withdraw", "ISSUED", "WITHDRAWN"),
         ("file-answer", "ISSUED", "ANSWERED"), ("answer", "ISSUED", "ANSWERED"),
     }  # fmt: skip

@@ -13,18 +13,21 @@ from django.urls import reverse
 from accounts.models import User
 from core import attachments, clock
 from core.gate import NotAllowed
+from core.models import AuditEvent
 from core.writing import Refused
 from hazards import states
 from hazards.figures.dues import due_of
 from hazards.figures.timeline import moments_of
-from hazards.models import Enforcement, Hazard, Reopening
+from hazards.models import Enforcement, FineProposal, Hazard, Reopening
 from hazards.services import enforcement, fines, rectification, refusal, voids
 from hazards.services.enforcement import Consent, Entry
 from hazards.services.rectification import Decision
+from hazards.services.reminders import items
 from tests.cast import Cast
 from tests.hazards import life
 from tests.hazards.life import PASS, TODAY
 
+LATER = TODAY + dt.timedelta(days=3)
 TWO = Consent("示例复〔2023〕1号", TODAY, "甲某、乙某", "同意")
 
 
@@ -100,6 +103,44 @@ def test_a_proposed_fine_is_offered_to_the_second_person(
     sent = lead.post(reverse("hazards:hazard-step", args=[case.pk, "fine"]), {"seen": version})
     assert sent.status_code == 302
     assert Enforcement.objects.get().fine == Decimal(60_000)
+
+
+def test_a_proposed_fine_that_lapses_with_the_hazard_is_told(
+    cast: Cast, case: Hazard, as_user: Callable[[Any], Client]
+) -> None:
+    """An event, a reason on the hazard's page, a line on the workbench and in the message of its proposer; nobody else's."""
+    county, lead = cast.xihu_county, User.objects.get(username="em-330106-lead")
+    going = life.measure(case, county, "CORRECT")
+    going = life.measure(going, county, "FOLLOW_UP")
+    entry = Entry("FINE", "示例罚〔2023〕3号", TODAY, Decimal(60_000), True, "罚款")
+    asked = fines.propose_fine(hazard=going, entry=entry, by=county, today=TODAY, at=clock.now())
+    closed = enforcement.settle_case(hazard=asked, by=lead, today=TODAY, at=clock.now())
+    assert closed.state == "CLOSED"
+    proposal = FineProposal.objects.get()
+    assert (proposal.state, proposal.answered_by) == ("LAPSED", None)
+    assert AuditEvent.objects.filter(action="hazard.fine-lapsed", subject=str(case)).count() == 1
+    page = as_user(lead).get(f"/hazards/{case.pk}/").content.decode()
+    assert "示例罚〔2023〕3号" in page
+    assert "复核同意前隐患已办理「执法办结，予以销号」，罚款未成立" in page
+    assert "示例罚〔2023〕3号" not in as_user(cast.insurer_a_clerk).get(f"/hazards/{case.pk}/").content.decode()
+    mine, other = (as_user(one).get("/").content.decode() for one in (county, lead))
+    assert "示例罚〔2023〕3号" in mine
+    assert "示例罚〔2023〕3号" not in other
+    told = {day: [one.person_id for one in items(day) if "示例罚〔2023〕3号" in one.what] for day in (TODAY, LATER)}
+    assert told == {TODAY: [county.pk], LATER: []}
+
+
+def test_penalties_that_are_not_public_in_time_are_one_list_for_departments(
+    cast: Cast, case: Hazard, as_user: Callable[[Any], Client]
+) -> None:
+    life.measure(case, cast.xihu_county, "FINE", fine=Decimal(60_000))
+    county, insurer = as_user(cast.xihu_county), as_user(cast.insurer_a_clerk)
+    assert list(county.get("/hazards/?due=publish").context["rows"]) == []
+    Enforcement.objects.update(decided_on=TODAY - dt.timedelta(days=20))
+    assert [row.pk for row in county.get("/hazards/?due=publish").context["rows"]] == [case.pk]
+    assert list(insurer.get("/hazards/?due=publish").context["rows"]) == []  # not offered: it says nothing of the file
+    Enforcement.objects.update(published_on=TODAY)
+    assert list(county.get("/hazards/?due=publish").context["rows"]) == []
 
 
 def test_a_follow_up_has_words_and_no_fine(cast: Cast, case: Hazard) -> None:
