@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from accounts.roles import Role
+from tests import signing
 from tests.databases import kept
 from tests.house.asking import Asker
 from tests.house.people import ACTORS
@@ -49,5 +50,4 @@ def rows(whole: World, db: None, folder: Path, _own_files: None, settings: Any) 
 @pytest.fixture
 def asker(request: pytest.FixtureRequest, rows: World, client: Client) -> Asker:
     role: Role = request.param
-    client.force_login(ACTORS[role].person(), backend="accounts.backends.PortalBackend")
-    return Asker(rows, role, client)
+    return Asker(rows, role, signing.enter(client, ACTORS[role].person()))
