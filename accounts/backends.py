@@ -45,7 +45,7 @@ def _columns() -> tuple[list[str], list[str]]:
 
 
 @cache
-def _statement() -> tuple[str, tuple[object, ...]]:
+def _statement() -> tuple[str, tuple[int | str, ...]]:
     """A person as every request needs one, and the values up to the key; written once, for that takes Django longest."""
     person, organisation = _columns()
     annotated = User.objects.annotate(
