@@ -20,11 +20,10 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from core import clock, walls
 from tests import keys, signing, world
 from tests.cast import Cast
-from tests.databases import Clone, make_template
+from tests.databases import CLONE, Clone, make_template
 from tests.servers import LEAD, run_and_worker
 
 SAMPLES = Path(__file__).parent / "samples"
-CLONE = pytest.StashKey[Clone]()
 _folders = count(1)
 
 # The hashes of tests are made as those of production are, but cheaply: a suite signs in a thousand times.
