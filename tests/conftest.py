@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partialmethod
 from itertools import count
 from pathlib import Path
 from threading import Thread
@@ -14,15 +15,15 @@ from django.conf import settings as django_settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import Client, TransactionTestCase
 from pytest_django.plugin import blocking_manager_key
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from core import clock, walls
-from tests import keys, world
+from tests import keys, signing, world
 from tests.cast import Cast
-from tests.databases import Clone, make_template
+from tests.databases import CLONE, Clone, make_template
 from tests.servers import LEAD, run_and_worker
 
 SAMPLES = Path(__file__).parent / "samples"
-CLONE = pytest.StashKey[Clone]()
 _folders = count(1)
 
 # The hashes of tests are made as those of production are, but cheaply: a suite signs in a thousand times.
@@ -40,6 +41,19 @@ hypothesis.settings.register_profile(
     "portal", derandomize=True, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("portal")
+
+
+def know_static_files(middleware: Any, look: Callable[[Any], None], known: dict[str, Any]) -> None:
+    """Each browser of a test has middleware of its own, which would look through all static files: none changes here."""
+    if not known:
+        look(middleware)
+        known.update(middleware.files)
+    middleware.files.update(known)
+
+
+WhiteNoiseMiddleware.add_files_from_finders = partialmethod(
+    know_static_files, WhiteNoiseMiddleware.add_files_from_finders, {}
+)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -146,8 +160,7 @@ def sign_in(client: Client) -> Callable[[Any], Client]:
     """A browser signed in as a person."""
 
     def signed(user: Any) -> Client:
-        client.force_login(user, backend="accounts.backends.PortalBackend")
-        return client
+        return signing.enter(client, user)
 
     return signed
 
@@ -157,8 +170,6 @@ def as_user(db: None) -> Callable[[Any], Client]:
     """A fresh browser for each person, for tests with several."""
 
     def signed(user: Any) -> Client:
-        fresh = Client()
-        fresh.force_login(user, backend="accounts.backends.PortalBackend")
-        return fresh
+        return signing.enter(Client(), user)
 
     return signed

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import psycopg2
 import psycopg2.errors
+import pytest
 
 from core import walls
 from safety_portal import bootstrap
@@ -143,9 +144,22 @@ class Clone:
         self.template = template
         self.name = f"{prefix()}{run}_{worker}"
         self._run = run
+        self._aside: list[str] = []
         self.renew()
 
-    def renew(self) -> None:
+    def set_aside(self, part: str) -> str:
+        """Copy the clone as it stands, for `renew`; the name of the copy, which stays as long as the clone."""
+        from django.db import connection
+
+        connection.close()
+        name = f"{self.name}_{part}"
+        with server() as cursor:
+            drop(cursor, name)
+            copy(cursor, name, self.name)
+        self._aside.append(name)
+        return name
+
+    def renew(self, template: str = "") -> None:
         """Begin again with a fresh copy, and let Django use it. AssertionError as in `end`."""
         from django.conf import settings
         from django.db import connection
@@ -154,7 +168,7 @@ class Clone:
         with server() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s, %s)", [MAKES, self._run])
             left = self._drop(cursor)
-            copy(cursor, self.name, self.template)
+            copy(cursor, self.name, template or self.template)
         settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = self.name
         # Or somebody finds a dead connection tests later, and nothing says whose it was.
         assert not left, f"somebody has not left the database: {left}"
@@ -166,6 +180,8 @@ class Clone:
         connections.close_all()
         with server() as cursor:
             left = self._drop(cursor)
+            for name in self._aside:
+                drop(cursor, name)
         assert not left, f"somebody has not left the database: {left}"
 
     def _drop(self, cursor: Any) -> list[tuple[Any, ...]]:
@@ -184,6 +200,10 @@ class Clone:
             [self.name],
         )
         return list(cursor.fetchall())
+
+
+#: The clone of this process.
+CLONE: Final = pytest.StashKey[Clone]()
 
 
 @contextmanager

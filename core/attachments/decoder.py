@@ -23,7 +23,7 @@ def run() -> NoReturn:
     sys.path.extend(spec["path"])
     from PIL import ImageOps, JpegImagePlugin, PngImagePlugin  # noqa: F401 - loaded before the limits stand
 
-    from core.workbooks.sandbox.child import confine
+    from core.confining import confine
 
     confine(spec["memory"], spec["cpu"], spec["written"])
     try:

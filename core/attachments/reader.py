@@ -33,7 +33,7 @@ def run() -> NoReturn:
     sys.path.extend(spec["path"])
     import pypdf  # noqa: F401 - loaded before the limits stand
 
-    from core.workbooks.sandbox.child import confine
+    from core.confining import confine
 
     confine(spec["memory"], spec["cpu"], spec["written"])
     with os.fdopen(0, "rb") as file:

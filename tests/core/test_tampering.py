@@ -185,7 +185,7 @@ def sealed(
     django_db_setup: None, django_db_blocker: Any, request: pytest.FixtureRequest, tmp_path_factory: Any
 ) -> Iterator[Path]:
     """The world of all these tests, written for good; the folder of its files."""
-    from tests.conftest import CLONE
+    from tests.databases import CLONE
 
     folder: Path = tmp_path_factory.mktemp("sealed")
     with override_settings(**kept_in(folder)), django_db_blocker.unblock(), walls.unattended():

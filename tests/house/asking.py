@@ -1,5 +1,6 @@
 """Asking the portal for the answers of the matrix, each in a transaction that is taken back."""
 
+import logging
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,8 +58,12 @@ def taken_back() -> Iterator[None]:
 
 @contextmanager
 def spared() -> Iterator[None]:
-    """While hundreds of addresses are asked: no copy is kept of what the templates were given, and `once` is in force."""
+    """While hundreds of addresses are asked: no copy is kept of what the templates were given, and `once` is in force.
+
+    Nor is a line written for each answer that refuses, which is most of them; a fault of the portal is raised.
+    """
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(logging.getLogger("django.request"), "disabled", True)
         patch.setattr("django.test.client.store_rendered_templates", lambda *_given, **_named: None)
         patch.setattr(errors, "_page", once(errors._page))
         yield

@@ -1,4 +1,4 @@
-"""The world of the matrix: its rows, made once a module, and a role's person who asks for them."""
+"""The world of the matrix: its rows, made once, and a role's person who asks for them."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,25 +8,40 @@ import pytest
 from django.test import Client
 
 from accounts.roles import Role
-from tests.databases import kept
+from core import walls
+from tests import databases, signing
 from tests.house.asking import Asker
 from tests.house.people import ACTORS
 from tests.house.rows import World
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("matrix") / "media"
 
 
-@pytest.fixture(scope="module")
-def whole(django_db_setup: None, django_db_blocker: Any, folder: Path) -> Iterator[World]:
-    """The rows of all places, made once."""
-    made: list[World] = []
-    with pytest.MonkeyPatch.context() as patch:
+@pytest.fixture(scope="session")
+def written(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any, folder: Path
+) -> tuple[World, str]:
+    """The rows of all places, written once for all modules of this process, and the name of the database with them."""
+    clone = request.config.stash[databases.CLONE]
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), walls.unattended():
         files_in(folder, patch)
-        with kept(django_db_blocker, lambda: made.append(World())):
-            yield made[0]
+        made = World(), clone.set_aside("world")
+        clone.renew()
+    return made
+
+
+@pytest.fixture(scope="module")
+def whole(request: pytest.FixtureRequest, written: tuple[World, str], django_db_blocker: Any) -> Iterator[World]:
+    """The rows of all places, in a database of the module's own."""
+    clone, (rows, name) = request.config.stash[databases.CLONE], written
+    with django_db_blocker.unblock():
+        clone.renew(name)
+    yield rows
+    with django_db_blocker.unblock():
+        clone.renew()
 
 
 def files_in(folder: Path, patch: pytest.MonkeyPatch) -> None:
@@ -49,5 +64,4 @@ def rows(whole: World, db: None, folder: Path, _own_files: None, settings: Any) 
 @pytest.fixture
 def asker(request: pytest.FixtureRequest, rows: World, client: Client) -> Asker:
     role: Role = request.param
-    client.force_login(ACTORS[role].person(), backend="accounts.backends.PortalBackend")
-    return Asker(rows, role, client)
+    return Asker(rows, role, signing.enter(client, ACTORS[role].person()))

@@ -87,9 +87,11 @@ class Crowd:
         return clients[role]
 
 
-def test_eight_threads_get_the_answers_of_the_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    files_in(tmp_path / "media", monkeypatch)
-    crowd, end = Crowd(World()), Barrier(THREADS)
+def test_eight_threads_get_the_answers_of_the_table(
+    whole: World, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files_in(folder, monkeypatch)
+    crowd, end = Crowd(whole), Barrier(THREADS)
 
     def leave(_number: int) -> None:
         end.wait()  # so that each thread closes its own connection

@@ -5,10 +5,8 @@ length and a JSON object: first {"sheet": ...} or {"refused": [code, detail]}, t
 last {"end": {...}}.
 """
 
-import ctypes
 import json
 import os
-import resource
 import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, NoReturn
@@ -16,26 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 if TYPE_CHECKING:
     from core.workbooks.sandbox.frames import ConfinedOrder
 
-CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 FRAME_ROWS, CHUNK_ROWS, FRAME_BYTES = 2_000, 100, 4 << 20
-
-
-def confine(memory: int, cpu: int, written: int = 0) -> None:
-    """Give up everything that parsing does not need: memory, time, files, network, other programs."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.unshare(CLONE_NEWNET) != 0:
-        libc.unshare(CLONE_NEWUSER | CLONE_NEWNET)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    sys.addaudithook(_deny)
-
-
-def _deny(event: str, _arguments: tuple[object, ...]) -> None:
-    """Audit hook: no network and no programs even where the kernel would allow them."""
-    if event.startswith(("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system")):
-        raise PermissionError(event)
 
 
 def send(body: bytes) -> None:
@@ -74,6 +53,8 @@ def run() -> NoReturn:
     sys.path.extend(spec["path"])
     pass_by_the_front(spec["path"][0])
     import python_calamine  # noqa: F401 - loaded before the memory limit, its pages count either way
+
+    from core.confining import confine
 
     confine(spec["memory"], spec["cpu"])
     main(spec)

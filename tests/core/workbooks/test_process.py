@@ -17,7 +17,7 @@ from tests.core.workbooks.samples import SAMPLES, TODAY, read_all
 CONFINED = f"""
 import sys
 sys.path.extend([{str(ROOT)!r}])
-from core.workbooks.sandbox.child import confine
+from core.confining import confine
 confine(200 << 20, 60)
 """
 
