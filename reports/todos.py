@@ -14,6 +14,7 @@ from core.rows import Row
 from core.transitions import allowed
 from core.views.addresses import address
 from reports.choices import ContributionState, ReportKind, SubmissionState
+from reports.delivery import TAGS
 from reports.models import Contribution, ReportDuty, Submission
 from reports.permissions import ReportPermission
 from reports.states import SUBMISSION_MOVES
@@ -29,10 +30,20 @@ AWAITED: Final = {
 
 
 class Built(NamedTuple):
-    """The newest version that was built."""
+    """The newest version that was built, and how far its delivery is."""
 
     pk: int
     version: int
+    submission: int
+    state: str
+
+    @property
+    def label(self) -> str:
+        return str(SubmissionState(self.state).label)
+
+    @property
+    def tag(self) -> str:
+        return TAGS[SubmissionState(self.state)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +124,17 @@ def report_states(desk: Desk) -> list[ReportState]:
         return []
     owed = ReportDuty.objects.visible_to(desk.user).filter(campaign=campaign, organisation=desk.user.organisation_id)
     built = Submission.objects.filter(duty=OuterRef("pk"), snapshot__isnull=False).order_by("-snapshot__version")
-    newest = {name: Subquery(built.values(f"snapshot__{name}")[:1]) for name in ("pk", "version")}
-    rows = {row.report: row for row in owed.annotate(newest_pk=newest["pk"], newest_version=newest["version"])}
+    read = {"pk": "snapshot", "version": "snapshot__version", "submission": "pk", "state": "state"}
+    newest = {f"newest_{name}": Subquery(built.values(path)[:1]) for name, path in read.items()}
+    rows = {row.report: row for row in owed.annotate(**newest)}
     return [ReportState(str(kind.label), _built(rows[kind]), rows[kind]) for kind in ReportKind if kind in rows]
 
 
 def _built(duty: Row) -> Built | None:
     """The annotated newest build of a duty."""
-    return None if duty.newest_pk is None else Built(duty.newest_pk, duty.newest_version)
+    if duty.newest_pk is None:
+        return None
+    return Built(duty.newest_pk, duty.newest_version, duty.newest_submission, duty.newest_state)
 
 
 RESTING: Final = (

@@ -14,14 +14,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.todos import work
+from campaigns.models import GuidanceNote
+from campaigns.permissions import CampaignPermission
 from campaigns.services import campaign_of, countdown_of
 from core import clock, walls
+from core.contributions.bell import UNREAD
 from core.contributions.desk import Desk, Todo
 from core.gate import GatedView
 from core.imports.permissions import ImportPermission
 from core.people import person_of
 from core.plain import Plain
 from core.views.addresses import address
+from notifications.services import newest_lines
 from reports.permissions import ReportPermission
 from reports.todos import report_states
 from rulebook.permissions import RulebookPermission
@@ -35,6 +39,9 @@ DONE: Final = "done"
 #: `?show=handed-on`: what lies with a colleague.
 AWAY: Final = "handed-on"
 
+
+#: So many notices, messages and lines that lie with colleagues stand beside what waits.
+BESIDE: Final = 5
 
 #: `?whole=1`: everything at once, however long it takes; the page asks for it by itself when it came in part.
 WHOLE: Final = "whole"
@@ -86,10 +93,14 @@ def whole_address(request: HttpRequest) -> str:
 
 def work_on(desk: Desk, is_late: Callable[[float], bool]) -> Plain:
     """The business half of the page."""
-    parts, band = parts_of(desk, is_late), f"band {whose(desk)}"
+    parts, band, notices = parts_of(desk, is_late), f"band {whose(desk)}", f"notices {whose(desk)}"
+    learnt = desk.memory.learnt({band: lambda: band_on(desk), notices: lambda: notices_on(desk)})
     return {
         "is_whole": len(parts) == len(contributors()),
-        "band": SafeString(desk.memory.learnt({band: lambda: band_on(desk)})[band]),
+        "band": SafeString(learnt[band]),
+        "notices": SafeString(learnt[notices]),
+        "news": newest_lines(desk.user, BESIDE) if getattr(desk.user, UNREAD, 0) else [],
+        "overview_url": address("workbench:overview") if desk.user.may(WorkbenchPermission.OVERVIEW_VIEW) else "",
         "uploads_url": address("imports:upload-list") if desk.user.may(ImportPermission.UPLOAD_VIEW) else "",
         "tile_rows": tile_rows(parts),
         "meters": [meter for part in parts for meter in part.meters],
@@ -108,6 +119,14 @@ def band_on(desk: Desk) -> str:
     return render_to_string("workbench/_band.html", context)
 
 
+def notices_on(desk: Desk) -> str:
+    """The newest guidance and announcements that the person reads, as the page shows them."""
+    if not desk.user.may(CampaignPermission.GUIDANCE_VIEW):
+        return ""
+    notes = GuidanceNote.objects.visible_to(desk.user).issued().order_by("-issued_at", "-pk")
+    return render_to_string("workbench/_notices.html", {"notes": list(notes[:BESIDE])})
+
+
 def chosen(request: HttpRequest, sorted_todos: Sorted, *, is_whole: bool) -> dict[str, object]:
     """The tabs over what waits, and the lines of the one that the address names; no number while it is counted yet."""
     kind, show = request.GET.get("kind", ""), request.GET.get("show", "")
@@ -118,6 +137,7 @@ def chosen(request: HttpRequest, sorted_todos: Sorted, *, is_whole: bool) -> dic
         "todos": [todo for todo in mine if not kind or str(todo.kind) == kind],
         "handed_to_me": {one.todo.url: one for one in sorted_todos.from_others},
         "away": sorted_todos.away,
+        "away_first": sorted_todos.away[:BESIDE],
         "stands_in_for": sorted_todos.stands_in_for,
         "show": show,
         "done": steps_of(person_of(request)) if show == DONE else [],
