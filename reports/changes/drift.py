@@ -141,9 +141,10 @@ def difference_of(form: Form, then: Number, now: Number) -> str:
     return f"{'+' if more > 0 else MINUS}{size}"
 
 
-def by_report(drifts: Iterable[Drift]) -> dict[int, int]:
-    """{submission: how many of its figures read otherwise}"""
-    found: dict[int, int] = {}
+def by_office(reader: User, campaign: Campaign, drifts: Iterable[Drift]) -> dict[int, int]:
+    """{office that delivered: how many figures of its reports read otherwise}, none of them included."""
+    rows = Submission.objects.visible_to(reader).delivered().filter(duty__campaign=campaign, snapshot__isnull=False)
+    found = dict.fromkeys(rows.order_by().values_list("duty__organisation", flat=True), 0)
     for one in drifts:
-        found[one.submission.pk] = found.get(one.submission.pk, 0) + 1
+        found[one.submission.duty.organisation_id] += 1
     return found
