@@ -123,7 +123,7 @@ def notices_on(desk: Desk) -> str:
     """The newest guidance and announcements that the person reads, as the page shows them."""
     if not desk.user.may(CampaignPermission.GUIDANCE_VIEW):
         return ""
-    notes = GuidanceNote.objects.visible_to(desk.user).issued().order_by("-issued_at", "-pk")
+    notes = GuidanceNote.objects.visible_to(desk.user).issued().only("title", "issued_at").order_by("-issued_at", "-pk")
     return render_to_string("workbench/_notices.html", {"notes": list(notes[:BESIDE])})
 
 
