@@ -141,10 +141,13 @@ def difference_of(form: Form, then: Number, now: Number) -> str:
     return f"{'+' if more > 0 else MINUS}{size}"
 
 
-def by_office(reader: User, campaign: Campaign, drifts: Iterable[Drift]) -> dict[int, int]:
-    """{office that delivered: how many figures of its reports read otherwise}, none of them included."""
-    rows = Submission.objects.visible_to(reader).delivered().filter(duty__campaign=campaign, snapshot__isnull=False)
-    found = dict.fromkeys(rows.order_by().values_list("duty__organisation", flat=True), 0)
+def by_office(reader: User, campaign: Campaign, drifts: Iterable[Drift]) -> dict[int, int | None]:
+    """{office that delivered: how many figures of its reports read otherwise}; None where all came from outside."""
+    rows = Submission.objects.visible_to(reader).delivered().filter(duty__campaign=campaign)
+    found: dict[int, int | None] = {}
+    for office, snapshot in rows.order_by().values_list("duty__organisation", "snapshot"):
+        found[office] = found.get(office) if snapshot is None else 0
     for one in drifts:
-        found[one.submission.duty.organisation_id] += 1
+        office = one.submission.duty.organisation_id
+        found[office] = (found[office] or 0) + 1
     return found

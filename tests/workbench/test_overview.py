@@ -68,8 +68,8 @@ def test_every_number_opens_its_rows(cast: Cast, ledgers: None, sign_in: Browser
 
 
 def test_major_hazards_closed_off_and_the_total_of_all_cities(cast: Cast, ledgers: None, sign_in: Browser) -> None:
-    for state in ("CLOSED", "NOTIFIED"):
-        life.hazard(world.enterprise(), level="MAJOR", state=state)
+    life.hazard(world.enterprise(), level="MAJOR", state="CLOSED", closed_on=date(2023, 11, 7))
+    life.hazard(world.enterprise(), level="MAJOR")
     page = body(sign_in(cast.provincial_officer), "/overview/")
     tile = page.split("重大隐患销号</dt>", 1)[1].split("</div>", 1)[0]
     assert "/ 2</small>" in tile

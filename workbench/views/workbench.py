@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
@@ -12,14 +13,16 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from accounts.roles import REGULATORS
 from accounts.todos import work
 from campaigns.models import GuidanceNote
 from campaigns.permissions import CampaignPermission
 from campaigns.services import campaign_of, countdown_of
 from core import clock, walls
 from core.contributions.bell import UNREAD
-from core.contributions.desk import Desk, Todo
+from core.contributions.desk import DUE_SOON, Desk, Tile, Todo
 from core.gate import GatedView
 from core.imports.permissions import ImportPermission
 from core.people import person_of
@@ -43,6 +46,10 @@ AWAY: Final = "handed-on"
 #: So many notices, messages and lines that lie with colleagues stand beside what waits.
 BESIDE: Final = 5
 
+#: `?when=over`, `?when=soon`: what is past its day, or soon will be.
+OVER: Final = "over"
+SOON: Final = "soon"
+WHEN: Final = {OVER: gettext_lazy("Overdue"), SOON: gettext_lazy("Soon overdue")}
 #: `?whole=1`: everything at once, however long it takes; the page asks for it by itself when it came in part.
 WHOLE: Final = "whole"
 
@@ -129,12 +136,15 @@ def notices_on(desk: Desk) -> str:
 
 def chosen(request: HttpRequest, sorted_todos: Sorted, *, is_whole: bool) -> dict[str, object]:
     """The tabs over what waits, and the lines of the one that the address names; no number while it is counted yet."""
-    kind, show = request.GET.get("kind", ""), request.GET.get("show", "")
+    kind, show, when = (request.GET.get(name, "") for name in ("kind", "show", "when"))
     mine = [*(one.todo for one in sorted_todos.from_others), *sorted_todos.mine]
+    mine.sort(key=lambda todo: (todo.due_on is None, todo.due_on or date.max))
     return {
         "whole_url": whole_address(request),
         "tabs": [tab if is_whole else {**tab, "n": None} for tab in tabs(mine, len(sorted_todos.away), kind, show)],
-        "todos": [todo for todo in mine if not kind or str(todo.kind) == kind],
+        "todos": [todo for todo in mine if kind in {"", str(todo.kind)} and when in {"", when_of(todo)}],
+        "when": WHEN.get(when, ""),
+        "waits": waiting_tiles(mine) if is_whole and person_of(request).role not in REGULATORS else [],
         "handed_to_me": {one.todo.url: one for one in sorted_todos.from_others},
         "away": sorted_todos.away,
         "away_first": sorted_todos.away[:BESIDE],
@@ -143,6 +153,33 @@ def chosen(request: HttpRequest, sorted_todos: Sorted, *, is_whole: bool) -> dic
         "done": steps_of(person_of(request)) if show == DONE else [],
         "may_hand_on": person_of(request).may(WorkbenchPermission.WORK_HAND_ON),
     }
+
+
+def when_of(todo: Todo) -> str:
+    """Past its day, soon to be, or neither."""
+    return {"over": OVER, "warn": SOON}.get(todo.tag, "")
+
+
+def waiting_tiles(todos: list[Todo]) -> list[Tile]:
+    """How much waits, how much of it soon or already past its day; each opens exactly its lines (design 02).
+
+    Regulators have figures of their own work in that place (design 11).
+    """
+    late = [-todo.days_left for todo in todos if todo.days_left is not None and todo.days_left < 0]
+    soon = sum(when_of(todo) == SOON for todo in todos)
+    today = sum(todo.days_left == 0 for todo in todos)
+    return [
+        Tile(_("To do"), len(todos), "?#todo", _("%(n)s of them due today") % {"n": today}, _("items")),
+        Tile(_("Soon overdue"), soon, f"?when={SOON}#todo", _("within %(n)s days") % {"n": DUE_SOON}, _("items")),
+        Tile(
+            _("Overdue"),
+            len(late),
+            f"?when={OVER}#todo",
+            _("at most by %(n)s days") % {"n": max(late, default=0)},
+            _("items"),
+            warm=bool(late),
+        ),
+    ]
 
 
 def tabs(todos: list[Todo], away: int, kind: str, show: str) -> Iterator[dict[str, object]]:
