@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
+from campaigns.models import Campaign
 from campaigns.services import campaign_of, countdown_of
 from core.contributions.desk import Desk, Todo, Work
 from core.languages import shown
@@ -60,7 +61,7 @@ def work(desk: Desk) -> Work:
     texts = _texts(desk) if desk.user.may(ReportPermission.CONTRIBUTION_VIEW) else []
     if not desk.user.may(ReportPermission.REPORT_VIEW):
         return Work(place=PLACE, todos=texts)
-    return Work(place=PLACE, todos=[*_unbuilt(desk), *_steps(desk), *texts])
+    return Work(place=PLACE, todos=[*_unbuilt(desk), *_left_over(desk), *_steps(desk), *texts])
 
 
 def _texts(desk: Desk) -> list[Todo]:
@@ -88,6 +89,19 @@ def _unbuilt(desk: Desk) -> list[Todo]:
         _todo(desk, state.label, _("not built yet"), url, _("Build"), state.duty)
         for state in desk.once(report_states)
         if state.snapshot is None
+    ]
+
+
+def _left_over(desk: Desk) -> list[Todo]:
+    """Reports of other campaigns whose day has passed and that were not delivered: the year's end stays open."""
+    owed = ReportDuty.objects.visible_to(desk.user).filter(organisation=desk.user.organisation_id).undelivered()
+    late = owed.filter(due_on__lt=desk.today, campaign__in=Campaign.objects.workable(desk.today))
+    current = desk.once(campaign_of)
+    others = late.exclude(campaign=current).exclude(submissions__state__in=AWAITED)
+    detail, url = _("not delivered; choose the campaign in the top bar"), address("reports:centre")
+    return [
+        _todo(desk, f"{duty.get_report_display()} {duty.campaign}", detail, url, _("Open"), duty)
+        for duty in others.select_related("campaign").order_by("due_on", "pk")[:SHOWN]
     ]
 
 

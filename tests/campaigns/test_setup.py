@@ -251,6 +251,9 @@ def test_on_8_january_2024_the_year_end_of_2023_stays_open(
     assert Campaign.objects.get(code="2023").name in body(client, "/campaign/")
     approved(cast)
     assert "安责险助力专项排查整治2024行动" in body(client, "/campaign/")
+    desk = body(client, "/?whole=1")
+    assert ">2024 安责险助力专项排查整治2024行动</option>" in desk, "what tells the campaigns apart stands first"
+    assert desk.count("尚未报送，请在顶栏切换到该行动后办理") == 3, "the reports of 2023 that nobody delivered"
     client.post("/campaign/choose/", {"campaign": "2023"})
     assert "JC-2023-" in body(client, "/inspections/")
     assert "2023" in body(client, "/reports/")

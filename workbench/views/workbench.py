@@ -49,7 +49,7 @@ BESIDE: Final = 5
 #: `?when=over`, `?when=soon`: what is past its day, or soon will be.
 OVER: Final = "over"
 SOON: Final = "soon"
-WHEN: Final = {OVER: gettext_lazy("Overdue"), SOON: gettext_lazy("Soon overdue")}
+WHEN: Final = {OVER: gettext_lazy("Past its day"), SOON: gettext_lazy("Soon overdue")}
 #: `?whole=1`: everything at once, however long it takes; the page asks for it by itself when it came in part.
 WHOLE: Final = "whole"
 
@@ -172,7 +172,7 @@ def waiting_tiles(todos: list[Todo]) -> list[Tile]:
         Tile(_("To do"), len(todos), "?#todo", _("%(n)s of them due today") % {"n": today}, _("items")),
         Tile(_("Soon overdue"), soon, f"?when={SOON}#todo", _("within %(n)s days") % {"n": DUE_SOON}, _("items")),
         Tile(
-            _("Overdue"),
+            _("Past its day"),
             len(late),
             f"?when={OVER}#todo",
             _("at most by %(n)s days") % {"n": max(late, default=0)},
