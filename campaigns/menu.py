@@ -10,6 +10,7 @@ from rulebook.permissions import RulebookPermission
 
 LINES: Final[Lines] = (
     Line(Section.REPORTS, 30, _("The campaign"), "campaigns:campaign-detail", RulebookPermission.CAMPAIGN_VIEW),
+    Line(Section.REPORTS, 32, _("Setting up campaigns"), "campaigns:setup-list", CampaignPermission.CAMPAIGN_SETUP),
     Line(Section.TOGETHER, 40, _("Joint mechanism"), "campaigns:mechanism-list", CampaignPermission.JOINT_VIEW),
     Line(Section.TOGETHER, 45, _("Work plans"), "campaigns:workplan-list", CampaignPermission.WORK_PLAN_VIEW),
     Line(

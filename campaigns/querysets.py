@@ -121,6 +121,10 @@ class GuidanceRows(models.QuerySet[M_co]):
             found |= Q(state=GuidanceState.ISSUED)
         return self.filter(pk__in=self.model._default_manager.filter(found).values("pk"))
 
+    def issued(self) -> Self:
+        """Those that were sent."""
+        return self.filter(state=GuidanceState.ISSUED)
+
 
 class ReceiptRows(models.QuerySet[M_co]):
     def visible_to(self, user: Visitor) -> Self:

@@ -1,5 +1,6 @@
 """The day's messages: gathered, stored, read. A breaker stops a run that would send too many (domain.md 5.1)."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from notifications.choices import MailMode
 from notifications.models import MailPreference, Message
 from notifications.permissions import NotificationPermission
 from notifications.rules import MOST_MESSAGES, Run, gather
-from notifications.sources import items_due
+from notifications.sources import Part, items_due, parts_of
 
 
 def store_messages(*, today: date, at: datetime, dry: bool = False, most: int = MOST_MESSAGES) -> Run:
@@ -43,6 +44,20 @@ def mark_read(*, by: User, at: datetime) -> int:
     permission = NotificationPermission.MESSAGE_VIEW
     with writing.open_ledger(Message, "", by=by, permission=permission, at=at, step="messages-read"):
         return Message.objects.visible_to(by).filter(read_at__isnull=True).update(read_at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """A line of a message that was not opened yet."""
+
+    day: date
+    parts: list[Part]
+
+
+def newest_lines(person: User, most: int) -> list[NewLine]:
+    """What the newest unread messages name, so many lines of it; their heads only count what follows."""
+    rows = Message.objects.visible_to(person).filter(read_at__isnull=True)[:most]
+    return [NewLine(row.day, parts_of(line)) for row in rows for line in row.text.splitlines()[1:]][:most]
 
 
 def save_preference(*, mode: str, address: str, by: User, at: datetime) -> MailPreference:

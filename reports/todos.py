@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
+from campaigns.models import Campaign
 from campaigns.services import campaign_of, countdown_of
 from core.contributions.desk import Desk, Todo, Work
 from core.languages import shown
@@ -14,6 +15,7 @@ from core.rows import Row
 from core.transitions import allowed
 from core.views.addresses import address
 from reports.choices import ContributionState, ReportKind, SubmissionState
+from reports.delivery import TAGS
 from reports.models import Contribution, ReportDuty, Submission
 from reports.permissions import ReportPermission
 from reports.states import SUBMISSION_MOVES
@@ -29,10 +31,20 @@ AWAITED: Final = {
 
 
 class Built(NamedTuple):
-    """The newest version that was built."""
+    """The newest version that was built, and how far its delivery is."""
 
     pk: int
     version: int
+    submission: int
+    state: str
+
+    @property
+    def label(self) -> str:
+        return str(SubmissionState(self.state).label)
+
+    @property
+    def tag(self) -> str:
+        return TAGS[SubmissionState(self.state)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +61,7 @@ def work(desk: Desk) -> Work:
     texts = _texts(desk) if desk.user.may(ReportPermission.CONTRIBUTION_VIEW) else []
     if not desk.user.may(ReportPermission.REPORT_VIEW):
         return Work(place=PLACE, todos=texts)
-    return Work(place=PLACE, todos=[*_unbuilt(desk), *_steps(desk), *texts])
+    return Work(place=PLACE, todos=[*_unbuilt(desk), *_left_over(desk), *_steps(desk), *texts])
 
 
 def _texts(desk: Desk) -> list[Todo]:
@@ -77,6 +89,19 @@ def _unbuilt(desk: Desk) -> list[Todo]:
         _todo(desk, state.label, _("not built yet"), url, _("Build"), state.duty)
         for state in desk.once(report_states)
         if state.snapshot is None
+    ]
+
+
+def _left_over(desk: Desk) -> list[Todo]:
+    """Reports of other campaigns whose day has passed and that were not delivered: the year's end stays open."""
+    owed = ReportDuty.objects.visible_to(desk.user).filter(organisation=desk.user.organisation_id).undelivered()
+    late = owed.filter(due_on__lt=desk.today, campaign__in=Campaign.objects.workable(desk.today))
+    current = desk.once(campaign_of)
+    others = late.exclude(campaign=current).exclude(submissions__state__in=AWAITED)
+    detail, url = _("not delivered; choose the campaign in the top bar"), address("reports:centre")
+    return [
+        _todo(desk, f"{duty.get_report_display()} {duty.campaign}", detail, url, _("Open"), duty)
+        for duty in others.select_related("campaign").order_by("due_on", "pk")[:SHOWN]
     ]
 
 
@@ -113,14 +138,17 @@ def report_states(desk: Desk) -> list[ReportState]:
         return []
     owed = ReportDuty.objects.visible_to(desk.user).filter(campaign=campaign, organisation=desk.user.organisation_id)
     built = Submission.objects.filter(duty=OuterRef("pk"), snapshot__isnull=False).order_by("-snapshot__version")
-    newest = {name: Subquery(built.values(f"snapshot__{name}")[:1]) for name in ("pk", "version")}
-    rows = {row.report: row for row in owed.annotate(newest_pk=newest["pk"], newest_version=newest["version"])}
+    read = {"pk": "snapshot", "version": "snapshot__version", "submission": "pk", "state": "state"}
+    newest = {f"newest_{name}": Subquery(built.values(path)[:1]) for name, path in read.items()}
+    rows = {row.report: row for row in owed.annotate(**newest)}
     return [ReportState(str(kind.label), _built(rows[kind]), rows[kind]) for kind in ReportKind if kind in rows]
 
 
 def _built(duty: Row) -> Built | None:
     """The annotated newest build of a duty."""
-    return None if duty.newest_pk is None else Built(duty.newest_pk, duty.newest_version)
+    if duty.newest_pk is None:
+        return None
+    return Built(duty.newest_pk, duty.newest_version, duty.newest_submission, duty.newest_state)
 
 
 RESTING: Final = (

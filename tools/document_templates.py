@@ -303,6 +303,7 @@ def summary() -> Paper:
     paper.title("{{ one.place }}", "{{ one.title }}")
     paper.number("{{ one.number }}")
     paper.line("{{ one.recipient }}：")
+    paper.body("{{ one.lead }}")
     paper.tag("{%p for part in one.parts %}")
     paper.heading("{{ part.heading }}")
     paper.tag("{%p for text in part.texts %}")

@@ -12,7 +12,7 @@ from accounts.models import Division, User
 from campaigns import parts
 from campaigns.choices import CampaignSectorName, CampaignState, Recipient, Reporter
 from campaigns.models import Campaign, CampaignReport, CampaignSector, LibraryDocument
-from campaigns.permissions import CampaignPermission
+from campaigns.permissions import GRANTS, CampaignPermission
 from campaigns.states import APPROVE, PROPOSE, SEND_BACK
 from core import audit, writing
 from core.transitions import Transition, fire
@@ -248,6 +248,12 @@ def _compared(label: str, now: Collection[object], before: Collection[object], u
         return Difference(label, f"相同，{len(now)} {unit}", is_same=True)
     words = [f"新增 {new} {unit}"] if new else []
     return Difference(label, "，".join([*words, *([f"减少 {gone} {unit}"] if gone else [])]), is_same=False)
+
+
+def approvers(campaign: Campaign) -> QuerySet[User]:
+    """Who may answer the proposal: people of the province who neither wrote nor proposed it."""
+    people = User.objects.filter(role__in=GRANTS[SETUP].roles, is_active=True)
+    return people.exclude(pk__in=[campaign.written_by_id or 0, campaign.proposed_by_id or 0]).order_by("username")
 
 
 def setup_rows(user: User) -> QuerySet[Campaign]:

@@ -1,11 +1,16 @@
 """Setting up campaigns: list, draft, copy, proposal and the second person's answer; and which codes are in use when."""
 
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, cast
+
 from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from campaigns.choices import ListedKind
+from campaigns.choices import CampaignState, ListedKind
 from campaigns.forms import CampaignForm, CodeForm, DaysForm
 from campaigns.models import Campaign, ListedCode
 from campaigns.permissions import CampaignPermission
@@ -85,6 +90,34 @@ class SetupFormView(GatedView):
         return render(request, "campaigns/setup_form.html", context, status=status)
 
 
+class Stage(NamedTuple):
+    """A part of the setting up: how far it is, in words."""
+
+    n: int
+    label: str
+    words: str
+    done: bool
+    now: bool
+
+
+def stages_of(row: Campaign, pairings: Sequence[Model]) -> list[Stage]:
+    """The parts in the order of the form, then the pairing of the year and the second person's answer."""
+    sectors, reports, documents = len(row.enabled_sectors()), row.reports.count(), row.documents.count()
+    topics = len(row.topics)
+    parts: list[tuple[str, str, bool]] = [
+        (_("Basis and time"), _("%(n)s documents") % {"n": documents}, bool(documents and row.document_no)),
+        (_("High-risk sectors"), _("%(n)s sectors") % {"n": sectors}, bool(sectors)),
+        (_("Reports of the campaign"), _("%(n)s kinds") % {"n": reports}, bool(reports)),
+        (pgettext("campaign", "Topics"), _("%(n)s topics") % {"n": topics} if topics else _("All"), True),
+    ]
+    if row.is_yearly:
+        newest = getattr(pairings[0], "get_state_display")() if pairings else _("not made yet")  # noqa: B009 - the table is of a room above
+        parts.append((_("Pairing"), newest, bool(pairings)))
+    parts.append((_("Approval by a second person"), row.get_state_display(), row.state == CampaignState.APPROVED))
+    first = next((place for place, part in enumerate(parts) if not part[2]), -1)
+    return [Stage(place + 1, *part, now=place == first) for place, part in enumerate(parts)]
+
+
 class SetupDetailView(GatedView):
     """What the campaign says, what is still to be mended, what differs from the one before, and the next step."""
 
@@ -94,6 +127,7 @@ class SetupDetailView(GatedView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         row, user = campaign_or_404(request, pk), person_of(request)
         may_change = services.complain_change(row) is None
+        panels = panels_of("campaign", row, user, clock.today())
         context = {
             "campaign": row,
             "sectors": [one for one in row.sectors.all() if one.enabled],
@@ -109,7 +143,9 @@ class SetupDetailView(GatedView):
             "may_change": may_change,
             "moves": {move.name for move in allowed(CAMPAIGN_MOVES, row, user)},
             "version": version_of(row),
-            **panels_of("campaign", row, user, clock.today()),
+            "stages": stages_of(row, list(cast(Iterable[Model], panels.get("pairings", ())))),
+            "approvers": services.approvers(row) if row.state != CampaignState.APPROVED else [],
+            **panels,
         }
         return render(request, "campaigns/setup_detail.html", context)
 

@@ -141,9 +141,13 @@ def difference_of(form: Form, then: Number, now: Number) -> str:
     return f"{'+' if more > 0 else MINUS}{size}"
 
 
-def by_report(drifts: Iterable[Drift]) -> dict[int, int]:
-    """{submission: how many of its figures read otherwise}"""
-    found: dict[int, int] = {}
+def by_office(reader: User, campaign: Campaign, drifts: Iterable[Drift]) -> dict[int, int | None]:
+    """{office that delivered: how many figures of its reports read otherwise}; None where all came from outside."""
+    rows = Submission.objects.visible_to(reader).delivered().filter(duty__campaign=campaign)
+    found: dict[int, int | None] = {}
+    for office, snapshot in rows.order_by().values_list("duty__organisation", "snapshot"):
+        found[office] = found.get(office) if snapshot is None else 0
     for one in drifts:
-        found[one.submission.pk] = found.get(one.submission.pk, 0) + 1
+        office = one.submission.duty.organisation_id
+        found[office] = (found[office] or 0) + 1
     return found

@@ -42,6 +42,13 @@ def title_lines(snapshot: Snapshot) -> tuple[str, str]:
     return f"{place}{title[:at]}", f"{title[at:]}工作总结{snapshot.campaign.beside}"
 
 
+def lead_of(snapshot: Snapshot) -> str:
+    """The paragraph under the recipient: by what the report is asked for, and that it follows."""
+    campaign, place = snapshot.campaign, place_of(snapshot.report, snapshot.city_id).name
+    number = f"（{campaign.document_no}）" if any(sign.isdigit() for sign in campaign.document_no) else ""
+    return f"根据{campaign.name}{number}要求，现将{place}{DEFINITIONS[snapshot.report].title}报告如下。"
+
+
 def _values(snapshot: Snapshot, submission: Submission | None) -> dict[str, object]:
     """What one document says."""
     signed_at = submission.signed_at if submission else None
@@ -54,6 +61,7 @@ def _values(snapshot: Snapshot, submission: Submission | None) -> dict[str, obje
         "title": second_line,
         "number": submission.document_no if submission and submission.document_no else "（发文字号待定）",
         "recipient": submission.duty.recipient_name if submission else "（核对件，不报送）",
+        "lead": lead_of(snapshot),
         "parts": [{"heading": part.heading, "texts": part.texts} for part in parts],
         "annex": f"附件：{place}{definition.title}统计表（另附工作簿）",
         "office": snapshot.organisation.name,

@@ -15,7 +15,7 @@ from core.choices import JobState
 from core.gate import GatedView
 from core.models import Job
 from core.views.writes import Attempt
-from reports.changes.drift import drifts_for
+from reports.changes.drift import by_office, drifts_for
 from reports.choices import CITY_REPORTS, ReportKind
 from reports.delivery import Cell, Matrix, owed_by, owed_to, with_regulators
 from reports.documents.sections import sections_of
@@ -159,7 +159,10 @@ class BuildView(GatedView):
 
 
 class ChangeListView(GatedView):
-    """What changed since, of all delivered reports in one list; the centre shows the same as its last panel."""
+    """What changed since, of all delivered reports in one list; the centre shows the same as its last panel.
+
+    Asked by the centre it answers the counts for the matrix of deliveries, too.
+    """
 
     permission = ReportPermission.REPORT_VIEW
     http_method_names = ["get", "head", "options"]
@@ -169,5 +172,11 @@ class ChangeListView(GatedView):
         campaign = current_campaign(clock.today(), user)
         if campaign is None:
             raise Http404
-        context = {"campaign": campaign, "drifts": drifts_for(user, campaign)}
+        drifts = drifts_for(user, campaign)
+        context = {
+            "campaign": campaign,
+            "drifts": drifts,
+            "is_part": "HX-Request" in request.headers,
+            "by_office": by_office(user, campaign, drifts),
+        }
         return render(request, "reports/change_list.html", context)

@@ -18,7 +18,7 @@ from core.writing import SEEN, Stale, version_in
 from reports import services
 from reports.choices import SubmissionState
 from reports.documents.sections import Written, has_section, sections_of
-from reports.documents.summary import title_lines
+from reports.documents.summary import lead_of, title_lines
 from reports.documents.tokens import Bound, editable, label_of, names_in
 from reports.documents.truth import Untrue, untrue_of
 from reports.forms import SectionForm
@@ -103,6 +103,7 @@ class TextView(GatedView):
             "submission": submission,
             "snapshot": snapshot,
             "title": title_lines(snapshot),
+            "lead": lead_of(snapshot),
             "lines": lines,
             "open": next((line for line in lines if line.form), None),
             "may_write": may_write(request, submission),

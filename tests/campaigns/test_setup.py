@@ -251,6 +251,9 @@ def test_on_8_january_2024_the_year_end_of_2023_stays_open(
     assert Campaign.objects.get(code="2023").name in body(client, "/campaign/")
     approved(cast)
     assert "安责险助力专项排查整治2024行动" in body(client, "/campaign/")
+    desk = body(client, "/?whole=1")
+    assert ">2024 安责险助力专项排查整治2024行动</option>" in desk, "what tells the campaigns apart stands first"
+    assert desk.count("尚未报送，请在顶栏切换到该行动后办理") == 3, "the reports of 2023 that nobody delivered"
     client.post("/campaign/choose/", {"campaign": "2023"})
     assert "JC-2023-" in body(client, "/inspections/")
     assert "2023" in body(client, "/reports/")
@@ -320,3 +323,21 @@ def test_texts_cite_the_campaigns_own_paper(cast: Cast) -> None:
         ReportDuty.objects.filter(campaign__code="2024").values_list("basis", flat=True).distinct().get()
         == "示例〔2024〕1号"
     )
+
+
+def test_the_page_says_how_far_the_setting_up_is_and_who_may_approve(cast: Cast, as_user: Browser) -> None:
+    row = draft(cast)
+    page = body(as_user(cast.provincial_officer), f"/campaigns/{row.pk}/")
+    stages = page.split('aria-label="设置进度"', 1)[1].split("</ol>", 1)[0]
+    assert stages.count('class="is-done"') == 4, "neither pairing nor approval"
+    assert "尚未编制" in stages.split('aria-current="step"', 1)[1]
+    assert "2 个" in stages
+    may = page.split("可审批的人员", 1)[1].split("</p>", 1)[0]
+    assert str(cast.provincial_lead) in may
+    assert str(cast.provincial_officer) not in may
+    pairing_of(cast, 2024)
+    row = setup.propose_campaign(campaign=row, seen=version_of(row), by=cast.provincial_officer, at=clock.now())
+    setup.approve_campaign(campaign=row, note="", seen=version_of(row), by=cast.provincial_lead, at=clock.now())
+    page = body(as_user(cast.provincial_officer), f"/campaigns/{row.pk}/")
+    assert page.split('aria-label="设置进度"', 1)[1].split("</ol>", 1)[0].count('class="is-done"') == 6
+    assert "可审批的人员" not in page

@@ -463,6 +463,18 @@ def test_what_changed_since_in_all_deliveries_at_once(cast: Cast, as_user: Enter
     assert by_id["coverage.rate"].sentences
     page = as_user(cast.provincial_officer).get(reverse("reports:change-list")).content.decode()
     assert reverse("reports:snapshot-changes", args=[report.snapshot_id]) in page
+    office = report.duty.organisation_id
+    assert "hx-swap-oob" not in page
+    province = as_user(cast.provincial_officer)
+    asked = province.get(reverse("reports:change-list"), headers={"HX-Request": "true"}).content.decode()
+    cell = asked.split(f'hx-swap-oob="innerHTML:#drift-of-{office}"', 1)[1].split("</span>", 1)[0]
+    assert f"{len(found)} 项" in cell
+    assert f"#office-{office}" in cell
+    assert f'id="office-{office}"' in asked
+    centre = province.get(reverse("reports:centre")).content.decode()
+    assert f'id="drift-of-{office}"' in centre
+    assert f"{reverse('reports:chase-list')}#office-{office}" in centre, "two of its reports are missing yet"
+    assert f'id="office-{office}"' in province.get(reverse("reports:chase-list")).content.decode()
     assert {one.submission for one in drifts_for(cast.hangzhou_officer, campaign())} == {report}
     assert drifts_for(cast.quzhou_officer, campaign()) == []  # its own is not delivered
 

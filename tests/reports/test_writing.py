@@ -15,7 +15,7 @@ from core.writing import Refused, Stale
 from reports import services
 from reports.documents.checks import failures
 from reports.documents.sections import Written, sections_of
-from reports.documents.summary import document_of
+from reports.documents.summary import document_of, lead_of
 from reports.documents.tokens import Bound, Kind, UnknownNumberError, editable, pieces, plain, stored
 from reports.documents.truth import untrue_sentences
 from reports.models import ReportSection, Submission
@@ -242,6 +242,17 @@ def test_the_recipient_reads_the_signed_text(cast: Cast, as_user: Enter, report:
     assert "示例文字。" in shown
     assert "草　稿" not in shown
     assert "编辑" not in shown
+
+
+def test_the_text_begins_with_what_asks_for_it(cast: Cast, as_user: Enter, report: Submission) -> None:
+    assert report.snapshot is not None
+    campaign = report.snapshot.campaign
+    lead = f"根据{campaign.name}（{campaign.document_no}）要求，现将杭州市"
+    shown = as_user(cast.hangzhou_officer).get(reverse("reports:submission-text", args=[report.pk])).content.decode()
+    assert lead in shown
+    assert lead in text_of(document_of(report.snapshot, report))
+    campaign.document_no = "文号待补"
+    assert "待补" not in lead_of(report.snapshot)
 
 
 def test_numbers_bound_to_no_figure_are_counted(cast: Cast, report: Submission) -> None:

@@ -138,3 +138,11 @@ def test_a_deputy_opens_what_the_own_permissions_allow(cast: Cast) -> None:
     assert not handing.may_open(cast.insurer_a_clerk, "/campaigns/set-up/")
     assert not handing.may_open(cast.insurer_a_clerk, "/users/")
     assert not handing.may_open(cast.insurer_a_clerk, "/nowhere/")
+
+
+def test_what_lies_with_a_colleague_stands_beside(as_user: SignIn, cast: Cast, line: Todo) -> None:
+    clerk = cast.insurer_a_clerk
+    assert "件，等他人办理" not in body(as_user(clerk), "/")
+    handing.hand_on(todo=line, to=cast.insurer_a_lead, note="", by=clerk, at=clock.now())
+    beside = body(as_user(clerk), "/").split("1 件，等他人办理", 1)[1]
+    assert str(line.title) in beside

@@ -20,7 +20,7 @@ from tests.cast import Cast
 from tests.workbench.people import WORKERS
 from workbench.desk import contributors, parts_of
 from workbench.tasks import prepare_desks
-from workbench.views.workbench import band_on
+from workbench.views.workbench import band_on, notices_on
 
 SignIn = Callable[[Any], Client]
 #: Session, person, rights and preferences, campaigns of the top bar, marks, what was handed on; statements of their own.
@@ -111,7 +111,7 @@ def test_every_table_that_a_part_reads_leaves_marks(cast: Cast, ledgers: None) -
         person = getattr(cast, name)
         with walls.seeing_as(person), walls.own_alone():
             desk = Desk(person, clock.today())
-            for draw_up in (*contributors(), band_on):
+            for draw_up in (*contributors(), band_on, notices_on):
                 with desk.memory.watch() as read:
                     draw_up(desk)
                 unmarked.update(f"{draw_up.__module__} {table}" for table in read - touches.touched())

@@ -12,6 +12,7 @@ from campaigns.models import Campaign
 from core.touches import Memory
 from tests import world
 from tests.cast import Cast
+from tests.hazards import life
 from tests.pages import TOTAL, body, total
 from workbench.overview import numbers
 from workbench.overview.numbers import Overview, weeks_until
@@ -64,6 +65,18 @@ def test_every_number_opens_its_rows(cast: Cast, ledgers: None, sign_in: Browser
             assert TOTAL.search(rows) is None, url  # an empty list has no foot
         elif "expenses" not in url:  # money, whose rows are counted
             assert f"{total(rows):,}" == number, url
+
+
+def test_major_hazards_closed_off_and_the_total_of_all_cities(cast: Cast, ledgers: None, sign_in: Browser) -> None:
+    life.hazard(world.enterprise(), level="MAJOR", state="CLOSED", closed_on=date(2023, 11, 7))
+    life.hazard(world.enterprise(), level="MAJOR")
+    page = body(sign_in(cast.provincial_officer), "/overview/")
+    tile = page.split("重大隐患销号</dt>", 1)[1].split("</div>", 1)[0]
+    assert "/ 2</small>" in tile
+    assert "50.00%" in tile
+    foot = page.split("<tfoot>", 1)[1].split("</tfoot>", 1)[0]
+    assert re.findall(r'class="num">\s*([^<]*?)\s*<', foot)[:6] == ["5", "1", "4", "20.00%", "2", "50.00%"]
+    assert "<tfoot>" not in body(sign_in(cast.hangzhou_officer), "/overview/"), "one city is its own total"
 
 
 def test_the_page_by_role(cast: Cast, ledgers: None, sign_in: Browser) -> None:

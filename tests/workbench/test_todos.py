@@ -3,25 +3,30 @@
 import html
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from campaigns.models import Campaign
+from campaigns.services import guidance
 from core import clock
+from core.contributions.desk import Todo
 from core.imports.choices import UploadState
 from core.imports.models import Upload
 from core.models import StoredFile
 from insurers.activities.todos import month_of
+from notifications.models import Message
 from reports import seeding
 from tests.cast import Cast
 from tests.reports.figuring import build
 from tests.workbench.people import WORKERS
+from workbench.handing import Sorted
+from workbench.views.workbench import chosen
 
 SignIn = Callable[[Any], Client]
 #: Rooms with to-dos for a city: policies, plans, hazards, gap, inspections, dispositions, reports, their texts,
@@ -120,16 +125,60 @@ def test_own_uploads_wait_and_those_of_others_do_not(as_user: SignIn, cast: Cast
     assert "衢州企业.xlsx" not in as_user(cast.provincial_officer).get("/").content.decode()
 
 
-def test_a_report_that_was_built_shows_its_version(sign_in: SignIn, cast: Cast) -> None:
+def test_a_report_that_was_built_shows_how_far_it_is(sign_in: SignIn, cast: Cast) -> None:
     person = cast.hangzhou_officer
     client = sign_in(person)
     band = client.get("/").content.decode().split('class="p-due"', 1)[1].split("</ul>", 1)[0]
     assert band.count("未生成") == 3
     for _version in (1, 2):
-        build("coverage", person)
+        snapshot = build("coverage", person)
     band = client.get("/").content.decode().split('class="p-due"', 1)[1].split("</ul>", 1)[0]
     assert band.count("未生成") == 2
-    assert "已生成第2版" in band
+    assert "草稿" in band
+    assert "第2版" in band
+    assert f'href="/reports/submissions/{snapshot.submission.pk}/"' in band
+
+
+def test_the_source_of_what_waits_stands_in_a_column(as_user: SignIn, cast: Cast) -> None:
+    make_upload(cast.hangzhou_officer, "杭州企业.xlsx")
+    page = as_user(cast.hangzhou_lead).get("/").content.decode()
+    assert "来源与说明</th>" in page
+    assert 'data-l="来源与说明">待接收18行，暂存2行</td>' in page
+
+
+def test_what_waits_stands_by_its_day_and_opens_by_how_late_it_is(as_user: SignIn, cast: Cast) -> None:
+    def case(no: int, days: int) -> Todo:
+        return Todo("案件", f"案件{no}", "", f"/{no}/", "办理", clock.today() + timedelta(days=days), days)
+
+    undated = Todo("导入", "无期限", "", "/0/", "接收")
+    given = Sorted([undated, case(1, 9), case(2, -4), case(3, 0), case(4, 3), case(5, -1)], [], [], [])
+
+    def shown(when: str) -> list[str]:
+        request = RequestFactory().get("/", {"when": when} if when else {})
+        request.user = cast.hangzhou_officer
+        context = chosen(request, given, is_whole=True)
+        assert [tile.value for tile in context["waits"]] == [6, 2, 2]  # type: ignore[attr-defined]
+        return [todo.title for todo in context["todos"]]  # type: ignore[attr-defined]
+
+    assert shown("") == ["案件2", "案件5", "案件3", "案件4", "案件1", "无期限"]
+    assert shown("over") == ["案件2", "案件5"]
+    assert shown("soon") == ["案件3", "案件4"]
+    assert "待办事项</dt>" in as_user(cast.hangzhou_officer).get("/").content.decode()
+    assert "待办事项</dt>" not in as_user(cast.zhejiang_regulator).get("/").content.decode()
+
+
+def test_announcements_and_new_messages_stand_beside_what_waits(as_user: SignIn, cast: Cast) -> None:
+    words = guidance.GuidanceText("GUIDANCE", "做好年末服务", "正文", clock.today() + timedelta(days=3))
+    by, clerk = cast.zhejiang_regulator, cast.insurer_a_clerk
+    note = guidance.write_guidance(text=words, by=by, today=clock.today(), at=clock.now())
+    assert "做好年末服务" not in as_user(by).get("/").content.decode()
+    guidance.issue_guidance(note=note, insurers=[clerk.organisation_id], by=by, at=clock.now())
+    Message.objects.create(person=clerk, day=clock.today(), text="您有 1 项\n甲 整改：今天到期", made_at=clock.now())
+    page = as_user(clerk).get("/").content.decode()
+    assert f'<a href="/guidance/{note.pk}/" title="做好年末服务">' in page
+    assert "甲 整改：今天到期" in page.split("新消息</h2>", 1)[1]
+    assert "您有 1 项" not in page
+    assert "新消息</h2>" not in as_user(by).get("/").content.decode()
 
 
 def test_an_administrator_waits_for_the_security_administrator(as_user: SignIn, cast: Cast) -> None:

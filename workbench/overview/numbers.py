@@ -30,6 +30,7 @@ MUST, INSURED, MISSING = "coverage.must_insure", "coverage.insured", "coverage.n
 UNITS, ASSISTED = "coverage.insured_units", "campaign.assisted_units"
 GENERAL, MAJOR, NOTIFIED = "hazards.found.GENERAL", "hazards.found.MAJOR", "hazards.notified"
 RECTIFIED, CLOSED, OVERDUE = "hazards.rectified", "hazards.closed", "hazards.overdue"
+CLOSED_MAJOR, MAJOR_RATE = "hazards.closed.MAJOR", "hazards.rectified_rate.MAJOR"
 BOOKED, SHARE, PREMIUM = "expenses.booked", "expenses.share", "expenses.premium"
 ALL: Final = (
     MUST,
@@ -43,9 +44,12 @@ ALL: Final = (
     RECTIFIED,
     CLOSED,
     OVERDUE,
+    MAJOR_RATE,
     BOOKED,
     SHARE,
 )
+#: Parts of rates that have rows all the same: those behind the rate.
+BEHIND: Final[Mapping[str, str]] = {CLOSED_MAJOR: MAJOR_RATE}
 #: Left and top of each city's tile, in the order of the compass (design 09).
 TILES: Final[Mapping[str, tuple[int, int]]] = {
     "330500": (107, 1),
@@ -85,9 +89,10 @@ class CityLine:
     insured: Counted
     missing: Counted
     major: Counted
-    closed: Counted
+    closed_major: Counted
     booked: Counted
     insured_rate: Number
+    major_rate: Number
     delivered: int
     owed: int
     left: int
@@ -148,11 +153,12 @@ class Overview:
         value = (
             column.get(city, 0) if city else sum(column.values(), start=Decimal(0) if name in {BOOKED, PREMIUM} else 0)
         )
-        has_rows = name in FIGURES  # or a part of another figure, without rows of its own
+        behind = BEHIND.get(name, name)
+        has_rows = behind in FIGURES  # or a part of another figure, without rows of its own
         if not has_rows or (name == BOOKED and not self.reader.may(ExpensePermission.FEE_VIEW)):
             return Counted(value, "")
         query = {"cutoff": self.today.isoformat(), **({"city": city} if city else {})}
-        return Counted(value, address("reports:figure-rows", name, **query))
+        return Counted(value, address("reports:figure-rows", behind, **query))
 
     def rate_of(self, part: str, whole: str, city: str = "") -> Number:
         return rate(self.counted(part, city).value or 0, self.counted(whole, city).value or 0)
@@ -186,9 +192,10 @@ class Overview:
             insured=self.counted(INSURED, code),
             missing=self.counted(MISSING, code),
             major=self.counted(MAJOR, code),
-            closed=self.counted(CLOSED, code),
+            closed_major=self.counted(CLOSED_MAJOR, code),
             booked=self.counted(BOOKED, code),
             insured_rate=self.rate_of(INSURED, MUST, code),
+            major_rate=self.rate_of(CLOSED_MAJOR, MAJOR, code),
             delivered=getattr(owed, "delivered", 0),
             owed=len(cells),
             left=left,

@@ -48,6 +48,8 @@ class OverviewView(GatedView):
             "assist_rate": found.rate_of(numbers.ASSISTED, numbers.UNITS),
             "general": found.counted(numbers.GENERAL),
             "major": found.counted(numbers.MAJOR),
+            "closed_major": found.counted(numbers.CLOSED_MAJOR),
+            "major_rate": found.rate_of(numbers.CLOSED_MAJOR, numbers.MAJOR),
             "overdue": found.counted(numbers.OVERDUE),
             "booked": found.counted(numbers.BOOKED),
             "premium": found.counted(numbers.PREMIUM),

@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
@@ -12,16 +13,22 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from accounts.roles import REGULATORS
 from accounts.todos import work
+from campaigns.models import GuidanceNote
+from campaigns.permissions import CampaignPermission
 from campaigns.services import campaign_of, countdown_of
 from core import clock, walls
-from core.contributions.desk import Desk, Todo
+from core.contributions.bell import UNREAD
+from core.contributions.desk import DUE_SOON, Desk, Tile, Todo
 from core.gate import GatedView
 from core.imports.permissions import ImportPermission
 from core.people import person_of
 from core.plain import Plain
 from core.views.addresses import address
+from notifications.services import newest_lines
 from reports.permissions import ReportPermission
 from reports.todos import report_states
 from rulebook.permissions import RulebookPermission
@@ -36,6 +43,13 @@ DONE: Final = "done"
 AWAY: Final = "handed-on"
 
 
+#: So many notices, messages and lines that lie with colleagues stand beside what waits.
+BESIDE: Final = 5
+
+#: `?when=over`, `?when=soon`: what is past its day, or soon will be.
+OVER: Final = "over"
+SOON: Final = "soon"
+WHEN: Final = {OVER: gettext_lazy("Past its day"), SOON: gettext_lazy("Soon overdue")}
 #: `?whole=1`: everything at once, however long it takes; the page asks for it by itself when it came in part.
 WHOLE: Final = "whole"
 
@@ -86,10 +100,14 @@ def whole_address(request: HttpRequest) -> str:
 
 def work_on(desk: Desk, is_late: Callable[[float], bool]) -> Plain:
     """The business half of the page."""
-    parts, band = parts_of(desk, is_late), f"band {whose(desk)}"
+    parts, band, notices = parts_of(desk, is_late), f"band {whose(desk)}", f"notices {whose(desk)}"
+    learnt = desk.memory.learnt({band: lambda: band_on(desk), notices: lambda: notices_on(desk)})
     return {
         "is_whole": len(parts) == len(contributors()),
-        "band": SafeString(desk.memory.learnt({band: lambda: band_on(desk)})[band]),
+        "band": SafeString(learnt[band]),
+        "notices": SafeString(learnt[notices]),
+        "news": newest_lines(desk.user, BESIDE) if getattr(desk.user, UNREAD, 0) else [],
+        "overview_url": address("workbench:overview") if desk.user.may(WorkbenchPermission.OVERVIEW_VIEW) else "",
         "uploads_url": address("imports:upload-list") if desk.user.may(ImportPermission.UPLOAD_VIEW) else "",
         "tile_rows": tile_rows(parts),
         "meters": [meter for part in parts for meter in part.meters],
@@ -108,21 +126,60 @@ def band_on(desk: Desk) -> str:
     return render_to_string("workbench/_band.html", context)
 
 
+def notices_on(desk: Desk) -> str:
+    """The newest guidance and announcements that the person reads, as the page shows them."""
+    if not desk.user.may(CampaignPermission.GUIDANCE_VIEW):
+        return ""
+    notes = GuidanceNote.objects.visible_to(desk.user).issued().only("title", "issued_at").order_by("-issued_at", "-pk")
+    return render_to_string("workbench/_notices.html", {"notes": list(notes[:BESIDE])})
+
+
 def chosen(request: HttpRequest, sorted_todos: Sorted, *, is_whole: bool) -> dict[str, object]:
     """The tabs over what waits, and the lines of the one that the address names; no number while it is counted yet."""
-    kind, show = request.GET.get("kind", ""), request.GET.get("show", "")
+    kind, show, when = (request.GET.get(name, "") for name in ("kind", "show", "when"))
     mine = [*(one.todo for one in sorted_todos.from_others), *sorted_todos.mine]
+    mine.sort(key=lambda todo: (todo.due_on is None, todo.due_on or date.max))
     return {
         "whole_url": whole_address(request),
         "tabs": [tab if is_whole else {**tab, "n": None} for tab in tabs(mine, len(sorted_todos.away), kind, show)],
-        "todos": [todo for todo in mine if not kind or str(todo.kind) == kind],
+        "todos": [todo for todo in mine if kind in {"", str(todo.kind)} and when in {"", when_of(todo)}],
+        "when": WHEN.get(when, ""),
+        "waits": waiting_tiles(mine) if is_whole and person_of(request).role not in REGULATORS else [],
         "handed_to_me": {one.todo.url: one for one in sorted_todos.from_others},
         "away": sorted_todos.away,
+        "away_first": sorted_todos.away[:BESIDE],
         "stands_in_for": sorted_todos.stands_in_for,
         "show": show,
         "done": steps_of(person_of(request)) if show == DONE else [],
         "may_hand_on": person_of(request).may(WorkbenchPermission.WORK_HAND_ON),
     }
+
+
+def when_of(todo: Todo) -> str:
+    """Past its day, soon to be, or neither."""
+    return {"over": OVER, "warn": SOON}.get(todo.tag, "")
+
+
+def waiting_tiles(todos: list[Todo]) -> list[Tile]:
+    """How much waits, how much of it soon or already past its day; each opens exactly its lines (design 02).
+
+    Regulators have figures of their own work in that place (design 11).
+    """
+    late = [-todo.days_left for todo in todos if todo.days_left is not None and todo.days_left < 0]
+    soon = sum(when_of(todo) == SOON for todo in todos)
+    today = sum(todo.days_left == 0 for todo in todos)
+    return [
+        Tile(_("To do"), len(todos), "?#todo", _("%(n)s of them due today") % {"n": today}, _("items")),
+        Tile(_("Soon overdue"), soon, f"?when={SOON}#todo", _("within %(n)s days") % {"n": DUE_SOON}, _("items")),
+        Tile(
+            _("Past its day"),
+            len(late),
+            f"?when={OVER}#todo",
+            _("at most by %(n)s days") % {"n": max(late, default=0)},
+            _("items"),
+            warm=bool(late),
+        ),
+    ]
 
 
 def tabs(todos: list[Todo], away: int, kind: str, show: str) -> Iterator[dict[str, object]]:
