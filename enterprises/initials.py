@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from pypinyin import Style, lazy_pinyin
 from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
-from enterprises.models import NameInitials
+from enterprises.models import NameInitials, NewNames
 
 BATCH: Final = 2000
 STALE: Final = (
@@ -49,8 +49,9 @@ def _initial(readings: str) -> str:
 def refresh() -> int:
     """Make the initials that are missing or of an old name; returns how many. Memory is bounded by a batch.
 
-    The register is gone through once, in the order of its keys.
+    The register is gone through once, in the order of its keys; what waited before is in the index then.
     """
+    waiting = list(NewNames.objects.values_list("pk", flat=True))
     made, last = 0, 0
     while rows := _stale(last):
         NameInitials.objects.bulk_create(
@@ -60,6 +61,7 @@ def refresh() -> int:
             update_fields=["name", "initials"],
         )
         made, last = made + len(rows), rows[-1][0]
+    NewNames.objects.filter(pk__any_of=waiting).delete()
     return made
 
 

@@ -2,7 +2,7 @@
 
 from enterprises.models.exemptions import Exemption
 from enterprises.models.grants import EnterpriseGrant
-from enterprises.models.initials import NameInitials
+from enterprises.models.initials import NameInitials, NewNames
 from enterprises.models.moves import Merge, Transfer
 from enterprises.models.outsourcing import Outsourcing
 from enterprises.models.register import Enterprise, EnterpriseName
@@ -14,6 +14,7 @@ __all__ = [
     "Exemption",
     "Merge",
     "NameInitials",
+    "NewNames",
     "Outsourcing",
     "Transfer",
 ]

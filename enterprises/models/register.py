@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 import pghistory
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Division
@@ -104,30 +103,26 @@ class Enterprise(models.Model):
     class Meta:
         ordering = ["uscc"]
         indexes = [
-            # The lists page through the keys of one place by these indexes alone.
+            # The lists page through the keys of one place by these indexes alone; through all by the unique code's.
             models.Index(fields=["city", "uscc", "id"], name="enterprise_city", condition=STANDING),
-            models.Index(fields=["uscc", "id"], include=["city"], name="enterprise_all", condition=STANDING),
             models.Index(fields=["county", "uscc", "id"], name="enterprise_county", condition=STANDING),
-            # Who must insure is counted from this index alone, in the order in which the policies' own index stands.
-            models.Index(
-                fields=["id"],
-                include=["city", "status", "sectors", "merged_into"],
-                name="enterprise_duty",
-                condition=STANDING,
-            ),
             models.Index(
                 fields=["merged_into"],
                 name="enterprise_traces",
                 condition=models.Q(merged_into__isnull=False),
             ),
             GinIndex(fields=["insured_by"], name="enterprise_insured_by"),
-            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="enterprise_name"),
         ]
         constraints = [
             # Not `unique=True`, which keeps a second index for LIKE that no list reads.
-            models.UniqueConstraint(fields=["uscc"], name="enterprise_uscc_once"),
-            # A record lies where its enterprise lies: policies and services copy both columns (ADR 2).
-            models.UniqueConstraint(fields=["id", "county", "city"], name="enterprise_place"),
+            models.UniqueConstraint(
+                fields=["uscc"], include=["id", "city", "merged_into"], name="enterprise_uscc_once"
+            ),
+            # A record lies where its enterprise lies: policies and services copy both columns (ADR 2). Who must insure
+            # is counted from this index alone, in the order in which the policies' own index stands.
+            models.UniqueConstraint(
+                fields=["id", "county", "city"], include=["status", "sectors", "merged_into"], name="enterprise_place"
+            ),
             models.CheckConstraint(condition=models.Q(employees__gte=1), name="enterprise_employees"),
             models.CheckConstraint(condition=~models.Q(merged_into=models.F("id")), name="enterprise_not_into_itself"),
         ]
@@ -142,7 +137,19 @@ class Enterprise(models.Model):
                 func=(
                     "INSERT INTO enterprises_enterprisename (enterprise_id, name, until) "
                     "VALUES (OLD.id, OLD.name, NEW.updated_at) "
-                    "ON CONFLICT (enterprise_id, name) DO UPDATE SET until = excluded.until; RETURN NULL;"
+                    "ON CONFLICT (enterprise_id, name) DO UPDATE SET until = excluded.until; "
+                    "INSERT INTO enterprises_newnames (first, last) VALUES (NEW.id, NEW.id); RETURN NULL;"
+                ),
+            ),
+            pgtrigger.Trigger(
+                name="new_names",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="new_values"),  # type: ignore[no-untyped-call]
+                func=(
+                    "INSERT INTO enterprises_newnames (first, last) "
+                    "SELECT min(id), max(id) FROM new_values HAVING count(*) > 0; RETURN NULL;"
                 ),
             ),
         ]

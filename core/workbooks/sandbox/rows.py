@@ -81,14 +81,13 @@ class DataRows:
         needed = self._needed or columns
         pick, pick_needed = itemgetter(*columns, columns[0]), itemgetter(*needed, needed[0])
         width = max([*columns, self._number or 0]) + 1
-        first = needed[0]
-        number_at = first if self._number is None else self._number
+        first, number_at = needed[0], self._number
         openings = self._openings(first)
         for number, read in self.sheet.rows():
             if number <= self.header.row:
                 continue
             cells = read if len(read) >= width else [*read, *[""] * (width - len(read))]
-            head, said = cells[first], cells[number_at]
+            head, said = cells[first], "" if number_at is None else cells[number_at]
             is_plain_row = (
                 "" not in pick_needed(cells)
                 and not (isinstance(head, str) and (head[0] in openings or not head[0].isprintable()))
