@@ -204,7 +204,8 @@ def strangers(line: table.Line, declared: Mapping[str, str]) -> dict[str, str]:
         "id": "1",
         "role": "PROV_EM",
     }
-    for model in [*(one for one in apps.get_models() if one._meta.app_label in rooms and is_of_project(one)), User]:
+    ours: list[type[Model]] = [one for one in apps.get_models() if one._meta.app_label in rooms and is_of_project(one)]
+    for model in [*ours, User]:
         for one in model._meta.concrete_fields:
             made |= {one.name: value_for(one), one.attname: value_for(one)}
     return {name: value for name, value in made.items() if name not in known}
@@ -217,7 +218,8 @@ def value_for(one: "models.Field[Any, Any]") -> str:
     if isinstance(one, models.BooleanField):
         return "on"
     if isinstance(one, models.ForeignKey):
-        last = one.related_model._default_manager.order_by("-pk").values_list("pk", flat=True).first()
+        related: Any = one.related_model
+        last = related._default_manager.order_by("-pk").values_list("pk", flat=True).first()
         return str(last or 1)
     if isinstance(one, models.DateTimeField):
         return "2023-11-01T08:00"

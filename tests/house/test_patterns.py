@@ -42,7 +42,7 @@ class Found:
 
 def code_lists() -> list[str]:
     """Every list of labels of the upload workbooks, as the expression that parts several labels."""
-    found = {}
+    found: dict[str, None] = {}
     for kind in kinds():
         for column in importer(kind).layout.columns:
             if column.codes:
@@ -53,7 +53,7 @@ def code_lists() -> list[str]:
 
 #: Expressions that are put together while the portal runs, by module and beginning of the source: such as they then
 #: are, and how they are used.
-MADE: Final[dict[str, tuple[str, Callable[[], list[str] | list[Pattern]]]]] = {
+MADE: Final[dict[str, tuple[str, Callable[[], Sequence[str | Pattern]]]]] = {
     "accounts/door/password_rules.py pattern": ("search", lambda: [*CLASSES]),
     "core/web/browsers.py pattern": ("search", lambda: [pattern for _name, pattern in NAMES]),
     "core/web/browsers.py mark": ("search", lambda: [mark for _name, mark in SYSTEMS]),
@@ -106,7 +106,7 @@ def source_of(call: ast.Call) -> tuple[str, ast.expr] | None:
     return None
 
 
-def expressions() -> list[tuple[Found, ast.expr]]:
+def expressions() -> list[tuple[Found, ast.Call]]:
     """Every expression of the code with its tree."""
     trees = {str(path.relative_to(ROOT)): ast.parse(path.read_text(encoding="utf-8")) for path in modules()}
     uses: dict[str, set[str]] = defaultdict(set)
@@ -120,8 +120,7 @@ def expressions() -> list[tuple[Found, ast.expr]]:
             id(node.value): name_of(node) for node in ast.walk(tree) if isinstance(node, ast.Assign | ast.AnnAssign)
         }
         for node in ast.walk(tree):
-            used = source_of(node) if isinstance(node, ast.Call) else None
-            if used is not None:
+            if isinstance(node, ast.Call) and (used := source_of(node)) is not None:
                 method, source = used
                 how = {method} if method != "compile" else uses.get(names.get(id(node), ""), set()) or {"search"}
                 found.append((Found(path, ast.unparse(source), frozenset(how)), node))
@@ -133,7 +132,7 @@ def name_of(node: ast.Assign | ast.AnnAssign) -> str:
     return str(getattr(target, "id", getattr(target, "attr", "")))
 
 
-def made_of(found: Found) -> "tuple[str, Callable[[], list[str] | list[Pattern]]] | None":
+def made_of(found: Found) -> "tuple[str, Callable[[], Sequence[str | Pattern]]] | None":
     key = f"{found.path} {found.source}"
     return next((made for beginning, made in MADE.items() if key.startswith(beginning)), None)
 
@@ -207,7 +206,7 @@ class Eaten:
             name = str(of)
             of_kind = one.isdigit() if "DIGIT" in name else one.isspace() if "SPACE" in name else one.isalnum()
             return of_kind != ("NOT" in name)
-        return of[0] <= ord(one) <= of[1] if op == "RANGE" else ord(one) == of
+        return bool(of[0] <= ord(one) <= of[1] if op == "RANGE" else ord(one) == of)
 
 
 def hostile(pattern: Pattern, size: int) -> Iterator[str]:
