@@ -204,8 +204,8 @@ def strangers(line: table.Line, declared: Mapping[str, str]) -> dict[str, str]:
         "id": "1",
         "role": "PROV_EM",
     }
-    ours: list[type[Model]] = [one for one in apps.get_models() if one._meta.app_label in rooms and is_of_project(one)]
-    for model in [*ours, User]:
+    ours: list[type[Model]] = [User, *(one for one in apps.get_models() if one._meta.app_label in rooms)]
+    for model in filter(is_of_project, ours):
         for one in model._meta.concrete_fields:
             made |= {one.name: value_for(one), one.attname: value_for(one)}
     return {name: value for name, value in made.items() if name not in known}
