@@ -110,10 +110,10 @@ def expressions() -> list[tuple[Found, ast.Call]]:
     """Every expression of the code with its tree."""
     trees = {str(path.relative_to(ROOT)): ast.parse(path.read_text(encoding="utf-8")) for path in modules()}
     uses: dict[str, set[str]] = defaultdict(set)
-    for tree in trees.values():
+    for path, tree in trees.items():
         for node in ast.walk(tree):
             if isinstance(node, ast.Attribute) and node.attr in METHODS:
-                uses[getattr(node.value, "id", getattr(node.value, "attr", ""))].add(node.attr)
+                uses[known_as(path, getattr(node.value, "id", getattr(node.value, "attr", "")))].add(node.attr)
     found = []
     for path, tree in trees.items():
         names = {
@@ -122,9 +122,18 @@ def expressions() -> list[tuple[Found, ast.Call]]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and (used := source_of(node)) is not None:
                 method, source = used
-                how = {method} if method != "compile" else uses.get(names.get(id(node), ""), set()) or {"search"}
+                how = (
+                    {method}
+                    if method != "compile"
+                    else uses.get(known_as(path, names.get(id(node), "")), set()) or {"search"}
+                )
                 found.append((Found(path, ast.unparse(source), frozenset(how)), node))
     return found
+
+
+def known_as(path: str, name: str) -> str:
+    """A private name is its module's own."""
+    return f"{path} {name}" if name.startswith("_") else name
 
 
 def name_of(node: ast.Assign | ast.AnnAssign) -> str:
