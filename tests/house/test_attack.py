@@ -52,7 +52,7 @@ EACH = int(os.environ.get("PORTAL_SHOTS", "0" if WHOLE else "2"))
 ROLES = list(Role) if WHOLE else [Role.CITY_EM, Role.INSURER, Role.AGENCY, Role.ADM_SYS]
 #: Whose forms are sent, and how many in the sample of the suite.
 SENDERS = list(Role) if WHOLE else [Role.CITY_EM, Role.INSURER]
-SENT = int(os.environ.get("PORTAL_FORMS", "0" if WHOLE else "4"))
+SENT = int(os.environ.get("PORTAL_FORMS", "0" if WHOLE else "8"))
 #: Forms that leave no trace, and why.
 UNTOLD = {"accounts:preferences POST": "the own size of type, which concerns nobody else"}
 FORM = "application/x-www-form-urlencoded"
@@ -229,7 +229,6 @@ def test_a_form_changes_what_it_declares_and_leaves_a_trace(asker: Asker) -> Non
         faults += [f"{line.label}: {one}" for one in different(plain, sender.send(path, right), stuffed)]
     sys.stderr.write(f"{asker.role}: {wrote} forms wrote\n")
     assert faults == [], "\n".join(faults)
-    assert wrote or WHOLE
 
 
 def forms_sent(asker: Asker, sender: Sender) -> Iterator[tuple[table.Line, str]]:
