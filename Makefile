@@ -33,8 +33,8 @@ demo: setup
 test: setup-dev
 	@$(PY) -m pytest -n 2 --dist loadgroup
 
-# Fifty killed workers; then fifty killed web processes, databases and emptied Valkeys, a slow line and a full disk under
-# writers (the last as root alone); then a crowd at the door. PORTAL_SOAK=200 make soak for more.
+# Fifty killed workers; then fifty killed web processes, databases and emptied Valkeys, five minutes without Valkey, a
+# slow line and a full disk under writers (the last as root alone); then a crowd at the door. PORTAL_SOAK=200 for more.
 soak: setup-dev
 	@PORTAL_SOAK=$${PORTAL_SOAK:-50} $(PY) -m pytest tests/core/test_durability.py
 	@$(PY) tools/faults.py --kills $${PORTAL_SOAK:-50}
@@ -43,8 +43,9 @@ soak: setup-dev
 # Hostile values at every address, verb and parameter as every role, most of an hour; fewer: PORTAL_SHOTS=10 make
 # attack. Then the matrix by eight threads at once; 10,000 interleaved requests over connections that stay, through
 # PgBouncer where it is installed; texts of 1,000 provinces at random; 1,000 changes at random behind the portal's
-# back, each of which check_integrity must find; fifty times the suite's mutated files at gate and row parser; 2,000
-# timings of the sign-in; sqlmap and wapiti for a quarter of an hour each. What cannot be run fails.
+# back, each of which check_integrity must find; fifty times the suite's mutated files at gate and row parser; the
+# corpus of hostile workbooks with time and memory; 2,000 timings of the sign-in; sqlmap and wapiti for a quarter of an
+# hour each. What cannot be run fails.
 attack: setup-dev
 	@PORTAL_ATTACK=whole $(PY) -m pytest tests/house/test_attack.py -n 2 --dist load
 	@PORTAL_THREADS=whole $(PY) -m pytest tests/house/test_threads.py -n 0
@@ -52,6 +53,7 @@ attack: setup-dev
 	@PORTAL_PROVINCES=$${PORTAL_PROVINCES:-1000} $(PY) -m pytest tests/reports/test_provinces.py -n 0
 	@PORTAL_TAMPER=$${PORTAL_TAMPER:-1000} $(PY) -m pytest tests/core/test_tampering.py -k random -n 0
 	@PORTAL_FUZZ=$${PORTAL_FUZZ:-50} $(PY) -m pytest tests/core/workbooks/test_fuzz.py -n 0
+	@$(PY) tools/hostile_files.py
 	@$(PY) tools/timings.py --count 2000
 	@$(PY) tools/scanners.py
 

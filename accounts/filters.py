@@ -26,7 +26,7 @@ def idle_condition() -> Q:
 
 
 def waiting_condition() -> Q:
-    """In use, with a password that nobody has set yet."""
+    """In use, and nobody has ever signed in with it."""
     return Q(is_active=True, last_login=None)
 
 

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from accounts.choices import DivisionLevel, OrganisationKind
+from accounts.roles import NINGBO
 
 #: What the name of a division ends in, which its 发文代字 leaves out.
 DIVISION_END: Final = re.compile(r"(?:(?:畲族)?自治县|省|市|区|县)$")
@@ -67,6 +68,17 @@ def complain_place(kind: str, level: str) -> str | None:
     if fitting is None or level in fitting:
         return None
     return f"此类单位的所在地须为{'或'.join(LEVEL_WORDS[one] for one in fitting)}"
+
+
+def complain_parent(kind: str, division: str, above: str) -> str | None:
+    """Why a body at a division does not stand below one at the division `above`, None where it does.
+
+    What lies below a city's body lies in that city. In Ningbo regulators and insurers are the city's own (contract 4).
+    """
+    if not above.endswith("0000"):
+        return None if division[:4] == above[:4] else "上级单位须与本单位在同一设区市"
+    is_ningbos = kind in {OrganisationKind.REGULATOR_SUBOFFICE, OrganisationKind.INSURER_BRANCH} and division == NINGBO
+    return "宁波市的监管分局和保险分支机构，上级单位须是宁波的机构" if is_ningbos else None
 
 
 def letter_code(kind: str, name: str, division: str) -> str:

@@ -29,7 +29,7 @@ def _tiles(desk: Desk) -> Iterator[Tile]:
         people = User.objects.visible_to(desk.user)
         for state, note in (
             (AccountState.ACTIVE, _("accounts that can be used")),
-            (AccountState.WAITING, _("no password set yet")),
+            (AccountState.WAITING, _("never signed in")),
             (AccountState.LOCKED, _("too many failed sign-ins")),
             (AccountState.IDLE, _("to be asked about, or disabled")),
         ):

@@ -25,7 +25,7 @@ _LANDLINE: Final = re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}")
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 
 #: The year of a document's number in any brackets that a keyboard has.
-_BRACKETED_YEAR: Final = re.compile(r"\s*[\[(【〔]\s*([0-9]{4})\s*[\])】〕]\s*")
+_BRACKETED_YEAR: Final = re.compile(r"[\[(【〔]([0-9]{4})[\])】〕]")
 
 #: A number after the year as nobody should write it: 第 before it, zeros in front.
 _PADDED: Final = re.compile(r"(?<=〕)第?0*(?=[1-9])")

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import DataError, connection, transaction
 from django.utils.functional import Promise
 
 #: Faults of one check that are told; a table that was emptied is understood by fewer.
@@ -54,11 +54,20 @@ def names() -> list[str]:
 
 
 def faults() -> list[Fault]:
-    """What all checks have found, in the order of the checks and, within a table, of the ids."""
+    """What all checks have found, in the order of the checks and, within a table, of the ids.
+
+    A check that breaks off on what somebody wrote behind the portal is a fault itself, and the others go on.
+    """
     found: list[Fault] = []
     for name, check in _checks.items():
-        with _one_moment():
-            found += [Fault(name, one.table, one.id, str(one.message)) for one in islice(check(), MOST)]
+        try:
+            with _one_moment():
+                for one in islice(check(), MOST):
+                    found.append(Fault(name, one.table, one.id, str(one.message)))
+        except DataError as error:
+            found.append(
+                Fault(name, "", None, f"the check broke off: what it read is no value of the portal ({error})")
+            )
     return found
 
 

@@ -18,6 +18,20 @@ def mask_telephones(_logger: object, _name: str, event: MutableMapping[str, Any]
     return event
 
 
+#: What parts lines for some reader, or moves the cursor of a screen.
+UNPRINTED: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+#: What the portal itself writes in several lines.
+TRACES: Final = frozenset(("exception", "stack"))
+
+
+def stay_in_line(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Nobody writes a line of the log but the portal: a line break that somebody sent is shown by its escape."""
+    for key, value in event.items():
+        if isinstance(value, str) and key not in TRACES:
+            event[key] = UNPRINTED.sub(lambda found: repr(found[0])[1:-1], value)
+    return event
+
+
 def logging_config(*, production: bool) -> dict[str, object]:
     """The dictionary for `logging.config.dictConfig`; stdout stays free for the commands' own output."""
     shared: list[structlog.typing.Processor] = [
@@ -27,6 +41,7 @@ def logging_config(*, production: bool) -> dict[str, object]:
         structlog.processors.TimeStamper(fmt="iso", utc=False),
         *([structlog.processors.format_exc_info] if production else []),
         mask_telephones,
+        stay_in_line,
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 PASSWORD: Final = "Demo-133-2023!"
+BOUNDARY: Final = "portal-tools"
 #: What a broken connection raises.
 TROUBLE: Final = (OSError, http.client.HTTPException)
 
@@ -21,10 +22,24 @@ class Browser:
 
     def ask(self, verb: str, path: str, form: dict[str, str] | None = None) -> tuple[int, str]:
         """Status and body. Raises what a broken connection raises."""
+        body = None if form is None else urlencode(form).encode()
+        status, text, _target = self._ask(verb, path, body, "application/x-www-form-urlencoded")
+        return status, text
+
+    def send(self, path: str, parts: dict[str, tuple[str, str]]) -> tuple[int, str]:
+        """A form with files, {field: (name of the file or nothing, text)}; status and where the answer leads."""
+        body = ""
+        for field, (name, text) in parts.items():
+            file = f'; filename="{name}"' if name else ""
+            body += f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{field}"{file}\r\n\r\n{text}\r\n'
+        kind = f"multipart/form-data; boundary={BOUNDARY}"
+        status, _text, target = self._ask("POST", path, f"{body}--{BOUNDARY}--\r\n".encode(), kind)
+        return status, target
+
+    def _ask(self, verb: str, path: str, body: bytes | None, kind: str) -> tuple[int, str, str]:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
-        body = None
-        if form is not None:
-            body, headers["Content-Type"] = urlencode(form), "application/x-www-form-urlencoded"
+        if body is not None:
+            headers["Content-Type"] = kind
         try:
             self.line.request(verb, path, body, headers)
             answer = self.line.getresponse()
@@ -34,7 +49,7 @@ class Browser:
         for line in answer.headers.get_all("Set-Cookie") or []:
             name, _, rest = line.partition("=")
             self.cookies[name] = rest.split(";", maxsplit=1)[0]
-        return answer.status, text
+        return answer.status, text, answer.headers.get("Location", "")
 
     def token(self, path: str) -> tuple[str, str]:
         """The token of the forms of a page, and the page."""

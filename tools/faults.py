@@ -1,12 +1,13 @@
 """Kill the portal while it writes, and count what it had acknowledged and has no more.
 
-.venv/bin/python tools/faults.py [--kills 50] [--writers 4] [--only web,database,valkey,network,disk]
+.venv/bin/python tools/faults.py [--kills 50] [--writers 4] [--away 300] [--only web,database,valkey,away,network,disk]
 
 In a data folder of its own: servers, demo data, and a web server as `make demo` starts them. Writers leave notes
 without pause; a note is acknowledged once its answer has come. Meanwhile a web process, or PostgreSQL with all its
-processes, is killed with signal 9, Valkey is emptied, the network between browser and portal delays and resets, or the
-disk is full, with database, journal and files on it: a small file system of memory that root alone can mount.
-Then every acknowledged note must be there, and none twice. Exit 1 where one is missing or doubled, or where the
+processes, is killed with signal 9, Valkey is emptied or away for minutes, the network between browser and portal delays
+and resets, or the disk is full, with database, journal and files on it: a small file system of memory that root alone can mount.
+Then every acknowledged note must be there, and none twice; a job that was asked for while Valkey was away is done within
+two minutes of its return, and somebody could sign in meanwhile. Exit 1 where one is missing or doubled, or where the
 portal did not recover within the seconds allowed.
 """
 
@@ -37,11 +38,14 @@ from safety_portal import bootstrap
 from safety_portal.embedded.folder import Folder
 from safety_portal.embedded.pair import START
 from safety_portal.embedded.postgres import Postgres
+from safety_portal.embedded.valkey import Valkey
 
 #: One bureau for each writer, in turn.
 PEOPLE = ("em-330100", "em-330300", "em-330600", "em-330700")
 #: Back within so many seconds after PostgreSQL was killed, or a web process.
 RECOVERY_SECONDS = 30.0
+#: A job that was asked for while Valkey was away is done within so many seconds of its return.
+JOB_SECONDS = 120.0
 #: How often a writer tries to begin.
 TRIES = 10
 T = TypeVar("T")
@@ -129,16 +133,54 @@ class Victim(Portal):
 
         redis.Redis.from_url(bootstrap.addresses().redis_url).flushall()
 
-    def notes(self) -> Counter[str]:
-        """Every note of a drill, and how often it stands there."""
+    def asked(self, query: str) -> list[tuple[str, ...]]:
+        """What the database answers to the owner."""
         with (
             contextlib.closing(
                 Postgres(Folder(self.folder), Folder(self.folder).read()["postgres"]).connect("portal")
             ) as line,
             line.cursor() as cursor,
         ):
-            cursor.execute("SELECT text FROM campaigns_jointnote WHERE text LIKE '故障演练 %'")
-            return Counter(text for (text,) in cursor.fetchall())
+            cursor.execute(query)
+            return list(cursor.fetchall())
+
+    def notes(self) -> Counter[str]:
+        """Every note of a drill, and how often it stands there."""
+        return Counter(
+            text for (text,) in self.asked("SELECT text FROM campaigns_jointnote WHERE text LIKE '故障演练 %'")
+        )
+
+    @contextmanager
+    def valkey_away(self) -> Iterator[None]:
+        """Valkey is gone meanwhile; then it begins at its address again, as its service would."""
+        folder = Folder(self.folder)
+        valkey = Valkey(folder, folder.read()["valkey"])
+        os.kill(valkey.state["pid"], signal.SIGKILL)
+        yield
+        valkey.start()
+
+    def leave_valkey_alone(self) -> None:
+        """From now on no process starts it: it is at an address, as in production."""
+        os.environ["REDIS_URL"] = bootstrap.addresses().redis_url
+        self.web.terminate()
+        self.web.wait()
+        self.web = self.start_web()
+        self.await_answer()
+
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """Worker and beat, which do the jobs and ring again."""
+        words = [sys.executable, "-m", "celery", "-A", "safety_portal"]
+        log = (self.folder / "worker.log").open("ab")
+        parts = (["worker", "--concurrency", "1"], ["beat"])
+        others = [subprocess.Popen([*words, *part], cwd=ROOT, stdout=log, stderr=log) for part in parts]
+        try:
+            yield
+        finally:
+            for other in others:
+                other.terminate()
+            for other in others:
+                other.wait()
 
 
 class Narrow(Victim):
@@ -264,6 +306,46 @@ def slow_drill(portal: Victim, number: int, first: int) -> bool:
     return told(portal, "network", writers, 0, [0.0])
 
 
+def away_drill(portal: Victim, number: int, first: int, seconds: float) -> bool:
+    """Valkey is away for minutes while writers write; then what was asked for meanwhile is done."""
+    portal.leave_valkey_alone()
+    with portal.working(), writing(portal.port, number, first) as writers:
+        time.sleep(5)
+        with portal.valkey_away():
+            before = sum(len(writer.known) for writer in writers)
+            person = Browser(portal.port, "em-330200").sign_in()
+            asked = upload(person)
+            time.sleep(seconds)
+            meanwhile = sum(len(writer.known) for writer in writers) - before
+        began = time.monotonic()
+        while time.monotonic() - began < 2 * JOB_SECONDS and not is_done(portal, asked):
+            time.sleep(0.5)
+        waited = time.monotonic() - began
+        back = back_after(writers, time.monotonic()) - began
+    print(
+        f"away: {seconds:.0f} s without Valkey, {meanwhile} notes acknowledged meanwhile, the job done after {waited:.1f} s"
+    )
+    return told(portal, "away", writers, 1, [back - waited]) and meanwhile > 0 and waited <= JOB_SECONDS
+
+
+def upload(person: Browser) -> int:
+    """Send a small list of enterprises; the number of the upload."""
+    token, _page = person.token("/uploads/new/enterprises/")
+    titles = "统一社会信用代码,企业名称,县(市、区),详细地址,高危行业领域,从业人员数,主要负责人,联系电话,企业状态,是否重点企业,存在外包外租"
+    parts = {"csrfmiddlewaretoken": ("", token), "file": ("a.csv", f"{titles}\n")}
+    status, target = person.send("/uploads/new/enterprises/", parts)
+    found = re.search(r"/uploads/(\d+)/", target)
+    if status != 302 or found is None:
+        sys.exit(f"No upload while Valkey is away: {status}.")
+    return int(found[1])
+
+
+def is_done(portal: Victim, number: int) -> bool:
+    """Whether the job of the upload has ended."""
+    query = f"SELECT j.state FROM core_job j JOIN imports_upload u ON u.job_id = j.id WHERE u.id = {number}"
+    return portal.asked(query) == [("DONE",)]
+
+
 def told(portal: Victim, name: str, writers: list[Writer], kills: int, waits: list[float]) -> bool:
     """Print one line of the drill; whether it held."""
     there = portal.notes()
@@ -283,7 +365,8 @@ def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--kills", type=int, default=50)
     arguments.add_argument("--writers", type=int, default=4)
-    arguments.add_argument("--only", default="web,database,valkey,network,disk")
+    arguments.add_argument("--away", type=float, default=300)
+    arguments.add_argument("--only", default="web,database,valkey,away,network,disk")
     given = arguments.parse_args()
     names = given.only.split(",")
     if names == ["disk"]:
@@ -295,12 +378,13 @@ def main() -> None:
     portal = Victim()
     deeds = {"web": portal.kill_web, "database": portal.kill_database, "valkey": portal.empty_valkey}
     try:
-        held += [
-            slow_drill(portal, given.writers, place * 1000)
-            if name == "network"
-            else drill(portal, name, deeds[name], given.kills, given.writers, place * 1000)
-            for place, name in enumerate(names, start=1)
-        ]
+        for place, name in enumerate(names, start=1):
+            if name == "network":
+                held.append(slow_drill(portal, given.writers, place * 1000))
+            elif name == "away":
+                held.append(away_drill(portal, given.writers, place * 1000, given.away))
+            else:
+                held.append(drill(portal, name, deeds[name], given.kills, given.writers, place * 1000))
     finally:
         portal.end()
     sys.exit(0 if all(held) else 1)

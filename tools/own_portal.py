@@ -31,10 +31,13 @@ class Portal:
         bootstrap.start()
         for words in (("migrate", "--no-input", "-v", "0"), ("seed_demo", "--scale", "small", "--if-empty")):
             subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        self.web = self.start_web()
+        self.await_answer()
+
+    def start_web(self) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "safety_portal.wsgi"]
         log = (self.folder / "web.log").open("ab")
-        self.web = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
-        self.await_answer()
+        return subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
 
     def prepare(self) -> None:
         """What a tool does to the empty folder before the servers begin in it."""

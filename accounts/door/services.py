@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce
 
 from accounts.choices import AccountDeed
 from accounts.door.models import FormerPassword
-from accounts.models import User
+from accounts.guards import leaves_administrator
+from accounts.models import AccountEvent, User
 from accounts.permissions import AccountPermission
 from accounts.services.access import drop_sessions
 from accounts.services.telling import tell
@@ -47,17 +49,23 @@ def person_named(name: str) -> User | None:
 
 
 def close_dormant(*, at: datetime, true_at: datetime) -> list[str]:
-    """Disable the accounts that nobody has signed in with for `DORMANT_DAYS`; the names (等保 8.1.4.2 c)."""
+    """Disable the accounts that nobody has signed in with for `DORMANT_DAYS`; the names (等保 8.1.4.2 c).
+
+    An account that was enabled again has as many days anew, and of each kind of administrator one always stays.
+    """
     days: int = settings.DORMANT_DAYS
     if not days:
         return []
     with open_unattended(at=at, step="close-dormant"):
+        since = timedelta(days=days)
+        woken = AccountEvent.objects.filter(person=OuterRef("pk"), deed=AccountDeed.ENABLED, at__gte=at - since)
         people = User.objects.select_for_update().filter(is_active=True)
-        sleeping = people.annotate(last=Coalesce("last_login", "date_joined")).filter(
-            last__lt=true_at - timedelta(days=days)
-        )
+        sleeping = people.annotate(last=Coalesce("last_login", "date_joined")).filter(last__lt=true_at - since)
         names = []
-        for person in sleeping.order_by("pk"):
+        for person in sleeping.exclude(Exists(woken)).order_by("last", "pk"):
+            others = User.objects.filter(role=person.role, is_active=True).exclude(pk=person.pk).count()
+            if leaves_administrator(person, others):
+                continue
             person.is_active = False
             person.save(update_fields=["is_active"])
             names.append(person.username)

@@ -24,7 +24,9 @@ class OrganisationForm(forms.Form):
     )
     name = forms.CharField(label=_("Name of the organisation"), max_length=100, widget=LineInput())
     kind = forms.ChoiceField(
-        label=pgettext_lazy("organisation", "Kind"), choices=OrganisationKind.choices, widget=StyledSelect
+        label=pgettext_lazy("organisation", "Kind"),
+        choices=[("", "—"), *OrganisationKind.choices],
+        widget=StyledSelect,
     )
     division = forms.ModelChoiceField(
         label=pgettext_lazy("organisation", "Place"),

@@ -1,6 +1,7 @@
 """Sessions and locks of an account, and the own password asked again before a dangerous step."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final, cast
 
@@ -13,6 +14,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
+from redis.exceptions import RedisError
 
 from accounts.choices import AccountDeed
 from accounts.guards import not_oneself
@@ -79,13 +81,26 @@ def insist_own_password(*, by: User, password: str, at: datetime) -> None:
     """The person at the screen is the one who signed in. Raises Refused; repeated wrong entries end the sessions."""
     key = f"{connection.settings_dict['NAME']}:own-password:{by.pk}"
     if by.check_password(password):
-        cache.delete(key)
+        _forget_wrong_entries(key)
         return
-    cache.add(key, 0, COUNTED_SECONDS)
-    wrong = cache.incr(key)
+    wrong = _count_wrong_entry(key)
     audit.record("person.own_password_wrong", by=by, at=at, subject=by.username, entries=wrong)
     if wrong >= WRONG_ENTRIES:
-        cache.delete(key)
+        _forget_wrong_entries(key)
         drop_sessions(by)
         raise Refused(("own_password", "本人密码连续输错，已退出登录，请重新登录"))
     raise Refused(("own_password", f"本人密码不正确，请重新输入；还可输入 {WRONG_ENTRIES - wrong} 次"))
+
+
+def _count_wrong_entry(key: str) -> int:
+    """How many there were; the most that are allowed while nothing can be counted, so that nobody guesses on."""
+    try:
+        cache.add(key, 0, COUNTED_SECONDS)
+        return cache.incr(key)
+    except RedisError:
+        return WRONG_ENTRIES
+
+
+def _forget_wrong_entries(key: str) -> None:
+    with suppress(RedisError):
+        cache.delete(key)

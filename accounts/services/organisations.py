@@ -9,7 +9,7 @@ from typing import Final
 from accounts.choices import OrganisationKind
 from accounts.models import Division, Organisation, User
 from accounts.permissions import AccountPermission
-from accounts.rules import complain_code, complain_place
+from accounts.rules import complain_code, complain_parent, complain_place
 from accounts.services.access import drop_sessions
 from core import audit
 from core.writing import Reason, Refused, Seen, insist, open_ledger, open_row
@@ -67,7 +67,7 @@ def create_organisation(*, body: Body, by: User, at: datetime) -> Organisation:
 
 
 def change_organisation(*, row: Organisation, body: Body, seen: Seen, by: User, at: datetime) -> Organisation:
-    """Change name, letter code or parent; code and kind stay, as does a place once people work there.
+    """Change name, letter code or parent; code and kind stay, as does once people work there what their sight rests on.
 
     Raises NotAllowed, Refused, Stale.
     """
@@ -82,8 +82,8 @@ def change_organisation(*, row: Organisation, body: Body, seen: Seen, by: User, 
         sentences=SENTENCES,
     ) as locked:
         before = _values(locked)
-        if body.division.pk != locked.division.pk and locked.people.exists():
-            raise Refused(("division", "该单位已有人员，所在地不能变更；请新增单位后把人员调过去"))
+        if locked.people.exists():
+            _insist_same_sight(locked, body)
         _insist_sound(body)
         locked.name, locked.letter_code = body.name.strip(), body.letter_code.strip()
         locked.division, locked.parent, locked.sector = body.division, body.parent, body.sector
@@ -115,6 +115,18 @@ def close_organisation(*, row: Organisation, by: User, today: date, at: datetime
     return locked
 
 
+def _insist_same_sight(row: Organisation, body: Body) -> None:
+    """What the people of an organisation see follows from its place, its sector, and as a branch from its insurer."""
+    is_branch = row.kind == OrganisationKind.INSURER_BRANCH
+    moved = {
+        "division": ("所在地", body.division.pk != row.division.pk),
+        "sector": ("所管行业", body.sector != row.sector),
+        "parent": ("所属保险机构", is_branch and (body.parent.pk if body.parent else None) != row.parent_id),
+    }
+    for place, (what, is_other) in moved.items():
+        insist(f"该单位已有人员，{what}不能变更；请新增单位后把人员调过去" if is_other else None, place)
+
+
 def _insist_sound(body: Body) -> None:
     insist(None if body.name.strip() else "请填写单位名称", "name")
     insist(complain_place(body.kind, body.division.level), "division")
@@ -128,6 +140,8 @@ def _insist_sound(body: Body) -> None:
         raise Refused(("parent", "此类单位没有上级单位，请留空"))
     if body.parent is not None and body.parent.closed_on is not None:
         raise Refused(("parent", f"上级单位「{body.parent}」已停用"))
+    if body.parent is not None:
+        insist(complain_parent(body.kind, body.division.code, body.parent.division_id), "parent")
     if body.kind == OrganisationKind.SECTOR_AUTHORITY and not re.fullmatch(r"[A-Z]{2,20}", body.sector):
         raise Refused(("sector", "行业主管部门须选所管行业"))
 

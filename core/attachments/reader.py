@@ -19,7 +19,7 @@ from zipfile import ZipFile
 DOCX_TEXT: Final = "word/document.xml"
 MOST_XML: Final = 20_000_000
 PARAGRAPH_END: Final = re.compile(r"</w:p>")
-TAG: Final = re.compile(r"<[^>]*>")
+TAG: Final = re.compile(r"<[^<>]*>")
 SPACE: Final = re.compile(r"[ \t\r\f\v]+")
 #: Between two Chinese characters a PDF often breaks or spaces a line: the words are one.
 BREAK: Final = re.compile(

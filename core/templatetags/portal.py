@@ -27,7 +27,7 @@ V = TypeVar("V")
 register = template.Library()
 TEN_THOUSAND = Decimal(10_000)
 FILTER: Final = '<div{}><label class="form-label" for="{}">{}</label> {}</div>'
-LINE_BREAK = re.compile(r"[ \t]*\n\s*")
+LINE_BREAK = re.compile(r"(?<![ \t])[ \t]*\n\s*")
 
 
 class OneLine(template.Node):

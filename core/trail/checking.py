@@ -1,6 +1,7 @@
 """The checks of the trail: audit, anchors, seals, history against ledger, witnesses against rows, triggers, files."""
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
@@ -18,6 +19,10 @@ from core.trail.sealing import Source
 AUDIT, SEALS, WITNESSES = "core_auditevent", "core_seal", "core_witness"
 ANCHORS: Final = "anchors"
 MIB: Final = 1 << 20
+#: Ids of events as a witness names them.
+RANGE: Final = re.compile(r"\[([0-9]{1,19}),([0-9]{1,19})\)")
+MULTIRANGE: Final = re.compile(rf"\{{{RANGE.pattern}(?:,{RANGE.pattern})*\}}")
+LARGEST: Final = (1 << 63) - 1
 
 
 def register() -> None:
@@ -133,13 +138,23 @@ def without_stamp() -> Iterator[Found]:
         is_late = seconds < latest - sealing.LONGEST.total_seconds()
         latest = max(latest, seconds)
         if op == WitnessOp.HISTORY:
-            accounted[ledger].append(events)
+            if is_multirange(events):
+                accounted[ledger].append(events)
+            else:
+                yield Found(WITNESSES, number, f"witness {number} names no events of {ledger}: it was changed")
         if not keys.is_stamp(stamp, seconds) or is_late:
             yield Found(
                 ledger, row, f"{ledger} {row or events} was written by hand, not by the portal (witness {number})"
             )
     for one in watching.tracked().values():
         yield from _unaccounted(one.events, accounted.get(one.events, []))
+
+
+def is_multirange(text: str) -> bool:
+    """Whether PostgreSQL reads the text as ids of events, such as {[3,5),[9,10)}."""
+    if not MULTIRANGE.fullmatch(text):
+        return False
+    return all(int(low) < int(high) <= LARGEST for low, high in RANGE.findall(text))
 
 
 def _unaccounted(table: str, events: list[str]) -> Iterator[Found]:

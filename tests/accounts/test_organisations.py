@@ -49,6 +49,7 @@ def test_a_city_branch_is_entered_below_its_insurer(admin: Client) -> None:
         ({"parent": ""}, "须选上级单位"),
         ({"division": "330702"}, "所在地须为设区市"),
         ({"kind": "sector_authority", "parent": ""}, "须选所管行业"),
+        ({"division": "330200"}, "上级单位须是宁波的机构"),
     ],
 )
 def test_what_is_wrong_stands_at_its_field(admin: Client, changes: dict[str, object], sentence: str) -> None:
@@ -99,3 +100,51 @@ def test_a_county_authority_of_a_sector_is_entered(admin: Client) -> None:
         letter_code="",
     )
     assert admin.post("/organisations/new/", body).status_code == 302
+
+
+def id_of(code: str) -> int:
+    return Organisation.objects.get(code=code).pk
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"kind": "county_emergency", "division": "330106", "parent": "EM-330200"}, "须与本单位在同一设区市"),
+        ({"kind": "insurer_branch", "division": "330100", "parent": "INS-A-NB"}, "须与本单位在同一设区市"),
+        ({"kind": "regulator_suboffice", "division": "330200", "parent": "REG-ZJ"}, "上级单位须是宁波的机构"),
+    ],
+)
+def test_no_organisation_stands_below_one_of_another_place(
+    admin: Client, changes: dict[str, str], sentence: str
+) -> None:
+    answer = admin.post("/organisations/new/", given(**{**changes, "parent": id_of(changes["parent"])}))
+    assert answer.status_code == 400
+    assert sentence in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("code", "changes", "sentence"),
+    [
+        ("INS-A-330300", {"parent": "INS-B-ZJ"}, "所属保险机构不能变更"),
+        ("SA-330100-CONSTR", {"sector": "FISHERY"}, "所管行业不能变更"),
+        ("EM-330106", {"division": "330108"}, "所在地不能变更"),
+    ],
+)
+def test_people_get_no_other_rows_by_a_change_of_their_organisation(
+    admin: Client, code: str, changes: dict[str, str], sentence: str
+) -> None:
+    row = Organisation.objects.select_related("parent").get(code=code)
+    new = {
+        "name": row.name,
+        "division": row.division_id,
+        "parent": row.parent.code if row.parent else "",
+        "sector": row.sector,
+        "letter_code": row.letter_code,
+        "seen": row.version,
+    } | changes
+    new["parent"] = id_of(str(new["parent"])) if new["parent"] else ""
+    answer = admin.post(f"/organisations/{row.pk}/change/", new)
+    assert answer.status_code == 400
+    assert sentence in answer.content.decode()
+    kept = Organisation.objects.get(pk=row.pk)
+    assert (kept.parent_id, kept.sector, kept.division_id) == (row.parent_id, row.sector, row.division_id)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from redis.exceptions import RedisError
 
 from accounts.models import Organisation, PasswordLink, User
 from accounts.services import links, people
@@ -189,6 +190,27 @@ def test_a_new_administrator_comes_into_force_by_the_security_administrator(cast
     people.confirm_administrator(person=person, by=cast.adm_security, at=clock.now())
     people.disable_person(person=cast.adm_audit, reason="轮岗", by=cast.adm_system, at=clock.now())
     assert not cast.adm_audit.is_active
+
+
+class Away:
+    """A cache that cannot be reached."""
+
+    def __getattr__(self, name: str) -> Any:
+        def refuse(*_given: object) -> None:
+            raise RedisError("away")
+
+        return refuse
+
+
+def test_without_the_cache_the_own_password_is_asked_and_nobody_guesses_on(
+    as_user: SignIn, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("accounts.services.access.cache", Away())
+    client, person = as_user(cast.adm_system), cast.hangzhou_officer
+    assert deed(client, person, "end-sessions").status_code == 302
+    answer = client.post(f"/users/{person.pk}/link/", {"own_password": "wrong"})
+    assert "已退出登录" in answer.content.decode()
+    assert client.get("/users/").status_code == 302
 
 
 def test_five_wrong_own_passwords_end_the_own_session(as_user: SignIn, cast: Cast) -> None:

@@ -13,7 +13,9 @@ from accounts.door import rules
 from accounts.door.receivers import BEGAN, CHOSEN, SEEN
 from accounts.door.services import close_dormant
 from accounts.models import User
+from accounts.roles import ADMINISTRATORS, Role
 from accounts.seeding import DEMO_PASSWORD
+from accounts.services.people import enable_person
 from core import clock
 from core.models import AuditEvent
 from tests.cast import Cast
@@ -55,7 +57,7 @@ def test_when_a_session_ends(began: int, seen: int, now: int, end: str | None) -
 def test_an_idle_session_ends_and_the_way_back_is_kept(cast: Cast, settings: Any) -> None:
     settings.SESSION_IDLE_SECONDS = 1800
     client = enter()
-    age(client, seen=1799)
+    age(client, seen=1740)
     assert client.get("/campaign/").status_code == 200
     age(client, seen=1801)
     answer = client.get("/campaign/?on=2023-11-01")
@@ -188,3 +190,28 @@ def test_sleeping_accounts_are_closed_by_night(cast: Cast, settings: Any) -> Non
     settings.DORMANT_DAYS = 0
     User.objects.update(last_login=now - timedelta(days=500))
     assert close_dormant(at=clock.now(), true_at=now) == []
+
+
+def test_of_each_kind_of_administrator_one_stays_however_long_it_sleeps(cast: Cast, settings: Any) -> None:
+    """Nobody else could bring a security administrator into force again."""
+    settings.DORMANT_DAYS = 90
+    now = clock.true_now()
+    User.objects.update(last_login=now)
+    for username, days in (("adm-security", 200), ("adm-security-li", 300), ("adm-audit", 95)):
+        person, _made = User.objects.get_or_create(
+            username=username, defaults={"organisation": cast.adm_system.organisation, "role": Role.ADM_SEC}
+        )
+        User.objects.filter(pk=person.pk).update(last_login=now - timedelta(days=days))
+    assert close_dormant(at=clock.now(), true_at=now) == ["adm-security-li"]
+    assert User.objects.filter(role__in=ADMINISTRATORS, is_active=True).count() == 3
+
+
+def test_an_account_that_was_enabled_again_is_not_closed_the_same_night(cast: Cast, settings: Any) -> None:
+    settings.DORMANT_DAYS = 90
+    now, person = clock.true_now(), cast.hangzhou_officer
+    User.objects.update(last_login=now)
+    User.objects.filter(pk=person.pk).update(last_login=now - timedelta(days=91))
+    assert close_dormant(at=clock.now(), true_at=now) == [person.username]
+    enable_person(person=person, by=cast.adm_system, at=clock.now())
+    assert close_dormant(at=clock.now(), true_at=now) == []
+    assert close_dormant(at=clock.now() + timedelta(days=91), true_at=now + timedelta(days=91)) != []

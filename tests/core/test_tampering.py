@@ -57,6 +57,7 @@ WITNESS_OF_LAST = f"""INSERT INTO {WITNESS} (ledger, xact, stamp, op, digest, ev
     SELECT '{EVENTS}', pg_current_xact_id()::text::bigint, {{stamp}}, 'E', '',
     (SELECT int8multirange(int8range(max(pgh_id), max(pgh_id), '[]'))::text FROM {EVENTS})"""
 #: A stamp of the portal's, on a write that says it was at another hour.
+LAST_OF_HISTORY = f"WHERE id = (SELECT max(id) FROM {WITNESS} WHERE events <> '')"
 OTHER_HOUR = f"UPDATE {WITNESS} SET at = at - interval '3 hours' WHERE id = (SELECT max(id) FROM {WITNESS})"
 REAL_STAMP = f"(SELECT stamp FROM {WITNESS} ORDER BY id LIMIT 1)"
 
@@ -167,6 +168,9 @@ KINDS = [
     off("the seals emptied", SEAL, f"DELETE FROM {SEAL}", check="anchor"),
     off("a witness", WITNESS, f"UPDATE {WITNESS} SET row_id = 1 WHERE id = (SELECT max(id) FROM {WITNESS})", check="history"),
     off("a witness taken out", WITNESS, f"DELETE FROM {WITNESS} {first(WITNESS)}", check="history"),
+    off("a witness that names no events", WITNESS, f"UPDATE {WITNESS} SET events = '' {LAST_OF_HISTORY}", check="origin"),
+    off("a witness of events the wrong way round", WITNESS, f"UPDATE {WITNESS} SET events = '{{[9,3)}}' {LAST_OF_HISTORY}",
+        check="origin"),
     off("the witnesses emptied", WITNESS, f"DELETE FROM {WITNESS}", check="history"),
     off("a person and the witness alike", USER, f"UPDATE {USER} SET role = 'PROV_EM' {CLERK}",
         f"UPDATE {WITNESS} SET digest = '' WHERE id = (SELECT max(id) FROM {WITNESS} WHERE ledger = '{USER}')",

@@ -23,7 +23,7 @@ from accounts.roles import Role
 from core.gate import Access
 from tests.house import table
 from tests.house.addresses import declared
-from tests.house.asking import Asker, arguments, row_for, sent_with, taken_back, text_of
+from tests.house.asking import Asker, arguments, known, row_for, sent_with, spared, taken_back, text_of
 from tests.house.hostile import (
     BODIES,
     BOUNDARY,
@@ -38,7 +38,9 @@ from tests.house.hostile import (
     names_of,
     parts,
 )
+from tests.house.posting import Sender, different, strangers
 from tests.house.rows import World
+from tests.house.walking import ASIDE
 
 pytestmark = pytest.mark.xdist_group("attack")
 WHOLE = os.environ.get("PORTAL_ATTACK", "") == "whole"
@@ -48,6 +50,11 @@ SAMPLE = int(os.environ.get("PORTAL_SAMPLE", "80"))
 #: Shots at a line; 0 for all of them.
 EACH = int(os.environ.get("PORTAL_SHOTS", "0" if WHOLE else "2"))
 ROLES = list(Role) if WHOLE else [Role.CITY_EM, Role.INSURER, Role.AGENCY, Role.ADM_SYS]
+#: Whose forms are sent, and how many in the sample of the suite.
+SENDERS = list(Role) if WHOLE else [Role.CITY_EM, Role.INSURER]
+SENT = int(os.environ.get("PORTAL_FORMS", "0" if WHOLE else "8"))
+#: Forms that leave no trace, and why.
+UNTOLD = {"accounts:preferences POST": "the own size of type, which concerns nobody else"}
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = f"multipart/form-data; boundary={BOUNDARY}"
 
@@ -201,6 +208,48 @@ def test_no_visitor_breaks_the_portal(rows: World, client: Client) -> None:
         for value in HEADERS:
             attack.fire(Shot("post", "/accounts/login/", "", b"login=x&password=y", headers={f"HTTP_{header}": value}))
     assert not attack.broken, "\n".join(attack.broken)
+
+
+@pytest.mark.parametrize("asker", SENDERS, indirect=True)
+def test_a_form_changes_what_it_declares_and_leaves_a_trace(asker: Asker) -> None:
+    """Each form as its own people send it, and again with every other field of the models: nothing else is changed.
+
+    Whatever is written leaves an event, or a history that says by whom.
+    """
+    asker.client.raise_request_exception = False
+    sender, faults, wrote = Sender(asker), [], 0
+    for line, path in forms_sent(asker, sender):
+        right = sender.found[path]
+        plain = sender.send(path, right)
+        if not any(plain.rows.values()):
+            continue
+        wrote += 1
+        faults += [f"{line.label}: no trace of {name}" for name in plain.traceless if line.label not in UNTOLD]
+        stuffed = sender.send(path, {**strangers(line, right), **right})
+        faults += [f"{line.label}: {one}" for one in different(plain, sender.send(path, right), stuffed)]
+    sys.stderr.write(f"{asker.role}: {wrote} forms wrote\n")
+    assert faults == [], "\n".join(faults)
+
+
+def forms_sent(asker: Asker, sender: Sender) -> Iterator[tuple[table.Line, str]]:
+    """The lines that take a form which the person finds on a page, in the suite some of them."""
+    with spared(), known():
+        cells = {label: row[asker.role] for label, row in table.read().items()}
+        shown = {
+            label.removesuffix(" GET") for label, cell in cells.items() if label.endswith(" GET") and "200" in cell
+        }
+        every = [(line, path) for line in table.lines() if line.verb == "post" and (path := sender.address(line))]
+        for line in table.lines():
+            if WHOLE and line.verb == "get" and line.name not in ASIDE and (path := sender.address(line)):
+                sender.read(path)
+        sender.remember()
+        left = SENT or len(every)
+        for line, path in random.Random(SEED).sample(every, len(every)):
+            if path not in sender.found and not WHOLE and line.label.removesuffix(" POST") in shown:
+                sender.read(path)
+            if path in sender.found and left:
+                left -= 1
+                yield line, path
 
 
 def chosen(attack: Attack) -> Iterator[Shot]:
