@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0002_ledger'),
+        ('accounts', '0001_initial'),
         ('accounts', '__first__'),
-        ('enterprises', '0002_ledger'),
+        ('enterprises', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 

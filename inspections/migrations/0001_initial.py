@@ -529,23 +529,6 @@ class Migration(migrations.Migration):
                     'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('enterprise_item__isnull', False), ('insurer_item__isnull', True)), models.Q(('enterprise_item__isnull', True), ('insurer_item__isnull', False)), _connector='OR'), name='photo_on_one_form')],
                 },
             ), migrations.CreateModel(
-                name='FormReopening',
-                fields=[
-                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('reason', models.CharField(max_length=300, verbose_name='Reason')),
-                    ('submitted_at', models.DateTimeField()),
-                    ('reopened_at', models.DateTimeField()),
-                    ('enterprise_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reopenings', to='inspections.inspectedenterprise')),
-                    ('insurer_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reopenings', to='inspections.inspectedinsurer')),
-                    ('reopened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inspections.task')),
-                ],
-                options={
-                    'ordering': ['pk'],
-                    'indexes': [],
-                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('enterprise_item__isnull', False), ('insurer_item__isnull', True)), models.Q(('enterprise_item__isnull', True), ('insurer_item__isnull', False)), _connector='OR'), name='reopening_on_one_form'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='reopening_with_its_reason')],
-                },
-            ), migrations.CreateModel(
                 name='Packet',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -564,6 +547,23 @@ class Migration(migrations.Migration):
                     'ordering': ['pk'],
                     'indexes': [],
                     'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('enterprise_item__isnull', False), ('insurer_item__isnull', True)), models.Q(('enterprise_item__isnull', True), ('insurer_item__isnull', False)), _connector='OR'), name='packet_on_one_form')],
+                },
+            ), migrations.CreateModel(
+                name='FormReopening',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('reason', models.CharField(max_length=300, verbose_name='Reason')),
+                    ('submitted_at', models.DateTimeField()),
+                    ('reopened_at', models.DateTimeField()),
+                    ('reopened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('enterprise_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reopenings', to='inspections.inspectedenterprise')),
+                    ('insurer_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reopenings', to='inspections.inspectedinsurer')),
+                    ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inspections.task')),
+                ],
+                options={
+                    'ordering': ['pk'],
+                    'indexes': [],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('enterprise_item__isnull', False), ('insurer_item__isnull', True)), models.Q(('enterprise_item__isnull', True), ('insurer_item__isnull', False)), _connector='OR'), name='reopening_on_one_form'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='reopening_with_its_reason')],
                 },
             ), migrations.CreateModel(
                 name='PlanVersionEvent',
