@@ -1,16 +1,16 @@
 """How the portal logs: one line an event on stderr, JSON in production, with time, level and request id."""
 
 import re
-from collections.abc import MutableMapping
-from typing import Any, Final
+from typing import Final
 
 import structlog
+from structlog.typing import EventDict
 
 #: A mobile number anywhere in a line.
 MOBILE: Final = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
 
 
-def mask_telephones(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+def mask_telephones(_logger: object, _name: str, event: EventDict) -> EventDict:
     """Telephones of people do not stand in logs, whatever a message or a value holds."""
     for key, value in event.items():
         if isinstance(value, str):
@@ -24,7 +24,7 @@ UNPRINTED: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 TRACES: Final = frozenset(("exception", "stack"))
 
 
-def stay_in_line(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+def stay_in_line(_logger: object, _name: str, event: EventDict) -> EventDict:
     """Nobody writes a line of the log but the portal: a line break that somebody sent is shown by its escape."""
     for key, value in event.items():
         if isinstance(value, str) and key not in TRACES:

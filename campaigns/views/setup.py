@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, cast
 
 from django.contrib import messages
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -22,6 +21,7 @@ from core import clock
 from core.contributions.panels import panels_of
 from core.gate import GatedView
 from core.people import person_of
+from core.rows import Row
 from core.transitions import allowed
 from core.views.writes import Attempt
 from core.writing import version_in, version_of
@@ -100,7 +100,7 @@ class Stage(NamedTuple):
     now: bool
 
 
-def stages_of(row: Campaign, pairings: Sequence[Model]) -> list[Stage]:
+def stages_of(row: Campaign, pairings: Sequence[Row]) -> list[Stage]:
     """The parts in the order of the form, then the pairing of the year and the second person's answer."""
     sectors, reports, documents = len(row.enabled_sectors()), row.reports.count(), row.documents.count()
     topics = len(row.topics)
@@ -111,7 +111,7 @@ def stages_of(row: Campaign, pairings: Sequence[Model]) -> list[Stage]:
         (pgettext("campaign", "Topics"), _("%(n)s topics") % {"n": topics} if topics else _("All"), True),
     ]
     if row.is_yearly:
-        newest = getattr(pairings[0], "get_state_display")() if pairings else _("not made yet")  # noqa: B009 - the table is of a room above
+        newest = pairings[0].get_state_display() if pairings else _("not made yet")
         parts.append((_("Pairing"), newest, bool(pairings)))
     parts.append((_("Approval by a second person"), row.get_state_display(), row.state == CampaignState.APPROVED))
     first = next((place for place, part in enumerate(parts) if not part[2]), -1)
@@ -143,7 +143,7 @@ class SetupDetailView(GatedView):
             "may_change": may_change,
             "moves": {move.name for move in allowed(CAMPAIGN_MOVES, row, user)},
             "version": version_of(row),
-            "stages": stages_of(row, list(cast(Iterable[Model], panels.get("pairings", ())))),
+            "stages": stages_of(row, list(cast(Iterable[Row], panels.get("pairings", ())))),
             "approvers": services.approvers(row) if row.state != CampaignState.APPROVED else [],
             **panels,
         }

@@ -219,7 +219,7 @@ class LedgerPage(TableExport):
                 % {"names": "、".join(missing)},
             )
 
-    def page_of(self, rows: QuerySet[Model, Any]) -> "Page[object]":
+    def page_of(self, rows: Rows) -> "Page[object]":
         return listed_page(self.request, lambda size: LedgerPaginator(rows, size, self.memory))
 
 

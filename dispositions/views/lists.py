@@ -1,9 +1,9 @@
 """Lists: cases, their measures, refused hazards with what departments did of them, and those that the other side deals with."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.core.paginator import Page
-from django.db.models import Model, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -50,7 +50,7 @@ class RememberedPage(LedgerPage):
         vars(request)["ledger_memory"] = self.memory
         return super().get(request, *args, **kwargs)
 
-    def page_of(self, rows: QuerySet[Model, Any]) -> "Page[object]":
+    def page_of(self, rows: Rows) -> "Page[object]":
         """What a case waits for is told by its steps: a filter that goes through them all is not asked again for the
         rows of a page."""
         return listed_page(self.request, lambda size: LedgerPaginator(rows, size, self.memory, self.rows()))

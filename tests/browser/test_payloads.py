@@ -23,7 +23,8 @@ def browser() -> Iterator[Browser]:
 def test_no_payload_runs(browser: Browser, as_user: Any, cast: Cast) -> None:
     firms = [world.enterprise(name=f"{n}{text}"[:200], address=text, note=text) for n, text in enumerate(PAYLOADS[::5])]
     with page_for(browser, as_user(cast.hangzhou_officer), DESK) as page:
-        page.on("dialog", lambda dialog: page.faults.append(dialog.message))  # type: ignore[attr-defined]
+        faults: list[str] = page.faults  # type: ignore[attr-defined]
+        page.on("dialog", lambda dialog: faults.append(dialog.message))
         for path in (
             "/enterprises/?size=50",
             f"/enterprises/{firms[3].pk}/",
@@ -33,4 +34,4 @@ def test_no_payload_runs(browser: Browser, as_user: Any, cast: Cast) -> None:
             open_page(page, path)
             assert page.evaluate("window.hostile") is None, path
             assert page.evaluate("location.origin + location.pathname") == f"http://localhost{path.split('?')[0]}"
-            assert page.faults == [], path  # type: ignore[attr-defined]
+            assert faults == [], path

@@ -54,7 +54,7 @@ def test_looks_stand_in_a_list_of_the_bureau(as_user: Browser, cast: Cast) -> No
     assert "别处的事由" not in page
     assert firm.name not in as_user(cast.xihu_county).get("/contact-looks/?q=nobody").content.decode()
     answer = as_user(cast.xihu_county).get("/contact-looks/?export=xlsx")
-    book = load_workbook(BytesIO(b"".join(answer.streaming_content)))
+    book = load_workbook(BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
     cells = " ".join(str(cell) for row in book.worksheets[0].iter_rows(values_only=True) for cell in row)
     assert all(text in cells for text in (firm.name, "电话预约隐患排查", str(cast.insurer_a_clerk)))
     assert elsewhere.name not in cells
