@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from core.views.addresses import address
 from crosschecks import services
-from crosschecks.catalogue import LABELS, words_of
+from crosschecks.catalogue import LABELS, fact_of, words_of
 from crosschecks.choices import FeeAsk, InquiryState, PromiseAsk
 from crosschecks.models import Inquiry, fee_key
 from crosschecks.permissions import QuestionPermission
@@ -77,7 +77,7 @@ def find_fee(user: User, key: str, today: date) -> Fact | None:
         key=key,
         name=f"{policy.policy_no}：{LABELS[code]}"[:200],
         title="事故预防费用疑点",
-        facts=f"保单 {policy.policy_no}（{policy.enterprise}）：{words}"[:2000],
+        facts=fact_of(policy, words)[:2000],
         subject=FindingSubject.INSURER,
         kind=FindingKind.FALSE_EXPENSE,
         city=policy.city_id,

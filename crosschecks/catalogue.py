@@ -3,6 +3,7 @@
 A question stands as long as its words are not empty. They are Chinese always, since they go to the insurer.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,14 @@ from insurers.policies.rules import terms_on
 Subject: TypeAlias = Policy | Activity | ServicePlan
 #: The words of the questions of one family that stand about a row: {code: words}.
 Words: TypeAlias = dict[str, str]
+CALLED: Final[dict[type[Subject], str]] = {Policy: "保单", Activity: "服务记录", ServicePlan: "服务方案"}
+#: What a question asks at the end of what is seen.
+REQUEST: Final = re.compile(r"[，；]请[^，。；]{0,40}。?$")
+
+
+def fact_of(subject: Subject, seen: str) -> str:
+    """What is seen, as the fact of a case: of which row and enterprise, without what the question asks."""
+    return f"{CALLED[type(subject)]} {subject}（{subject.enterprise}）：{REQUEST.sub('。', seen)}"
 
 
 @dataclass(frozen=True, slots=True)

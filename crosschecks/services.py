@@ -10,7 +10,7 @@ from core.contributions.openers import opener_for
 from core.transitions import fire
 from core.views.addresses import address
 from core.writing import Refused, Seen
-from crosschecks.catalogue import LABELS, Subject, words_of
+from crosschecks.catalogue import LABELS, Subject, fact_of, words_of
 from crosschecks.choices import InquiryState
 from crosschecks.models import Inquiry
 from crosschecks.permissions import QuestionPermission
@@ -96,7 +96,9 @@ def _case_of(inquiry: Inquiry, by: User, today: date, at: datetime) -> dict[str,
     opener = opener_for(OCCASION)
     if opener is None:
         return {}
-    facts = "\n".join(filter(None, (inquiry.seen, inquiry.answer and f"答复：{inquiry.answer}")))
+    facts = "\n".join(
+        filter(None, (fact_of(inquiry.subject, inquiry.seen), inquiry.answer and f"答复：{inquiry.answer}"))
+    )
     case = opener.open(inquiry, today, facts, by, today, at)
     return {"case_name": str(case)[:100], "case_url": opener.address(case)}
 

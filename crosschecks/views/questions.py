@@ -165,6 +165,9 @@ class QuestionDetailView(GatedView):
             "opens_case": opener_for(services.OCCASION) is not None,
             "is_open": inquiry.state in OPEN_INQUIRIES,
             "is_late": inquiry.state == InquiryState.ASKED and inquiry.due_on and inquiry.due_on < clock.today(),
+            "is_past": inquiry.state == InquiryState.ASKED
+            and not moves
+            and user.may(QuestionPermission.QUESTION_ANSWER),
             "moments": history_of(inquiry, is_insurer=user.may(QuestionPermission.QUESTION_ANSWER)),
             "seen_version": version_of(inquiry),
             "seen_name": SEEN,

@@ -186,7 +186,9 @@ def test_what_is_taken_further_opens_a_case(cast: Cast, beyond: Policy, monkeypa
     assert (ended.state, ended.case_name, ended.case_url) == (InquiryState.FURTHER, "CZ-1", "/cases/CZ-1/")
     (subject, facts) = room.opened[0]
     assert subject.pk == ended.pk
+    assert facts.startswith(f"保单 {beyond.policy_no}（{beyond.enterprise.name}）：")
     assert "超过预算" in facts
+    assert "请核对" not in facts  # papers quote what was seen, not what the question asked
     assert "系跨年度补记" in facts
     assert "答复不能说明原因" not in facts  # the reason of the authority is none of the facts that papers quote
     with pytest.raises(Refused, match="在当前状态"):
@@ -194,14 +196,19 @@ def test_what_is_taken_further_opens_a_case(cast: Cast, beyond: Policy, monkeypa
     assert len(room.opened) == 1
 
 
-def test_an_unanswered_question_is_taken_further_after_its_day_alone(cast: Cast, beyond: Policy) -> None:
-    asked = ask(cast, beyond)
+def test_an_unanswered_question_is_taken_further_after_its_day_alone(
+    cast: Cast, beyond: Policy, sign_in: SignIn
+) -> None:
+    asked, passed = ask(cast, beyond), "答复期限已过，此处不再接收答复"
+    assert passed not in body(sign_in(cast.insurer_a_clerk), f"/questions/{asked.pk}/")
     with pytest.raises(Refused, match="期限 2023-11-30 未到"):
         further(cast, asked, today=DUE)
     ended = further(cast, asked, today=date(2023, 12, 1))
     case = Case.objects.get(source="FEE")
     assert (ended.state, ended.case_name) == (InquiryState.FURTHER, case.number)
     assert (case.insurer, case.authority) == (beyond.insurer, cast.zhejiang_regulator.organisation)
+    assert passed in body(sign_in(cast.insurer_a_clerk), f"/questions/{asked.pk}/")
+    assert passed not in body(sign_in(cast.zhejiang_regulator), f"/questions/{asked.pk}/")
 
 
 def test_who_sees_it(cast: Cast, beyond: Policy) -> None:
