@@ -27,15 +27,13 @@ RELATED: Final = (
 
 
 def find(user: User, key: str, _today: date) -> Fact | None:
-    """A finding that was handed over and signed for; one on an agency has to name it."""
+    """A finding that was handed over and signed for."""
     if not key.isdecimal():
         return None
     finding = Finding.objects.visible_to(user).select_related(*RELATED).filter(pk=key).first()
     if finding is None or finding.state != FindingState.RECEIVED:
         return None
     is_on_agency = finding.subject == FindingSubject.AGENCY
-    if is_on_agency and finding.agency is None:
-        return None
     firm = finding.enterprise_item.enterprise if finding.enterprise_item else None
     city = finding.task.inspected_id
     return Fact(
