@@ -68,7 +68,7 @@ from inspections.services.settling import (
     settle_finding,
     take_over,
 )
-from inspections.services.sight import end_group_sight, give_group_sight, sights_on
+from inspections.services.sight import by_person, end_group_sight, give_group_sight, sights_on
 from inspections.services.tasks import start_inspection
 
 __all__ = [
@@ -93,6 +93,7 @@ __all__ = [
     "answer_feedback",
     "answer_finding",
     "approve_table",
+    "by_person",
     "change_table",
     "complete_task",
     "correct_member",

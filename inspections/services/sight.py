@@ -1,7 +1,7 @@
 """What the group may see of the inspected city: what was drawn, for as long as the task goes on (domain.md 1.5)."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -124,6 +124,16 @@ def sights_on(*, task: Task, day: date, asked_by: User) -> list[Sight]:
             names = sight.insurers if isinstance(grant, OrganisationGrant) else sight.enterprises
             names.append(grant.content_object.name)
     return sorted(found.values(), key=lambda one: (one.user.organisation_id, one.user.pk, one.grant.given_at))
+
+
+def by_person(sights: Iterable[Sight]) -> list[Sight]:
+    """Each person once with all that was given, whenever it was; the order of the people stays."""
+    found: dict[int, Sight] = {}
+    for one in sights:
+        whole = found.setdefault(one.user.pk, Sight(one.grant, one.user))
+        whole.enterprises += one.enterprises
+        whole.insurers += one.insurers
+    return list(found.values())
 
 
 def _grants_on(task: Task, day: date) -> Iterator[EnterpriseGrant | OrganisationGrant]:

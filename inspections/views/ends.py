@@ -185,7 +185,7 @@ class CompleteView(GatedView):
         reason = states.COMPLETE.guard(task, user) if tracked else _("Not now")
         context = {
             "task": task,
-            "sights": [one for one in sights if one.grant.ended_at is None],
+            "sights": services.by_person(one for one in sights if one.grant.ended_at is None),
             "members": task.members.current().select_related("user__organisation").order_by("-is_leader", "pk"),
             "findings": open_ones.order_by("seq"),
             "letters": letters,

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core import clock
+from enterprises.models import EnterpriseGrant
 from inspections import services
 from inspections.models import Finding, Handover, InspectedEnterprise, InspectedInsurer, Task
 from inspections.waiting import items
@@ -303,13 +304,19 @@ def test_who_completes_reads_first_what_ends_and_what_stays_open(
     cast: Cast, as_user: Enter, two: tuple[Finding, Finding], running: Task
 ) -> None:
     services.give_group_sight(task=running, by=cast.hangzhou_lead, at=clock.now())
+    earlier = EnterpriseGrant.objects.filter(user=cast.hangzhou_lead)
+    assert (
+        earlier.update(given_at=clock.now() - timedelta(minutes=1)) == 1
+    )  # given in two steps, as when a file is ticked
     for letter in routed(running, cast):
         if letter.receiver.code == "EM-330602":
             received(letter, person("em-330602"))
     address = reverse("inspections:task-complete", args=[running.pk])
     page = as_user(cast.hangzhou_lead).get(address)
     words = page.content.decode()
-    assert {one.user for one in page.context["sights"]} == {cast.hangzhou_officer, cast.hangzhou_lead}
+    people = {one.user.pk: (len(one.enterprises), len(one.insurers)) for one in page.context["sights"]}
+    assert people == {cast.hangzhou_officer.pk: (1, 1), cast.hangzhou_lead.pk: (1, 1)}
+    assert len(page.context["sights"]) == len(people)  # each person once, whenever the parts were given
     named = (two[0].about, two[1].about, str(cast.hangzhou_officer), *(one.no for one in two), "越城区应急管理局")
     assert [one for one in named if one not in words] == []
     assert 'name="sure"' in words
