@@ -31,9 +31,9 @@ def measure() -> dict[str, float]:
             visitor.get(BARE)
             bare = visitor.ms(BARE, 30)
             whole.append(visitor.ms(WHOLE, RUNS, before=forget))
-            cold.append(visitor.ms("/", RUNS, before=forget) / bare)
+            cold.append(visitor.times(BARE, "/", RUNS, before=forget))
             visitor.get(WHOLE)
-            warm.append(visitor.ms("/", RUNS) / bare)
+            warm.append(visitor.times(BARE, "/", RUNS))
             print(
                 f"  {name}: bare {bare:.1f} ms, workbench cold {cold[-1]:.1f} times, warm {warm[-1]:.1f} times, "
                 f"everything anew {whole[-1]:.0f} ms"

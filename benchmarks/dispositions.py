@@ -138,14 +138,13 @@ def measure() -> dict[str, float]:
     ratios, queries, board = [], 0, 0
     for name in PEOPLE:
         client = lists.client_of(name)
-        bare = lists.median_ms(lambda c=client: lists.opened(c, lists.BARE), 20)  # type: ignore[misc]
         for url in PAGES:
             if client.get(url).status_code == 403:
                 continue
-            took = lists.median_ms(lambda c=client, u=url: lists.opened(c, u), 5)  # type: ignore[misc]
+            ratio = lists.times_bare(client, url, 7)
             with CaptureQueriesContext(connection) as task:
                 lists.opened(client, url)
-            ratios.append((round(took / bare, 2), f"{name} {url}"))
+            ratios.append((ratio, f"{name} {url}"))
             if "board" in url:
                 board = max(board, len(task.captured_queries))
             else:

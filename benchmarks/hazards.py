@@ -45,12 +45,11 @@ def pages() -> tuple[list[tuple[float, str]], int]:
     found, queries = [], 0
     for name in PEOPLE:
         client = lists.client_of(name)
-        bare = lists.median_ms(lambda c=client: lists.opened(c, lists.BARE), 30)  # type: ignore[misc]
         for url in PAGES:
-            took = lists.median_ms(lambda c=client, u=url: lists.opened(c, u))  # type: ignore[misc]
+            ratio = lists.times_bare(client, url)
             with CaptureQueriesContext(connection) as task:
                 lists.opened(client, url)
-            found.append((round(took / bare, 2), f"{name} {url}"))
+            found.append((ratio, f"{name} {url}"))
             queries = max(queries, len(task.captured_queries))
     return sorted(found, reverse=True), queries
 

@@ -1,7 +1,7 @@
 """Lists, gap and scoping at the size of the province, beside a bare page, one query and django-guardian.
 
-The bare page is the password form in the same shell for the same person. Medians; counts are warm, as they are for
-whoever turns pages.
+The bare page is the password form in the same shell for the same person, opened in turns with the page that is measured:
+where a machine has slow seconds, both have them. Medians; counts are warm, as they are for whoever turns pages.
 """
 
 import statistics
@@ -45,6 +45,18 @@ def median_ms(work: Callable[[], object], runs: int = RUNS) -> float:
     return statistics.median(took) * 1000
 
 
+def times_bare(client: Client, url: str, runs: int = RUNS) -> float:
+    """How many times the bare page a page takes: medians of so many runs of each, in turns."""
+    took: dict[str, list[float]] = {BARE: [], url: []}
+    for run in range(runs + 1):
+        for address, found in took.items():
+            begun = time.perf_counter()
+            opened(client, address)
+            if run:  # the first is not counted
+                found.append(time.perf_counter() - begun)
+    return round(statistics.median(took[url]) / statistics.median(took[BARE]), 2)
+
+
 def opened(client: Client, url: str) -> None:
     assert client.get(url).status_code == 200, url
 
@@ -60,16 +72,15 @@ def pages() -> tuple[list[tuple[float, str]], int]:
     found, queries = [], 0
     for name in PEOPLE:
         client = client_of(name)
-        bare = median_ms(lambda c=client: opened(c, BARE), 30)  # type: ignore[misc]
         for url in LISTS:
             if client.get(url).status_code == 403:
                 continue
             for page in (1, 500):
                 address = f"{url}{'&' if '?' in url else '?'}page={page}"
-                took = median_ms(lambda c=client, a=address: opened(c, a))  # type: ignore[misc]
+                ratio = times_bare(client, address)
                 with CaptureQueriesContext(connection) as task:
                     opened(client, address)
-                found.append((round(took / bare, 2), f"{name} {address}"))
+                found.append((ratio, f"{name} {address}"))
                 queries = max(queries, len(task.captured_queries))
     return sorted(found, reverse=True), queries
 

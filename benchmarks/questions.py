@@ -19,10 +19,10 @@ def measure() -> dict[str, float]:
     with server.running() as port:
         for name in PEOPLE:
             visitor = server.Visitor(port, name)
-            bare = visitor.ms(BARE, 20)
+            visitor.get(BARE)
             for url in PAGES:
                 size = len(visitor.get(url))
-                ratio = visitor.ms(url, RUNS) / bare
+                ratio = visitor.times(BARE, url, RUNS)
                 print(f"  {name} {url}: {ratio:.1f} times the bare page, {size / 1000:.0f} kB")
                 slowest, largest = max(slowest, ratio), max(largest, size)
     return {"questions_slowest": round(slowest, 2), "questions_kb": round(largest / 1000, 1)}

@@ -74,10 +74,15 @@ class Visitor:
 
     def ms(self, url: str, runs: int, before: Callable[[], object] = lambda: None) -> float:
         """Median milliseconds of a page; `before` runs ahead of each request and is not counted."""
-        took = []
-        for _ in range(runs):
-            before()
-            begun = time.perf_counter()
-            self.get(url)
-            took.append(time.perf_counter() - begun)
-        return statistics.median(took) * 1000
+        return statistics.median(self._took(url, before) for _ in range(runs)) * 1000
+
+    def times(self, bare: str, url: str, runs: int, before: Callable[[], object] = lambda: None) -> float:
+        """How many times the bare page a page takes, medians of both in turns: a machine's slow seconds are both's."""
+        pairs = [(self._took(bare, lambda: None), self._took(url, before)) for _ in range(runs)]
+        return statistics.median(took for _bare, took in pairs) / statistics.median(bare for bare, _took in pairs)
+
+    def _took(self, url: str, before: Callable[[], object]) -> float:
+        before()
+        begun = time.perf_counter()
+        self.get(url)
+        return time.perf_counter() - begun
