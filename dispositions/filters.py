@@ -15,7 +15,7 @@ from core.forms import DayInput, SearchInput, StyledSelect
 from core.identifiers import paper_number
 from core.listing.filtering import ListFilter
 from core.people import person_of
-from core.rows import Rows
+from core.rows import Rows, holding
 from core.touches import Memory
 from core.views.days import DayFilter
 from dispositions.choices import Age, CaseSource, CaseState, Deadline, Wait
@@ -166,8 +166,7 @@ class StepFilter(ListFilter):
     @by_value
     def search(self, rows: Rows, value: str) -> Rows:
         text = paper_number(value)
-        named = Q(case__number__icontains=text) | Q(case__subject_name__icontains=text) | Q(case__title__icontains=text)
-        return rows.filter(named | Q(doc_no__icontains=text))
+        return rows.filter(holding(text, "case__number", "case__subject_name", "case__title", "doc_no"))
 
     @by_value
     def of_deadline(self, rows: Rows, value: str) -> Rows:

@@ -12,7 +12,7 @@ from accounts.choices import OrganisationKind
 from accounts.roles import INSURING, Role
 from accounts.scope import scope_for
 from core.people import User, Visitor
-from core.rows import Row
+from core.rows import Row, begins, holding
 from dispositions.choices import SHOWN, Age, CaseState, Deadline, FineStage, StepState, Wait
 from dispositions.permissions import DispositionPermission
 from dispositions.rules import CORRECTING, INWARD
@@ -67,12 +67,16 @@ class CaseQuerySet(models.QuerySet[M_co]):
     def open(self) -> Self:
         return self.exclude(state=CaseState.CLOSED)
 
-    def search(self, text: str, *, by_origin: bool = True) -> Self:
-        """By the number of the case or of a paper, the name, the matter, and the number of the origin for authorities."""
-        found = Q(number__icontains=text) | Q(subject_name__icontains=text) | Q(title__icontains=text)
-        if by_origin:
-            found |= Q(source_name__icontains=text)
-        return self.filter(found | Q(pk__in=_all_steps().filter(doc_no__icontains=text).values("case")))
+    def search(self, text: str, *, by_origin: bool = True, begins_papers: bool = False) -> Self:
+        """By the number of the case or of a paper, the name, the matter, and the number of the origin for authorities.
+
+        With `begins_papers` numbers of papers are found by their beginning alone: that is asked ahead of the wall, which
+        looks at the case of each paper.
+        """
+        columns = ["number", "subject_name", "title", *(["source_name"] if by_origin else [])]
+        named = begins("doc_no", text) if begins_papers else holding(text, "doc_no")
+        papers = _all_steps().filter(named).values("case")
+        return self.filter(holding(text, *columns) | Q(pk__in=papers))
 
     def elsewhere_for(self, user: Visitor) -> Self:
         """Cases of the place that somebody else deals with: known by state and end alone, never by their file.
