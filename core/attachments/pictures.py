@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from core.attachments.contents import MIB, Content, not_taken
+from core.compiling import compile_for_children
 from core.plain import Plain
 
 #: Width times height that is unpacked at most.
@@ -71,6 +72,7 @@ def _decoded(sent: IO[bytes], size: int, content: Content, kept: IO[bytes], smal
         "written": WRITTEN,
         "preview": small.fileno(),
     }
+    compile_for_children()
     try:
         done = subprocess.run(
             [sys.executable, "-I", "-S", "-B", str(_CHILD), json.dumps(spec)],

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from core.attachments.contents import DOCX, MIB, PDF
+from core.compiling import compile_for_children
 
 #: Characters and pages that are read of one file.
 MOST_CHARACTERS: Final = 200_000
@@ -48,6 +49,7 @@ def text_of(stream: IO[bytes], media_type: str) -> str:
 
 
 def _read(spec: dict[str, object], sent: IO[bytes], told: IO[bytes]) -> None:
+    compile_for_children()
     try:
         subprocess.run(
             [sys.executable, "-I", "-S", "-B", str(_CHILD), json.dumps(spec)],

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Final
 
+from core.compiling import compile_for_children
 from core.workbooks.sandbox.frames import Frame
 
 CHILD: Final = Path(__file__).parent / "sandbox" / "child.py"
@@ -46,6 +47,7 @@ class Child:
         self._left = wall
         self._buffer = bytearray()
         spec = {**spec, "path": [str(ROOT), site_folder()]}
+        compile_for_children()
         complaints, their_end = os.pipe()
         os.set_blocking(their_end, False)
         try:
