@@ -66,7 +66,8 @@ def test_without_script_the_browser_says_the_names(
     inquiry(case, by)
     with page_for(browser, as_user(cast.insurer_a_clerk), DESK, script=False) as page:
         open_page(page, f"/dispositions/{case.pk}/")
-        box = page.locator(".p-file:visible").first
+        box = page.locator(".p-file").first
+        page.locator("details.p-act", has=box).locator("summary").click()
         box.locator("input").set_input_files(chosen)
         assert box.locator("input").evaluate("one => one.getBoundingClientRect().width") > 100
         assert box.locator("label").is_visible()
