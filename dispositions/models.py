@@ -234,8 +234,9 @@ class Step(models.Model):
 
     @property
     def awaits_receipt(self) -> bool:
-        """Whether a paper went to a subject that works here, and was not signed for by two of its people."""
-        is_sent = self.state in TOLD and self.has_paper and self.kind not in INWARD
+        """Whether a paper, of the portal or of the authority's own system, went to a subject that works here and is asked
+        to sign for it, and two of its people have not done so."""
+        is_sent = self.state in TOLD and self.kind not in INWARD
         return is_sent and self.receipt_by_id is None and self.case.subject != FindingSubject.ENTERPRISE
 
     @property

@@ -12,7 +12,7 @@ from core import clock
 from dispositions import services
 from dispositions.services import Decision
 from tests.cast import Cast
-from tests.dispositions.rows import TODAY, filed, firm_case, fresh, insurer_case, person, stage, take
+from tests.dispositions.rows import TODAY, filed, firm_case, fresh, insurer_case, person, said, stage, take
 
 Browser = Callable[[Any], Client]
 HEARD = "当事人有权陈述和申辩"
@@ -30,8 +30,10 @@ def test_the_end_says_which_papers_were_not_signed_for_and_does_not_wait(cast: C
     case = insurer_case(by, "330300")
     first = take(case, by, "NOTICE", text="请核对费用")
     other = take(case, by, "NOTICE", text="请补做服务")
+    own = take(case, by, "CORRECT", doc_no="示例纠〔2023〕9号", issued_on=TODAY)
     remark = action(as_user(by), case.pk, "close").remark
     assert f"监管提示函{first.doc_no}（尚未签收）、监管提示函{other.doc_no}（尚未签收）" in remark
+    assert f"纠正{own.doc_no}（尚未签收）" in remark, "the insurer is asked to sign for papers of the own system, too"
     clerk, checker = cast.insurer_a_clerk, cast.insurer_a_lead
     services.sign_step(step=fresh(first), by=clerk, at=clock.now())
     services.sign_step(step=fresh(other), by=clerk, at=clock.now())
@@ -86,6 +88,22 @@ def test_attaching_nothing_is_told(cast: Cast, as_user: Browser, what: str) -> N
     address = f"/dispositions/{case.pk}/files/" if what == "case" else f"/dispositions/steps/{step.pk}/files/"
     page = as_user(by).post(address, follow=True)
     assert "没有选择文件，请先选择文件。" in page.content.decode()
+
+
+@pytest.mark.parametrize("how", ["handed over", "unfounded"])
+def test_a_case_that_only_waits_for_its_end_offers_no_measure(cast: Cast, as_user: Browser, how: str) -> None:
+    """Said before a form is filled in: after a transfer, and while an end as unfounded waits for the second person."""
+    by = cast.hangzhou_officer
+    case = firm_case(by)
+    if how == "handed over":
+        take(case, by, "TRANSFER", addressee="示例公安局")
+    else:
+        services.propose_unfounded(case=case, note="已投保", by=by, today=TODAY, at=clock.now())
+    client = as_user(by)
+    page = client.get(f"/dispositions/{case.pk}/")
+    assert [one["url"] for one in page.context["measures"] if one["url"]] == []
+    told = client.get(f"/dispositions/{case.pk}/take/ORDER/", follow=True)
+    assert said(told).startswith("案件已移送" if how == "handed over" else "已提出以「经查不属实」办结")
 
 
 def test_the_preview_is_laid_out_as_the_letter(cast: Cast, as_user: Browser) -> None:

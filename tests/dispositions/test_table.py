@@ -110,6 +110,7 @@ def test_a_range_without_a_lowest_fine_begins_above_nothing(amount: str, is_good
         Article.SAFETY_102, Decimal(amount), {RuleCode.HAZARD_FINE_MAX: Decimal(200_000)}, DAY, overdue=False
     )
     assert (found is None) == is_good
+    assert is_good or "（不超过 200,000 元）" in (found or "")
 
 
 def test_an_article_without_a_range_for_overdue_correction_says_so() -> None:
