@@ -13,6 +13,7 @@ from accounts.querysets import OrganisationQuerySet
 from core.attachments.uploading import FilesField
 from core.forms import AmountField, DayField, DayInput, PickerInput, StyledSelect
 from core.forms.arguments import Data, Files, FormArguments
+from core.forms.judged import JudgedChoice
 from core.plain import Label, Plain
 from dispositions.choices import Article, FineStage
 from dispositions.rules import BY_KIND, stages_after
@@ -24,13 +25,6 @@ from inspections.rules import kinds_of
 
 def day_field(label: Label, *, required: bool = True, text: Label = "") -> DayField:
     return DayField(label=label, required=required, help_text=text, widget=DayInput)
-
-
-class JudgedChoice(forms.ChoiceField):
-    """A choice of what fits. What else is sent is judged by the service, whose sentence says more, and leaves an event."""
-
-    def valid_value(self, value: object) -> bool:
-        return bool(value)
 
 
 class OpenForm(forms.Form):

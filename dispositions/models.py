@@ -233,10 +233,16 @@ class Step(models.Model):
         return self.state == StepState.ISSUED and self.withdrawal_by_id is not None
 
     @property
+    def awaits_receipt(self) -> bool:
+        """Whether a paper, of the portal or of the authority's own system, went to a subject that works here and is asked
+        to sign for it, and two of its people have not done so."""
+        is_sent = self.state in TOLD and self.kind not in INWARD
+        return is_sent and self.receipt_by_id is None and self.case.subject != FindingSubject.ENTERPRISE
+
+    @property
     def is_unsigned(self) -> bool:
-        """Whether a paper went to a subject that works here, and nobody signed for it."""
-        is_sent = self.state in TOLD and self.has_paper and self.kind not in INWARD
-        return is_sent and self.signed_by_id is None and self.case.subject != FindingSubject.ENTERPRISE
+        """Whether nobody has signed for such a paper."""
+        return self.awaits_receipt and self.signed_by_id is None
 
     @property
     def has_paper(self) -> bool:

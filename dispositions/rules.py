@@ -271,11 +271,9 @@ def complain_amount(article: str, amount: Decimal, values: Values, on: date, *, 
     if low is None or high is None:
         return f"{on} 没有已审定的罚款幅度（{found.article.official}），请先在规则数值表中审定"
     if not low <= amount <= high or amount <= 0:
-        case = "逾期未改正" if overdue else "首次处罚"
-        return (
-            f"罚款 {amount:,.2f} 元不在{found.article.official}规定的范围内（{case}：{low:,.0f} 元至 {high:,.0f} 元），"
-            "请核对决定书"
-        )
+        case = "" if found.overdue is None else "逾期未改正：" if overdue else "首次处罚："
+        span = f"{low:,.0f} 元至 {high:,.0f} 元" if lowest else f"不超过 {high:,.0f} 元"
+        return f"罚款 {amount:,.2f} 元不在{found.article.official}规定的范围内（{case}{span}），请核对决定书"
     return None
 
 

@@ -26,9 +26,8 @@ def items(today: date) -> Iterator[Item]:
         case, due = step.case, step.due_on or today
         for body in (case.authority_id, case.insurer_id, case.agency_id):
             yield from (Item(one, case.number, "答复或者改正", due) for one in people.get(body or 0, ()))
-    for step in open_steps.answered().select_related("reply"):
-        for one in people.get(step.case.authority_id, ()):
-            yield Item(one, step.case.number, "审阅答复", step.reply.given_on)
+    for step in open_steps.answered():  # no day runs for the authority: what waits for it is told, never as overdue
+        yield from (Item(one, step.case.number, "审阅答复", today) for one in people.get(step.case.authority_id, ()))
     yield from _unpublished(people, today)
     for step in open_steps.proposed():
         for one in people.get(step.authority_id, ()):

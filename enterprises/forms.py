@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Division
 from accounts.scope import scope_for
 from core.forms import DayField, DayInput, PickerInput, StyledSelect, field_of_model
+from core.forms.files import FileInput
 from core.people import User
 from core.writing import SEEN, version_of
 from enterprises.choices import ExemptionKind, OutsourcingKind, Sector
@@ -50,7 +51,7 @@ class DocumentField(forms.FileField):
         super().__init__(
             max_length=200,
             allow_empty_file=True,
-            widget=forms.FileInput({"class": "form-control", "accept": ",".join(MAGIC)}),
+            widget=FileInput({"accept": ",".join(MAGIC)}),
             label=label,
             required=required,
             help_text=_("PDF, DOCX, JPG or PNG, at most 10 MiB"),

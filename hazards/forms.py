@@ -14,6 +14,7 @@ from accounts.roles import INSURING
 from core.attachments.uploading import FilesField
 from core.forms import AmountField, DayField, DayInput, StyledSelect
 from core.forms.arguments import Data, Files, FormArguments
+from core.forms.files import FileInput
 from core.languages import shown, shown_lazy
 from enterprises.forms import PlainText, text_field
 from hazards.choices import (
@@ -323,9 +324,7 @@ class ReceiptForm(forms.Form):
     served_on = day(_("Notified on"))
     receiver = PlainText(_("Signed by"), 100)
     capacity = choice(_("Capacity"), ReceiverCapacity.choices)
-    receipt = forms.FileField(
-        label=_("Signed receipt"), widget=forms.FileInput({"class": "form-control", "accept": "image/*,.pdf"})
-    )
+    receipt = forms.FileField(label=_("Signed receipt"), widget=FileInput({"accept": "image/*,.pdf"}))
 
     def value(self) -> Receipt:
         data = self.cleaned_data

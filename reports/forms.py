@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from accounts.models import Division, Organisation, User
 from accounts.roles import Role
 from core.forms import DayField, DayInput, LineInput, StyledSelect
+from core.forms.files import FileInput
 from reports.choices import CITY_REPORTS, ReportKind
 from reports.documents.sections import section_keys
 from reports.models import Contribution
@@ -202,7 +203,7 @@ class VerifyForm(forms.Form):
     sent = forms.FileField(
         label=gettext_lazy("Or the file itself"),
         required=False,
-        widget=forms.FileInput({"class": "form-control"}),
+        widget=FileInput,
     )
 
     def clean_digest(self) -> str:

@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from core import attachments
+from core.forms.files import FilesInput
 from core.people import person_of
 from core.writing import Refused
 
@@ -16,17 +17,11 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as Words
 
 
-class FilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-    template_name = "django/forms/widgets/file.html"
-
-
 class FilesField(forms.FileField):
     """Several files at once; cleaned to a list."""
 
     def __init__(self, *, label: "Words", required: bool = True, help_text: "Words" = "") -> None:
-        widget = FilesInput({"class": "form-control"})
-        super().__init__(widget=widget, label=label, required=required, help_text=help_text)
+        super().__init__(widget=FilesInput, label=label, required=required, help_text=help_text)
 
     def clean(self, data: object, initial: object = None) -> list[object]:
         given = data if isinstance(data, list | tuple) else [data] if data else []

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from core import identifiers, languages
 from core.forms import DayInput, MonthInput
+from core.forms.files import file_field
 from core.views.addresses import row_address
 from core.web.browsers import browser_name
 from core.workbooks.formats import DASH, Form, printed
@@ -85,6 +86,13 @@ def oneline(parser: Parser, _token: Token) -> OneLine:
 def icon(name: str) -> SafeString:
     """An icon of the sprite; it never stands without a word."""
     return format_html('<svg class="i" aria-hidden="true" focusable="false"><use href="#i-{}"/></svg>', name)
+
+
+@register.simple_tag
+def file_input(name: str, place: str, n: object = "", words: str = "", **given: object) -> SafeString:
+    """The field of files of a template; `place` with `n` is its id, a field that is not sent has no name."""
+    spelled = {key.replace("_", "-"): value for key, value in given.items()}
+    return file_field({"name": name or None, "id": f"{place}{n}", **spelled}, words)
 
 
 @register.simple_tag

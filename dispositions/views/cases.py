@@ -245,6 +245,8 @@ class FilesView(GatedView):
         found = self.row(request, pk)
         if taken := take_files(request, found, self.slot, clock.now()):
             messages.success(request, _("%(n)s files are attached.") % {"n": taken})
+        elif not request.FILES:
+            messages.warning(request, _("No file was chosen. Please choose one."))
         return redirect("dispositions:case-detail", pk=getattr(found, "case_id", found.pk))
 
 

@@ -20,6 +20,7 @@ from dispositions.rules import (
     complain_side,
     side_of,
 )
+from dispositions.services.base import complain_ending
 from dispositions.services.steps import complain_second_order
 from inspections.choices import Disposition
 from rulebook.book import values_on
@@ -36,7 +37,8 @@ def measures_of(case: Case, steps: Sequence[Step], user: User) -> list[dict[str,
     taken = [step.kind for step in steps if step.state not in GONE]
     waiting = {step.kind for step in steps if step.state in {StepState.FILED, StepState.PROPOSED}}
     wrong = {one.kind: complain_lawful(one.kind, side, case) for one in MEASURES}
-    is_open = case.state != CaseState.CLOSED and user.may(DispositionPermission.CASE_WRITE)
+    may = case.state != CaseState.CLOSED and user.may(DispositionPermission.CASE_WRITE)
+    is_open = may and complain_ending(case) is None
     found: list[dict[str, object]] = []
     for measure in MEASURES:
         reason = wrong[measure.kind]
@@ -88,7 +90,7 @@ def why_not(case: Case, kind: str, user: User) -> str | None:
         return None
     if case.state == CaseState.CLOSED:
         return f"案件 {case.number} 已于 {case.closed_on} 办结，不能再增加步骤"
-    wrong = states.only_authority(case, user) or complain_lawful(kind, side, case)
+    wrong = states.only_authority(case, user) or complain_ending(case) or complain_lawful(kind, side, case)
     return wrong or complain_second_order(kind, case.steps.all(), clock.today())
 
 

@@ -81,6 +81,7 @@ class Line:
     is_late: bool
     publish_by: date | None
     published_late: bool
+    hint: str
 
     @property
     def holds(self) -> bool:
@@ -142,9 +143,18 @@ def lines_of(steps: Sequence[Step], today: date, *, shows_stages: bool) -> list[
             is_late=is_late(step, today),
             publish_by=publication.last_day(step, days) if shows_stages else None,
             published_late=shows_stages and publication.is_late(step, days, today),
+            hint=heard_hint(step, step.issued_on) if shows_stages else "",
         )
         for step in steps
     ]
+
+
+def heard_hint(step: Step, decided_on: date | None) -> str:
+    """What to know where a penalty is decided on the day on which its party was told of it; empty on another day."""
+    informed = next((one.reached_on for one in step.stages.all() if one.stage == FineStage.INFORMED), None)
+    if informed is None or informed != decided_on:
+        return ""
+    return f"告知和决定同为 {informed}：当事人有权陈述和申辩，请核对决定前是否已听取其意见（期限待核）。"
 
 
 def is_late(step: Step, today: date) -> bool:
@@ -267,8 +277,11 @@ def _remark(name: str, step: Step, user: User) -> str:
     """What it is about: why a paper is to be withdrawn, and by an end as unfounded how the fact stands today."""
     if name == "withdrawal":
         return f"{step.withdrawal_by}：{step.withdrawal_note}"
-    if name == "propose" and step.decision_note:
-        return f"{step.decided_by}不予同意：{step.decision_note}"
+    if name == "propose":
+        sent_back = f"{step.decided_by}不予同意：{step.decision_note}。" if step.decision_note else ""
+        return sent_back + heard_hint(step, clock.today())
+    if name == "decide" and step.kind == Disposition.PENALTY:
+        return heard_hint(step, step.issued_on)
     if name == "withdraw" and BY_KIND[Disposition(step.kind)].needs_second:
         return "该文书经两人办理，撤销须经本机关另一人复核，复核同意前仍然有效。"
     if name != "decide" or step.kind != Disposition.UNFOUNDED:
@@ -361,13 +374,23 @@ def _of_case(case: Case, steps: Sequence[Step], user: User) -> Iterator[Action]:
         return
     waits = any(step.state not in {StepState.DONE, *GONE} for step in steps)
     if not waits:
-        closing, remark = close_form(steps), ""
+        closing, remark = close_form(steps), unsigned_hint(steps)
         if closing.is_unfounded:
             remark = f"以「经查不属实」办结须经本机关另一人复核。{state_of_facts(case, user, clock.today())}。"
         yield Action("close", TITLES["close"], address("dispositions:case-close", case.pk), closing, remark=remark)
     if user.role == Role.REG_SUB and referral is None and not waits:
         form = ReferForm(auto_id="refer_%s")
         yield Action("refer", TITLES["refer"], address("dispositions:case-refer", case.pk), form)
+
+
+def unsigned_hint(steps: Sequence[Step]) -> str:
+    """Which papers the other side has not signed for, with both its people; empty where there is none."""
+    waiting = [
+        f"{Disposition(step.kind).official}{step.doc_no}（{'签收待复核' if step.signed_by_id else '尚未签收'}）"
+        for step in steps
+        if step.awaits_receipt
+    ]
+    return f"对方未完成签收：{'、'.join(waiting)}。不影响办结，办结后对方仍可签收。" if waiting else ""
 
 
 def close_form(steps: Sequence[Step], data: Data = None) -> CloseForm:

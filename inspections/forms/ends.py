@@ -7,6 +7,7 @@ from typing_extensions import Unpack
 from core.attachments.uploading import FilesField
 from core.forms import DayField, DayInput, StyledSelect
 from core.forms.arguments import Data, Files, FormArguments
+from core.forms.judged import JudgedChoice
 from core.plain import Label
 from enterprises.forms import PlainText, text_field
 from hazards.choices import HazardCategory, HazardLevel, HazardTopic
@@ -62,7 +63,11 @@ class DecisionForm(forms.Form):
 class SettlementForm(forms.Form):
     """How the authority settles a finding that has no case: fines and what else needs two people are taken in a case."""
 
-    disposition = forms.ChoiceField(label=_("Disposition"), widget=StyledSelect)
+    disposition = JudgedChoice(
+        label=_("Disposition"),
+        widget=StyledSelect,
+        help_text=_("What two people do, such as a penalty or an end as unfounded, is done in a case: open one first."),
+    )
     doc_no = PlainText(_("Number of the document"), 60)
     done_on = DayField(label=_("Settled on"), widget=DayInput)
     due_on = DayField(label=_("To be corrected by"), widget=DayInput, required=False)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms import CountField, StyledSelect
+from core.forms.files import FileInput
 from enterprises.forms import PlainText, text_field
 from inspections import rules
 
@@ -97,7 +98,7 @@ class WorkbookForm(YearForm):
     file = forms.FileField(
         label=gettext_lazy("Workbook"),
         max_length=200,
-        widget=forms.FileInput({"class": "form-control", "accept": ".xlsx,.xls,.csv"}),
+        widget=FileInput({"accept": ".xlsx,.xls,.csv"}),
         help_text=gettext_lazy("Two columns, one row for each city; the order of the rows is the order of the table"),
     )
 

@@ -30,8 +30,16 @@ OF_REGULATORS: Final = (
     Disposition.TRANSFER,
     Disposition.UNFOUNDED,
 )
-#: Measures that two people of the authority take, step by step: they are taken in a case, never beside one (N34, N40).
-IN_A_CASE: Final = frozenset({Disposition.PENALTY, Disposition.SUSPEND, Disposition.INTERVIEW, Disposition.REGULATORY})
+#: What two people of the authority do, step by step: it is done in a case, never beside one (N34, N36, N40).
+IN_A_CASE: Final = frozenset(
+    {
+        Disposition.PENALTY,
+        Disposition.SUSPEND,
+        Disposition.INTERVIEW,
+        Disposition.REGULATORY,
+        Disposition.UNFOUNDED,
+    }
+)
 
 
 class Key(NamedTuple):

@@ -75,8 +75,8 @@ def settle_finding(
 ) -> Finding:
     """The authority that has the finding says how it ended, once. Raises NotAllowed, Refused.
 
-    A finding that opened a case is settled by the end of the case, which gives its number. Fines, interviews and what
-    else two people do are taken in a case alone.
+    A finding that opened a case is settled by the end of the case, which gives its number. Fines, interviews, an end as
+    unfounded and what else two people do are done in a case alone.
     """
     with open_row(finding, by=by, permission=SETTLE, at=at, step="settle") as locked:
         writing.insist(states.only_receiver(locked, by))

@@ -159,6 +159,7 @@
         return before.then(function () { return shrunk(file); }).then(function (blob) { return keep(blob, "PHOTO", words, ".jpg", file.name, about ? about.value : ""); }, function () { complain(outbox.told.words.no_picture); });
       }, Promise.resolve()).then(function () {
         chosen.value = caption.value = "";
+        chosen.dispatchEvent(new Event("input", {bubbles: true}));
         forget("photo-caption");
         outbox.flush();
       });

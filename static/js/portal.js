@@ -9,6 +9,21 @@
     if (event.key === "/" && field && !typing) { event.preventDefault(); field.focus(); }
     if (event.key === "Escape" && location.hash === "#site-nav") { location.hash = "main"; }
   });
+  // The chosen files by their names; the browser's own field, which speaks the browser's language, is not shown then.
+  function list(input) {
+    var box = input.closest(".p-file"), names = box.querySelector(".p-chosen") || document.createElement("ul");
+    names.className = "p-chosen";
+    names.textContent = "";
+    Array.prototype.forEach.call(input.files, function (file) {
+      names.appendChild(document.createElement("li")).textContent = file.name;
+    });
+    box.appendChild(names);
+  }
+  function listed(event) { if (event.target.matches && event.target.matches(".p-file input")) { list(event.target); } }
+  document.documentElement.classList.add("has-script");
+  document.addEventListener("input", listed);
+  document.addEventListener("change", listed);
+  window.addEventListener("pageshow", function () { document.querySelectorAll(".p-file input").forEach(list); });
   document.querySelectorAll(".p-pass button").forEach(function (button) {
     button.hidden = false;
     button.addEventListener("click", function () {
@@ -35,7 +50,7 @@
     });
     zone.addEventListener("drop", function (event) {
       event.preventDefault();
-      if (event.dataTransfer.files.length === 1) { input.files = event.dataTransfer.files; input.focus(); }
+      if (event.dataTransfer.files.length === 1) { input.files = event.dataTransfer.files; list(input); input.focus(); }
     });
   });
   document.querySelectorAll("form[data-upload]").forEach(function (form) {

@@ -274,6 +274,8 @@ def test_reminders_name_what_is_due(cast: Cast) -> None:
     assert cast.insurer_b_clerk.pk not in mine
     services.answer_step(step=fresh(step), answer=Answer("x"), by=cast.insurer_a_clerk, today=TODAY, at=clock.now())
     assert {one.what for one in items(TODAY)} == {"审阅答复"}
+    later = TODAY + timedelta(days=40)
+    assert {(one.what, one.on) for one in items(later)} == {("审阅答复", later)}, "the answer came in time"
 
 
 def test_the_workbench_tells_what_waits(cast: Cast, as_user: Browser) -> None:

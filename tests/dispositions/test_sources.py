@@ -12,6 +12,7 @@ from django.test import Client
 from accounts.models import Organisation
 from core import clock
 from core.contributions import openers
+from core.models import AuditEvent
 from core.writing import Refused
 from coverage import gap
 from crosschecks import services as asking
@@ -34,6 +35,7 @@ from tests.dispositions.rows import TODAY, again, fresh, person, take, unfounded
 from tests.inspections.ends import again as found_again
 from tests.inspections.ends import found, received, routed, settle
 from tests.inspections.rows import add_enterprise, add_insurer, find, running_task
+from tests.reports.figuring import figure
 
 
 @pytest.fixture
@@ -97,6 +99,33 @@ def test_a_finding_opens_its_case_and_is_settled_by_its_end(cast: Cast, firm_fin
     assert settled.state == "SETTLED"
     assert (settled.routing.disposition, settled.routing.doc_no) == ("ORDER", order.doc_no)
     assert url_of_fact("FINDING", str(firm_finding.pk)).endswith(f"/{firm_finding.pk}/")
+
+
+def test_a_finding_is_ended_as_unfounded_by_two_people_in_its_case_alone(
+    cast: Cast, firm_finding: Finding, as_user: Callable[[Any], Client]
+) -> None:
+    """By hand it is refused with the way that leads on, and an event; counted as disposed of once the second agreed."""
+    by = person_of(firm_finding.routing.handover)
+    client, address = as_user(by), f"/inspections/findings/{firm_finding.pk}/"
+    page = client.get(address)
+    [form] = [form for name, _title, form in page.context["steps"] if name == "settle"]
+    assert "UNFOUNDED" not in dict(form.fields["disposition"].choices)
+    assert "经查不属实等须由两人办理的，请先立案" in page.content.decode()
+    sent = {"disposition": "UNFOUNDED", "doc_no": "核〔2023〕1号", "done_on": TODAY, "feedback": "不属实"}
+    refused = client.post(f"{address}settle/", sent)
+    assert (refused.status_code, found_again(firm_finding).state) == (409, "RECEIVED")
+    assert "「经查不属实」须由两人办理" in refused.content.decode()
+    assert AuditEvent.objects.filter(action="write.refused", actor=by.username).exists()
+
+    case = opened(firm_finding, by)
+    step = services.propose_unfounded(case=case, note="已投保", by=by, today=TODAY, at=clock.now())
+    assert (found_again(firm_finding).state, figure("cross.disposed", cutoff=TODAY)) == ("RECEIVED", 0)
+    services.decide_step(
+        step=step, approve=True, note="", by=person(f"{by.username}-lead"), today=TODAY, at=clock.now()
+    )
+    ended = found_again(firm_finding)
+    assert (ended.state, ended.routing.disposition, ended.routing.doc_no) == ("SETTLED", "UNFOUNDED", case.number)
+    assert figure("cross.disposed", cutoff=TODAY) == figure("cross.received.disposed", "330600", TODAY) == 1
 
 
 def test_a_regulator_knows_of_a_finding_on_an_enterprise_its_state_and_end_without_a_case(

@@ -180,7 +180,7 @@ def test_from_the_proposal_to_the_settlement(cast: Cast, as_user: Enter, add: Ad
     settle = reverse("inspections:finding-settle", args=[finding.pk])
     data = {"disposition": "ORDER", "doc_no": "越应急责改〔2023〕1号", "done_on": str(TODAY), "due_on": "",
             "feedback": "已责令改正"}  # fmt: skip
-    assert county.post(settle, {**data, "disposition": "PENALTY"}).status_code == 400  # a fine is taken in a case
+    assert county.post(settle, {**data, "disposition": "PENALTY"}).status_code == 409  # a fine is taken in a case
     refused = county.post(settle, {**data, "sent": world.picture()})
     assert refused.status_code == 409
     assert "改正期限" in refused.content.decode()

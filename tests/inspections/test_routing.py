@@ -239,6 +239,7 @@ def test_regulators_settle_findings_on_insurers_and_nobody_else(
         ({"disposition": "PENALTY", "amount": 60000}, "须有证据"),
         ({"disposition": "PENALTY", "amount": 60000}, "须由两人办理"),
         ({"disposition": "SUSPEND"}, "须由两人办理"),
+        ({"disposition": "UNFOUNDED", "due_on": None}, "「经查不属实」须由两人办理"),
         ({"disposition": ""}, "不能以该方式处置"),
     ],
 )

@@ -1,0 +1,117 @@
+"""What the page of a case says before something is sent: papers not signed for, a penalty told and decided on one day."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from core import clock
+from dispositions import services
+from dispositions.services import Decision
+from tests.cast import Cast
+from tests.dispositions.rows import TODAY, filed, firm_case, fresh, insurer_case, person, said, stage, take
+
+Browser = Callable[[Any], Client]
+HEARD = "当事人有权陈述和申辩"
+
+
+def action(client: Client, case: int, name: str) -> Any:
+    page = client.get(f"/dispositions/{case}/")
+    (found,) = [one for one in page.context["actions"] if one.name == name]
+    assert found.remark in page.content.decode()
+    return found
+
+
+def test_the_end_says_which_papers_were_not_signed_for_and_does_not_wait(cast: Cast, as_user: Browser) -> None:
+    by = person("reg-330300")
+    case = insurer_case(by, "330300")
+    first = take(case, by, "NOTICE", text="请核对费用")
+    other = take(case, by, "NOTICE", text="请补做服务")
+    own = take(case, by, "CORRECT", doc_no="示例纠〔2023〕9号", issued_on=TODAY)
+    remark = action(as_user(by), case.pk, "close").remark
+    assert f"监管提示函{first.doc_no}（尚未签收）、监管提示函{other.doc_no}（尚未签收）" in remark
+    assert f"纠正{own.doc_no}（尚未签收）" in remark, "the insurer is asked to sign for papers of the own system, too"
+    clerk, checker = cast.insurer_a_clerk, cast.insurer_a_lead
+    services.sign_step(step=fresh(first), by=clerk, at=clock.now())
+    services.sign_step(step=fresh(other), by=clerk, at=clock.now())
+    services.sign_step(step=fresh(other), by=checker, at=clock.now())
+    remark = action(as_user(by), case.pk, "close").remark
+    assert f"{first.doc_no}（签收待复核）" in remark
+    assert other.doc_no not in remark
+    ended = {"outcome": "NOTICE", "note": "已提示"}
+    assert as_user(by).post(f"/dispositions/{case.pk}/close/", ended).status_code == 302
+    services.sign_step(step=fresh(first), by=checker, at=clock.now())
+    assert fresh(first).receipt_by == checker
+
+
+def test_papers_for_an_enterprise_are_served_on_paper_and_not_missed(cast: Cast, as_user: Browser) -> None:
+    by = cast.hangzhou_officer
+    case = firm_case(by)
+    order = take(case, by, "ORDER", due_on=TODAY + timedelta(days=7))
+    services.fulfil_step(step=fresh(order), done_on=TODAY, note="已投保", by=by, today=TODAY, at=clock.now())
+    assert action(as_user(by), case.pk, "close").remark == ""
+
+
+@pytest.mark.parametrize(("days", "is_hinted"), [(0, True), (1, False)])
+def test_a_penalty_told_and_decided_on_one_day_is_hinted_at(
+    cast: Cast, as_user: Browser, days: int, is_hinted: bool
+) -> None:
+    """At the proposal, for the second person, and on the page afterwards; nothing is held up."""
+    by, told = cast.hangzhou_officer, TODAY - timedelta(days=days)
+    case = case_opened_on(by, told)
+    step = filed(case, by, filed_on=told)
+    stage(step, by, "INFORMED", told)
+    assert (HEARD in action(as_user(by), case.pk, "propose").remark) is is_hinted
+    given = Decision("示例罚〔2023〕1号", TODAY, Decimal(60_000))
+    services.propose_decision(step=fresh(step), decision=given, by=by, today=TODAY, at=clock.now())
+    lead = as_user(cast.hangzhou_lead)
+    assert (HEARD in action(lead, case.pk, "decide").remark) is is_hinted
+    assert lead.post(f"/dispositions/steps/{step.pk}/decide/", {"approve": "yes", "note": ""}).status_code == 302
+    assert (HEARD in lead.get(f"/dispositions/{case.pk}/").content.decode()) is is_hinted
+
+
+def case_opened_on(by: Any, opened_on: Any) -> Any:
+    """A case opened on a day."""
+    case = firm_case(by)
+    type(case).objects.filter(pk=case.pk).update(opened_on=opened_on)
+    return case
+
+
+@pytest.mark.parametrize("what", ["case", "step"])
+def test_attaching_nothing_is_told(cast: Cast, as_user: Browser, what: str) -> None:
+    by = cast.hangzhou_officer
+    case = firm_case(by)
+    step = take(case, by, "CORRECT", doc_no="示例纠〔2023〕1号", issued_on=TODAY)
+    address = f"/dispositions/{case.pk}/files/" if what == "case" else f"/dispositions/steps/{step.pk}/files/"
+    page = as_user(by).post(address, follow=True)
+    assert "没有选择文件，请先选择文件。" in page.content.decode()
+
+
+@pytest.mark.parametrize("how", ["handed over", "unfounded"])
+def test_a_case_that_only_waits_for_its_end_offers_no_measure(cast: Cast, as_user: Browser, how: str) -> None:
+    """Said before a form is filled in: after a transfer, and while an end as unfounded waits for the second person."""
+    by = cast.hangzhou_officer
+    case = firm_case(by)
+    if how == "handed over":
+        take(case, by, "TRANSFER", addressee="示例公安局")
+    else:
+        services.propose_unfounded(case=case, note="已投保", by=by, today=TODAY, at=clock.now())
+    client = as_user(by)
+    page = client.get(f"/dispositions/{case.pk}/")
+    assert [one["url"] for one in page.context["measures"] if one["url"]] == []
+    told = client.get(f"/dispositions/{case.pk}/take/ORDER/", follow=True)
+    assert said(told).startswith("案件已移送" if how == "handed over" else "已提出以「经查不属实」办结")
+
+
+def test_the_preview_is_laid_out_as_the_letter(cast: Cast, as_user: Browser) -> None:
+    """One heading, the number below it, the addressee without indent, office and day at the right."""
+    by = person("reg-330300")
+    step = take(insurer_case(by, "330300"), by, "NOTICE", text="请核对费用")
+    page = as_user(by).get(f"/dispositions/steps/{step.pk}/paper/").content.decode()
+    assert f'<p class="no">{step.doc_no}</p>' in page
+    assert f'<p class="to">{step.case.subject_name}：</p>' in page
+    assert page.index('class="no"') < page.index('class="to"') < page.index("现提示你单位") < page.index('class="by')
+    assert 'class="is-letter' in page  # prints without the head of the portal
