@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.choices import AccountState, RequestState
@@ -12,7 +11,7 @@ from accounts.models import PeopleRequest, User
 from accounts.permissions import AccountPermission
 from accounts.roles import ADMINISTRATORS
 from accounts.services.access import locks
-from core.contributions.desk import Desk, Tile, Todo, Work
+from core.contributions.desk import Desk, NoDay, Tile, Todo, Work
 from core.models import AuditEvent
 from core.permissions import CorePermission
 from core.views.addresses import address
@@ -69,21 +68,17 @@ def _todos(desk: Desk) -> Iterator[Todo]:
     if desk.user.may(AccountPermission.ADMINISTRATORS_CONFIRM):
         for row in administrators(desk).filter(unconfirmed()).order_by("username"):
             url = address("accounts:administrator-confirm", row.pk)
-            yield Todo(_("People"), str(row), row.get_role_display(), url, _("Bring the account into force"))
+            action = _("Bring the account into force")
+            yield desk.line(_("People"), str(row), row.get_role_display(), url, action, NoDay.SECOND_PERSON)
     if not desk.user.may(AccountPermission.USERS_WRITE):
         return
     asked = PeopleRequest.objects.visible_to(desk.user).waiting().count()
     if asked:
         title = _("%(n)s requests about people") % {"n": asked}
         url = address("accounts:request-list", state=RequestState.OPEN)
-        yield Todo(_("People"), title, _("asked for by leads"), url, _("Answer"))
+        yield desk.line(_("People"), title, _("asked for by leads"), url, _("Answer"), NoDay.ANSWER, count=asked)
     locked = User.objects.filter(is_active=True, username__in=locks().values("username")).count()
     if locked:
         title = _("%(n)s locked accounts") % {"n": locked}
-        yield Todo(
-            _("People"),
-            title,
-            _("too many failed sign-ins"),
-            f"{reverse('accounts:user-list')}?state=locked",
-            _("View"),
-        )
+        url = address("accounts:user-list", state=AccountState.LOCKED)
+        yield desk.line(_("People"), title, _("too many failed sign-ins"), url, _("View"), NoDay.OWN_WORK, count=locked)

@@ -9,7 +9,7 @@ from campaigns.models import Campaign, GuidanceReceipt, Resolution, WorkPlan
 from campaigns.permissions import CampaignPermission
 from campaigns.services import campaign_of
 from campaigns.services.workplans import own_plan
-from core.contributions.desk import Desk, Todo, Work
+from core.contributions.desk import Desk, NoDay, Todo, Work
 from core.views.addresses import address
 
 PLACE: Final = 78
@@ -33,12 +33,26 @@ def _campaigns(desk: Desk) -> list[Todo]:
     kind, page = _("Setting up campaigns"), "campaigns:setup-detail"
     return [
         *[
-            Todo(kind, row.name, str(row.proposed_by), address(page, row.pk), _("Approve or send back"))
+            desk.line(
+                kind,
+                row.name,
+                str(row.proposed_by),
+                address(page, row.pk),
+                _("Approve or send back"),
+                NoDay.SECOND_PERSON,
+            )
             for row in waiting.select_related("proposed_by")[:SHOWN]
         ],
         *[
-            Todo(kind, row.name, row.answer_note, address(page, row.pk), _("Change and propose again"))
-            for row in returned[:SHOWN]
+            desk.line(
+                kind,
+                row.name,
+                f"{row.answered_by}：{row.answer_note}",
+                address(page, row.pk),
+                _("Change and propose again"),
+                NoDay.OWN_WORK,
+            )
+            for row in returned.select_related("answered_by")[:SHOWN]
         ],
     ]
 
@@ -49,14 +63,13 @@ def _resolutions(desk: Desk) -> list[Todo]:
         return []
     rows = Resolution.objects.visible_to(desk.user).running().filter(responsible=desk.user.organisation_id)
     return [
-        Todo(
+        desk.line(
             _("Resolutions"),
             row.text,
             str(row.mechanism.city),
             address("campaigns:mechanism-detail", row.mechanism_id),
             _("Record the outcome"),
             row.due_on,
-            (row.due_on - desk.today).days,
         )
         for row in rows.select_related("mechanism__city")[:SHOWN]
     ]
@@ -68,12 +81,13 @@ def _plans(desk: Desk) -> list[Todo]:
         return []
     rows = WorkPlan.objects.visible_to(desk.user).waiting().select_related("organisation").order_by("sent_at", "pk")
     return [
-        Todo(
+        desk.line(
             _("Work plans"),
             row.title,
             str(row.organisation),
             address("campaigns:workplan-detail", row.pk),
             _("Register or return"),
+            NoDay.ANSWER,
         )
         for row in rows[:SHOWN]
     ]
@@ -86,8 +100,10 @@ def _own_plan(desk: Desk) -> list[Todo]:
     if plan is None or plan.state not in (WorkPlanState.DRAFT, WorkPlanState.RETURNED):
         return []
     place = address("campaigns:workplan-detail", plan.pk)
-    action = _("Send the plan") if plan.state == WorkPlanState.DRAFT else _("Change and send again")
-    return [Todo(_("Work plans"), plan.title, plan.answer_note, place, action)]
+    detail, action = str(plan.campaign), _("Send the plan")
+    if plan.state == WorkPlanState.RETURNED:
+        detail, action = f"{plan.answered_by}：{plan.answer_note}", _("Change and send again")
+    return [desk.line(_("Work plans"), plan.title, detail, place, action, NoDay.OWN_WORK)]
 
 
 def _receipts(desk: Desk) -> list[Todo]:
@@ -96,14 +112,13 @@ def _receipts(desk: Desk) -> list[Todo]:
         return []
     rows = GuidanceReceipt.objects.visible_to(desk.user).waiting().filter(organisation=desk.user.organisation_id)
     return [
-        Todo(
+        desk.line(
             _("Guidance and announcements"),
             row.note.title,
             str(row.note.organisation),
             address("campaigns:guidance-detail", row.note_id),
             _("Confirm the receipt"),
             row.note.receipt_by,
-            (row.note.receipt_by - desk.today).days,
         )
         for row in rows.select_related("note__organisation").order_by("note__receipt_by", "pk")[:SHOWN]
     ]

@@ -3,6 +3,7 @@
 A permission is a string here (`core.permissions.Permission` is a StrEnum); the person answers `may(permission)`.
 """
 
+from collections.abc import Callable
 from typing import ClassVar, Final, Protocol, cast
 
 from django.contrib.auth.mixins import AccessMixin
@@ -14,6 +15,9 @@ from django.views.generic import View
 
 from core import audit, clock, walls
 from core.people import Visitor, holds
+
+#: Answers in place of a page that does not show why a write was refused.
+Untold = Callable[[HttpResponseBase], HttpResponseBase]
 
 #: The event of a write that was turned away, by the room's namespace of addresses.
 _told: Final[dict[str, str]] = {}
@@ -65,6 +69,9 @@ class GatedView(AccessMixin, View):
     """A view that declares who may open it. A class without a declaration fails when it is imported.
 
     `permission`: a permission for every verb, or `Access.SIGNED_IN`, or `Access.PUBLIC`.
+
+    A write that was refused leaves `untold` at the request, which answers in place of a page that does not show why
+    (`core.views.writes`).
     """
 
     permission: ClassVar[str]
@@ -80,7 +87,9 @@ class GatedView(AccessMixin, View):
                 return self.handle_no_permission()
             if self.permission != Access.SIGNED_IN:
                 self._require(request)
-        return super().dispatch(request, *args, **kwargs)
+        response = super().dispatch(request, *args, **kwargs)
+        untold: Untold | None = getattr(request, "untold", None)
+        return response if untold is None else untold(response)
 
     def _require(self, request: HttpRequest) -> None:
         """A write that is turned away here leaves the event of its room, as one that a service turns away does."""

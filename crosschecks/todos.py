@@ -1,15 +1,16 @@
 """Questions that wait for the insurer's answer, and answers that wait for the authority, on the workbench."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.roles import REGULATORS
-from core.contributions.desk import Desk, Tile, Todo, Work
+from core.contributions.desk import Desk, NoDay, Tile, Todo, Work, some_of
 from core.views.addresses import address
 from crosschecks.choices import InquiryState
 from crosschecks.models import Inquiry
@@ -22,6 +23,19 @@ PLACE = 64
 LIST = "crosschecks:question-list"
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Questions that wait: how many, whose, and the first day by which to answer."""
+
+    asked: int
+    first: date | None
+    askers: list[str]
+    answered: int
+    answerers: list[str]
+    late: int
+    late_ones: list[str]
+
+
 def work(desk: Desk) -> Work:
     """One line for each list that is not empty; one query."""
     answers = desk.user.may(QuestionPermission.QUESTION_ANSWER)
@@ -29,36 +43,59 @@ def work(desk: Desk) -> Work:
         return Work(place=PLACE)
     asked, answered = Q(state=InquiryState.ASKED), Q(state=InquiryState.ANSWERED)
     late = asked & Q(due_on__lt=desk.today)
-    found = Inquiry.objects.visible_to(desk.user).aggregate(
+    counted = Inquiry.objects.visible_to(desk.user).aggregate(
         asked=Count("pk", filter=asked),
         first=Min("due_on", filter=asked),
+        askers=ArrayAgg("authority__name", filter=asked, distinct=True, default=[]),
         answered=Count("pk", filter=answered),
+        answerers=ArrayAgg("insurer__name", filter=answered, distinct=True, default=[]),
         late=Count("pk", filter=late),
+        late_ones=ArrayAgg("insurer__name", filter=late, distinct=True, default=[]),
     )
+    found = Found(**counted)
     if answers:
-        text = _("%(n)s questions wait for your answer")
-        return Work(
-            place=PLACE, todos=_lines(desk, text, found["asked"], InquiryState.ASKED, _("Answer"), found["first"])
-        )
-    text = _("%(n)s answers of insurers wait to be looked at")
-    todos = _lines(desk, text, found["answered"], InquiryState.ANSWERED, _("Look at the answer"))
+        return Work(place=PLACE, todos=_to_answer(desk, found))
     return Work(
         place=PLACE,
         tiles=_tiles(desk, found) if desk.user.role in REGULATORS else [],
         row=INSURERS_ROW,
-        todos=[*todos, *_lines(desk, _("%(n)s answers of insurers are overdue"), found["late"], "late", _("Open"))],
+        todos=_to_settle(desk, found),
     )
 
 
-def _tiles(desk: Desk, found: Mapping[str, int]) -> list[Tile]:
+def _to_answer(desk: Desk, found: Found) -> list[Todo]:
+    """Questions to the insurer, by the first of their days."""
+    if not found.asked:
+        return []
+    title, url = _("%(n)s questions wait for your answer"), address(LIST, standing=InquiryState.ASKED)
+    detail = _("asked by %(who)s") % {"who": some_of(found.askers)}
+    return [_line(desk, title, detail, url, _("Answer"), found.first or NoDay.UNSET, found.asked)]
+
+
+def _to_settle(desk: Desk, found: Found) -> list[Todo]:
+    """Answers to look at, and insurers whose day has passed."""
+    todos = []
+    if found.answered:
+        title, url = _("%(n)s answers of insurers wait to be looked at"), address(LIST, standing=InquiryState.ANSWERED)
+        detail, action = some_of(found.answerers), _("Look at the answer")
+        todos.append(_line(desk, title, detail, url, action, NoDay.ANSWER, found.answered))
+    if found.late:
+        title, url = _("%(n)s answers of insurers are overdue"), address(LIST, standing="late")
+        todos.append(
+            _line(desk, title, some_of(found.late_ones), url, _("Open"), found.first or NoDay.UNSET, found.late)
+        )
+    return todos
+
+
+def _tiles(desk: Desk, found: Found) -> list[Tile]:
     """Questions of the place, and policies whose fees are odd."""
     asked = Tile(
         _("Answers to look at"),
-        found["answered"],
+        found.answered,
         address(LIST, standing=InquiryState.ANSWERED),
-        _("%(asked)s asked, %(late)s of them overdue") % {"asked": found["asked"], "late": found["late"]},
+        _("%(asked)s asked, %(late)s of them overdue") % {"asked": found.asked, "late": found.late},
         unit=pgettext("unit", "cases"),
-        warm=found["late"] > 0,
+        warm=found.late > 0,
     )
     rows = kept_by_insurer(Policy.objects.visible_to(desk.user), desk.today, desk.memory)
     flags, url = sum(row.asked for row in rows), address("expenses:fee-policy-list", flag=ANY_FLAG)
@@ -67,12 +104,8 @@ def _tiles(desk: Desk, found: Mapping[str, int]) -> list[Tile]:
     return [asked, Tile(_("Fee flags"), flags, url, note, unit=pgettext("unit", "policies"), warm=flags > 0)]
 
 
-def _lines(desk: Desk, text: str, count: int, standing: str, action: str, due_on: date | None = None) -> list[Todo]:
-    if not count:
-        return []
-    left = None if due_on is None else (due_on - desk.today).days
-    url = address(LIST, standing=standing)
-    return [Todo(_("Questions"), text % {"n": f"{count:,}"}, "", url, action, due_on, left, count)]
+def _line(desk: Desk, title: str, detail: str, url: str, action: str, due: date | NoDay, count: int) -> Todo:
+    return desk.line(_("Questions"), title % {"n": f"{count:,}"}, detail, url, action, due, count=count)
 
 
 AWAITED: Final = (InquiryState.ASKED, InquiryState.ANSWERED)

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role
-from core.contributions.desk import Desk, Todo, Work
+from core.contributions.desk import Desk, NoDay, Todo, Work
 from core.views.addresses import address
 from dispositions.choices import TOLD, CaseState, FineStage, StepState, Wait
 from dispositions.models import Case, Step
@@ -34,23 +34,26 @@ def work(desk: Desk) -> Work:
 
 
 def _steps(desk: Desk) -> "StepQuerySet[Step]":
-    rows = Step.objects.visible_to(desk.user).exclude(case__state=CaseState.CLOSED).select_related("case")
-    return rows.order_by("due_on", "pk")
+    rows = Step.objects.visible_to(desk.user).exclude(case__state=CaseState.CLOSED)
+    return rows.select_related("case", "authority").order_by("due_on", "pk")
 
 
 def _late(desk: Desk) -> Iterator[Todo]:
     """One line for the own cases in which the other side is late; the link lists exactly them."""
     own = desk.user.organisation_id
-    late = (
+    cases = (
         Case.objects.visible_to(desk.user)
         .filter(authority=own)
         .waiting(Wait.OVERDUE, desk.today, latest_decision(desk.today, workdays()))
-        .count()
     )
-    if late:
+    passed = Q(steps__state=StepState.ISSUED, steps__due_on__lt=desk.today)
+    late = cases.order_by().aggregate(n=Count("pk", distinct=True), first=Min("steps__due_on", filter=passed))
+    if late["n"]:
         url = address("dispositions:case-list", wait=Wait.OVERDUE.value, authority=str(own))
-        title = _("%(n)s cases are past a deadline") % {"n": f"{late:,}"}
-        yield Todo(_("Dispositions"), title, "", url, _("Open"), count=late)
+        title = _("%(n)s cases are past a deadline") % {"n": f"{late['n']:,}"}
+        detail = _("not answered or corrected in time, or a fine not made public in time")
+        due = late["first"] or NoDay.LATE
+        yield desk.line(_("Dispositions"), title, detail, url, _("Open"), due, count=late["n"])
 
 
 def _of_authority(desk: Desk) -> Iterator[Todo]:
@@ -79,9 +82,10 @@ def _referred(desk: Desk) -> Iterator[Todo]:
     rows = Case.objects.visible_to(desk.user).filter(
         authority=desk.user.organisation_id, referral__received_by__isnull=True, referral__isnull=False
     )
-    for case in rows.order_by("pk")[:SHOWN]:
-        url = address("dispositions:case-detail", case.pk)
-        yield Todo(_("Dispositions"), f"{case.subject_name} {case.title}", case.number, url, _("Take over the case"))
+    for case in rows.select_related("referral__sender").order_by("pk")[:SHOWN]:
+        title, url = f"{case.subject_name} {case.title}", address("dispositions:case-detail", case.pk)
+        detail = f"{case.referral.sender}：{case.referral.reason}"
+        yield desk.line(_("Dispositions"), title, detail, url, _("Take over the case"), NoDay.ANSWER)
 
 
 def _to_answer(desk: Desk) -> Iterator[Todo]:
@@ -98,15 +102,17 @@ def _to_sign(desk: Desk) -> Iterator[Todo]:
 def _todo(step: Step, desk: Desk, action: str, last: date | None = None) -> Todo:
     """A line that leads to the case; due on the `last` day that is given, else on that by which the other side is to act:
     an answer to look at was given, and what is proposed runs for nobody yet."""
-    due = last or (step.due_on if step.state == StepState.ISSUED else None)
-    return Todo(
+    due: date | NoDay | None = last or step.due_on
+    if not last and step.state != StepState.ISSUED:
+        due = NoDay.ANSWER if step.state == StepState.ANSWERED else NoDay.SECOND_PERSON
+    number = step.doc_no or step.case.number
+    return desk.line(
         _("Dispositions"),
         f"{step.case.subject_name} {step.get_kind_display()}",
-        step.doc_no or step.case.number,
+        number if step.authority_id == desk.user.organisation_id else f"{step.authority} {number}",
         address("dispositions:case-detail", step.case_id),
         action,
-        due,
-        (due - desk.today).days if due else None,
+        due or NoDay.UNSET,
     )
 
 

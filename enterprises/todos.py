@@ -5,7 +5,7 @@ from typing import Final
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from core.contributions.desk import Desk, Todo, Work
+from core.contributions.desk import Desk, NoDay, Todo, Work
 from core.transitions import allowed
 from core.views.addresses import address
 from enterprises import states
@@ -28,8 +28,17 @@ def _merges(desk: Desk) -> list[Todo]:
     waiting = Merge.objects.visible_to(desk.user).filter(state=MergeState.PROPOSED).order_by("proposed_at")
     rows = waiting.exclude(proposed_by=desk.user).select_related("loser", "enterprise", "proposed_by__organisation")
     mine = [row for row in rows[:SHOWN] if allowed([states.MERGE], row, desk.user)]
-    kind, action = _("Merges of double entries"), _("Compare both entries")
-    return [Todo(kind, str(row), row.reason, address("enterprises:merge-detail", row.pk), action) for row in mine]
+    return [
+        desk.line(
+            _("Merges of double entries"),
+            str(row),
+            f"{row.proposed_by.organisation}：{row.reason}",
+            address("enterprises:merge-detail", row.pk),
+            _("Compare both entries"),
+            NoDay.SECOND_PERSON,
+        )
+        for row in mine
+    ]
 
 
 def _exemptions(desk: Desk) -> list[Todo]:
@@ -42,12 +51,13 @@ def _exemptions(desk: Desk) -> list[Todo]:
     rows = others.select_related("enterprise", "applied_by__organisation")[:SHOWN]
     mine = [row for row in rows if allowed([states.APPROVE], row, desk.user)]
     return [
-        Todo(
+        desk.line(
             _("Exemptions"),
             str(row),
-            row.reason,
+            f"{row.applied_by}：{row.reason}",
             address("workbench:enterprise-detail", row.enterprise_id),
             _("Approve or refuse"),
+            NoDay.SECOND_PERSON,
         )
         for row in mine
     ]
@@ -58,9 +68,12 @@ def _transfers(desk: Desk) -> list[Todo]:
         return []
     is_mine = Q(to_city=desk.user.organisation.division_id, state=TransferState.OFFERED)
     offered = Transfer.objects.visible_to(desk.user).filter(is_mine)
-    rows = offered.select_related("enterprise").order_by("offered_at", "pk")[:SHOWN]
-    url, action = address("enterprises:transfer-list"), _("Take or decline")
-    return [Todo(_("Transfers between cities"), str(row.enterprise), row.reason, url, action) for row in rows]
+    rows = offered.select_related("enterprise", "from_city").order_by("offered_at", "pk")[:SHOWN]
+    kind, url, action = _("Transfers between cities"), address("enterprises:transfer-list"), _("Take or decline")
+    return [
+        desk.line(kind, str(row.enterprise), f"{row.from_city}：{row.reason}", url, action, NoDay.ANSWER)
+        for row in rows
+    ]
 
 
 AWAITED: Final = (ExemptionState.REQUESTED, TransferState.OFFERED, MergeState.PROPOSED)

@@ -8,16 +8,19 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Min, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.roles import INSURING
-from core.contributions.desk import Desk, Tile, Todo, Work
+from core.contributions.desk import Desk, NoDay, Tile, Todo, Work
 from core.views.addresses import address
+from hazards import deadlines
 from hazards.choices import ENDED, HazardLevel, HazardStatus, RefusalStanding, RequestState
-from hazards.models import FineProposal, Hazard, Refusal, RefusalReport
+from hazards.models import Enforcement, FineProposal, Hazard, Refusal, RefusalReport
 from hazards.permissions import HazardPermission
+from rulebook.workdays import workdays
 
 LIST = "hazards:hazard-list"
 #: So many fines are named one by one.
@@ -54,8 +57,7 @@ def open_hazards(desk: Desk) -> dict[str, int]:
     `major_submitted`, `accepted`, `enforcing`: of all.
     """
     rows = Hazard.objects.visible_to(desk.user).open()
-    own = Q() if desk.user.role in INSURING else Q(insurer__isnull=True)
-    reviewed = own if desk.user.role in INSURING else own & Q(level=HazardLevel.GENERAL)
+    own, reviewed = of_office(desk)
     is_major, is_submitted = Q(level=HazardLevel.MAJOR), Q(state=HazardStatus.SUBMITTED)
     counts = {
         "whole": Count("state"),
@@ -70,6 +72,41 @@ def open_hazards(desk: Desk) -> dict[str, int]:
     return desk.memory.kept(rows, f"desk {desk.today} {own}", lambda: dict(rows.order_by().aggregate(**counts)))
 
 
+def of_office(desk: Desk) -> tuple[Q, Q]:
+    """Whose hazards the office tells in writing, and which it reviews: the insurer its own, a bureau the departments'."""
+    if desk.user.role in INSURING:
+        return Q(), Q()
+    own = Q(insurer__isnull=True)
+    return own, own & Q(level=HazardLevel.GENERAL)
+
+
+def _notice_due(desk: Desk) -> date | NoDay:
+    """The first of the days by which recorded hazards are to be told in writing, by their level."""
+    own, _reviewed = of_office(desk)
+    rows = Hazard.objects.visible_to(desk.user).filter(own, state=HazardStatus.RECORDED)
+    counted = rows.order_by().values_list("level").annotate(first=Min("found_on"))
+    first: dict[str, date] = desk.memory.kept(rows, "told by", lambda: dict(counted))
+    days = workdays().overrides
+    due = [deadlines.due(deadlines.notice_limit(level), found_on, days).on for level, found_on in first.items()]
+    return min(due) if due else NoDay.UNSET
+
+
+def _review_due(desk: Desk, which: Q) -> date | NoDay:
+    """The first of the days by which these submitted hazards are to be reviewed."""
+    rows = Hazard.objects.visible_to(desk.user).filter(which, state=HazardStatus.SUBMITTED)
+    submitted = Coalesce("submitted_on", "rectified_on", "found_on")
+    found = desk.memory.kept(rows, "reviewed by", lambda: rows.order_by().aggregate(first=Min(submitted)))
+    return deadlines.due(deadlines.REVIEW, found["first"]).on if found["first"] else NoDay.UNSET
+
+
+def _follow_up_due(desk: Desk) -> date | NoDay:
+    """The first of the days by which the measures of a department are to be followed up."""
+    entries = Enforcement.objects.visible_to(desk.user).filter(hazard__state=HazardStatus.ENFORCING)
+    last = entries.order_by().values("hazard").annotate(last=Max("decided_on"))
+    found = last.aggregate(first=Min("last"))["first"]
+    return deadlines.due(deadlines.FOLLOW_UP, found).on if found else NoDay.UNSET
+
+
 def _todos(desk: Desk) -> Iterator[Todo]:
     if desk.user.may(HazardPermission.HAZARD_WRITE):
         yield from _of_ledger(desk)
@@ -79,9 +116,8 @@ def _todos(desk: Desk) -> Iterator[Todo]:
         yield from _of_department(desk)
 
 
-def _todo(title: str, count: int, url: str, action: str, due_on: date | None = None, today: date | None = None) -> Todo:
-    left = (due_on - today).days if due_on is not None and today is not None else None
-    return Todo(_("Hazards"), title % {"n": f"{count:,}"}, "", url, action, due_on, left, count)
+def _line(desk: Desk, title: str, detail: str, url: str, action: str, due: date | NoDay, count: int) -> Todo:
+    return desk.line(_("Hazards"), title % {"n": f"{count:,}"}, detail, url, action, due, count=count)
 
 
 def _of_ledger(desk: Desk) -> Iterator[Todo]:
@@ -91,16 +127,21 @@ def _of_ledger(desk: Desk) -> Iterator[Todo]:
     mine: dict[str, str] = {} if is_insurer else {"insurer": "none"}
     if not is_insurer and numbers["major_submitted"]:
         url = address(LIST, state=HazardStatus.SUBMITTED, level=HazardLevel.MAJOR)
-        text = _("%(n)s major hazards wait for confirmation or review")
-        yield _todo(text, numbers["major_submitted"], url, _("Review"))
+        text, number = _("%(n)s major hazards wait for confirmation or review"), numbers["major_submitted"]
+        due = _review_due(desk, Q(level=HazardLevel.MAJOR))
+        yield _line(desk, text, _("rectified, submitted for review"), url, _("Review"), due, number)
     if numbers["recorded"]:
         url = address(LIST, state=HazardStatus.RECORDED, **mine)
-        yield _todo(_("%(n)s hazards to be told in writing"), numbers["recorded"], url, _("Open"))
+        text, detail = _("%(n)s hazards to be told in writing"), _("found in services of the own office")
+        if not is_insurer:
+            detail = _("found by departments")
+        yield _line(desk, text, detail, url, _("Open"), _notice_due(desk), numbers["recorded"])
     if not is_insurer:
         mine = {**mine, "level": HazardLevel.GENERAL}
     if numbers["submitted"]:
         url = address(LIST, state=HazardStatus.SUBMITTED, **mine)
-        yield _todo(_("%(n)s hazards wait for review"), numbers["submitted"], url, _("Review"))
+        text, due = _("%(n)s hazards wait for review"), _review_due(desk, of_office(desk)[1])
+        yield _line(desk, text, _("rectified, submitted for review"), url, _("Review"), due, numbers["submitted"])
 
 
 def _of_insurer(desk: Desk) -> Iterator[Todo]:
@@ -108,34 +149,41 @@ def _of_insurer(desk: Desk) -> Iterator[Todo]:
     asked = own.filter(state=RequestState.ASKED).count()
     if asked:
         url = address("hazards:refusal-list", standing=RefusalStanding.ASKED)
-        yield _todo(_("%(n)s findings of a refusal wait for the second person"), asked, url, _("Open"))
+        text, detail = _("%(n)s findings of a refusal wait for the second person"), _("found by a colleague")
+        yield _line(desk, text, detail, url, _("Open"), NoDay.SECOND_PERSON, asked)
     agreed = own.filter(state=RequestState.AGREED, reported_at__isnull=True, hazard__state=HazardStatus.REFUSED)
     due = list(agreed.values_list("agreed_at", flat=True))
     if due:
         url = address("hazards:refusal-list", standing=RefusalStanding.DUE)
         first = timezone.localdate(min(at for at in due if at is not None))
-        yield _todo(_("%(n)s refusals to be reported at once"), len(due), url, _("Report now"), first, desk.today)
+        text, detail = _("%(n)s refusals to be reported at once"), _("found by two people of the own office")
+        yield _line(desk, text, detail, url, _("Report now"), first, len(due))
 
 
 def _enforced(desk: Desk) -> Iterator[Todo]:
     """Refused hazards that were taken up: measures to take, and measures whose outcome is awaited."""
     numbers = desk.once(open_hazards)
-    for name, state, title in (
-        ("accepted", HazardStatus.ACCEPTED, _("%(n)s refused hazards to take measures on")),
-        ("enforcing", HazardStatus.ENFORCING, _("%(n)s refused hazards whose measures are to be followed up")),
-    ):
-        if numbers[name]:
-            yield _todo(title, numbers[name], address(LIST, state=state), _("Open"))
+    if numbers["accepted"]:
+        text, detail = _("%(n)s refused hazards to take measures on"), _("reported by insurers, receipt confirmed")
+        url = address(LIST, state=HazardStatus.ACCEPTED)
+        yield _line(desk, text, detail, url, _("Open"), NoDay.OWN_WORK, numbers["accepted"])
+    if numbers["enforcing"]:
+        text = _("%(n)s refused hazards whose measures are to be followed up")
+        detail = _("measures are taken, to be followed up every 15 days")
+        url = address(LIST, state=HazardStatus.ENFORCING)
+        yield _line(desk, text, detail, url, _("Open"), _follow_up_due(desk), numbers["enforcing"])
 
 
 def _to_agree(desk: Desk) -> Iterator[Todo]:
     """Fines that a colleague proposed; each has its own page, and there are few."""
     asked = FineProposal.objects.visible_to(desk.user).filter(state=RequestState.ASKED)
-    mine = asked.filter(organisation=desk.user.organisation_id).exclude(asked_by=desk.user).select_related("hazard")
+    others = asked.filter(organisation=desk.user.organisation_id).exclude(asked_by=desk.user)
+    mine = others.select_related("hazard", "asked_by")
     for one in mine[:MOST]:
         url = address("hazards:hazard-detail", one.hazard_id)
         title = _("A fine on %(hazard)s waits for the second person") % {"hazard": one.hazard}
-        yield Todo(_("Hazards"), title, one.number, url, _("Decide"))
+        detail = f"{one.asked_by} {one.number}".strip()
+        yield desk.line(_("Hazards"), title, detail, url, _("Decide"), NoDay.SECOND_PERSON)
 
 
 def _lapsed(desk: Desk) -> Iterator[Todo]:
@@ -145,7 +193,8 @@ def _lapsed(desk: Desk) -> Iterator[Todo]:
     for one in recent[:MOST]:
         url = address("hazards:hazard-detail", one.hazard_id)
         title = _("Your fine on %(hazard)s lapsed: the hazard was closed before a second person agreed")
-        yield Todo(_("Hazards"), title % {"hazard": one.hazard}, one.number, url, _("Open"))
+        detail = one.number or _("proposed by you")
+        yield desk.line(_("Hazards"), title % {"hazard": one.hazard}, detail, url, _("Open"), NoDay.NEWS)
 
 
 def _of_department(desk: Desk) -> Iterator[Todo]:
@@ -157,7 +206,8 @@ def _of_department(desk: Desk) -> Iterator[Todo]:
     due = list(unsigned.exclude(refusal__hazard__state__in=ENDED).values_list("due_on", flat=True))
     if due:
         url = address("hazards:refusal-list", standing=RefusalStanding.MINE)
-        yield _todo(_("%(n)s reports of refusal to be signed for"), len(due), url, _("Sign"), min(due), desk.today)
+        text, detail = _("%(n)s reports of refusal to be signed for"), _("reported by insurers")
+        yield _line(desk, text, detail, url, _("Sign"), min(due), len(due))
 
 
 #: States that the lines above show to whom they wait for.

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Role
 from campaigns.models import Campaign
-from core.contributions.desk import Desk, Todo
+from core.contributions.desk import Desk, NoDay, Todo
 from core.people import User as Person
 from core.views.addresses import address
 from inspections import states
@@ -48,14 +48,13 @@ def _letters(desk: Desk) -> Iterator[Todo]:
     for letter in rows.select_related("task__inspecting", "task__campaign")[:SHOWN]:
         title = _("Findings handed over by %(city)s") % {"city": letter.task.inspecting.name}
         url = address("inspections:handover-detail", letter.pk)
-        due = _target_of(letter.task, desk.today)
-        yield Todo(_("Cross-inspection"), title, letter.number, url, _("Sign for the letter"), *due)
+        due = _target_of(letter.task)
+        yield desk.line(_("Cross-inspection"), title, letter.number, url, _("Sign for the letter"), due)
 
 
-def _target_of(task: Task, today: date) -> tuple[date | None, int | None]:
-    """The day by which the inspections of the campaign are to be over, and the days left."""
-    target = task.campaign.inspections_by
-    return target, None if target is None else (target - today).days
+def _target_of(task: Task) -> date | NoDay:
+    """The day by which the inspections of the campaign are to be over."""
+    return task.campaign.inspections_by or NoDay.UNSET
 
 
 def _settlements(desk: Desk) -> Iterator[Todo]:
@@ -66,8 +65,8 @@ def _settlements(desk: Desk) -> Iterator[Todo]:
     for finding in rows.select_related(*related).order_by("task", "seq")[:SHOWN]:
         title = f"{finding.about} {finding.get_kind_display()}"
         url = address("inspections:finding-detail", finding.pk)
-        due = _target_of(finding.task, desk.today)
-        yield Todo(_("Cross-inspection"), title, finding.no, url, _("Settle the finding"), *due)
+        due = _target_of(finding.task)
+        yield desk.line(_("Cross-inspection"), title, finding.no, url, _("Settle the finding"), due)
 
 
 def _answers(desk: Desk) -> Iterator[Todo]:
@@ -80,8 +79,8 @@ def _answers(desk: Desk) -> Iterator[Todo]:
     for told in rows.select_related("task__inspecting"):
         title = _("Comments of %(city)s") % {"city": told.task.inspecting.name}
         url = address("inspections:task-feedback", told.task_id)
-        left = (told.objections_until - desk.today).days
-        yield Todo(_("Cross-inspection"), title, told.number, url, _("Give the answer"), told.objections_until, left)
+        action, due = _("Give the answer"), told.objections_until
+        yield desk.line(_("Cross-inspection"), title, told.number, url, action, due)
 
 
 def _leader(desk: Desk, led: Iterable[Task]) -> Iterator[Todo]:
@@ -90,8 +89,8 @@ def _leader(desk: Desk, led: Iterable[Task]) -> Iterator[Todo]:
         step = _next_of(task, desk.user, desk.today)
         if step is not None:
             text, name, action = step
-            city, due = {"city": task.inspected.name}, _target_of(task, desk.today)
-            yield Todo(_("Cross-inspection"), text % city, task.no, address(name, task.pk), action, *due)
+            city, due = {"city": task.inspected.name}, _target_of(task)
+            yield desk.line(_("Cross-inspection"), text % city, task.no, address(name, task.pk), action, due)
 
 
 def _next_of(task: Task, by: Person, today: date) -> tuple[str, str, str] | None:
@@ -118,7 +117,7 @@ def _insurer(desk: Desk) -> Iterator[Todo]:
     for finding in open_ones.order_by("task", "seq")[:SHOWN]:
         title = f"{finding.task.inspected.name} {finding.get_kind_display()}"
         url = address("inspections:finding-detail", finding.pk)
-        yield Todo(_("Cross-inspection"), title, finding.no, url, _("Answer the finding"))
+        yield desk.line(_("Cross-inspection"), title, finding.no, url, _("Answer the finding"), NoDay.ANSWER)
 
 
 def items(today: date) -> Iterator[Item]:

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from core.contributions.desk import Desk, Todo, Work
+from core.contributions.desk import Desk, NoDay, Todo, Work
 from core.transitions import allowed
 from core.views.addresses import address
 from publicity.choices import ItemState, ReleaseState
@@ -28,12 +28,13 @@ def _recommended(desk: Desk) -> list[Todo]:
         PublicityItem.objects.visible_to(desk.user).recommended().select_related("organisation").order_by("entered_at")
     )
     return [
-        Todo(
+        desk.line(
             _("Recommended practice"),
             row.title,
             str(row.organisation),
             address("publicity:item-detail", row.pk),
             _("Adopt or decline"),
+            NoDay.ANSWER,
         )
         for row in rows[:SHOWN]
     ]
@@ -45,12 +46,13 @@ def _editions(desk: Desk) -> list[Todo]:
         return []
     rows = PublicRelease.objects.visible_to(desk.user).waiting().order_by("proposed_at", "pk")
     return [
-        Todo(
+        desk.line(
             _("Public page"),
             f"{_('Cut-off day')} {row.counted_on}",
             row.get_state_display(),
             address("publicity:release-detail", row.pk),
             _("Decide"),
+            NoDay.SECOND_PERSON,
         )
         for row in rows
         if allowed([RELEASE, WITHDRAW], row, desk.user)

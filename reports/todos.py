@@ -1,5 +1,6 @@
 """What waits of the reports: to build, to sign, to deliver, to receive."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
@@ -7,15 +8,18 @@ from typing import Final, NamedTuple
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
+from accounts.roles import Role
 from campaigns.models import Campaign
 from campaigns.services import campaign_of, countdown_of
-from core.contributions.desk import Desk, Todo, Work
+from core.contributions.desk import Desk, Meter, Todo, Work
 from core.languages import shown
 from core.rows import Row
 from core.transitions import allowed
 from core.views.addresses import address
 from reports.choices import ContributionState, ReportKind, SubmissionState
 from reports.delivery import TAGS
+from reports.figures import FIGURES, Basis
+from reports.figures.sight import own_by_city
 from reports.models import Contribution, ReportDuty, Submission
 from reports.permissions import ReportPermission
 from reports.states import SUBMISSION_MOVES
@@ -61,7 +65,37 @@ def work(desk: Desk) -> Work:
     texts = _texts(desk) if desk.user.may(ReportPermission.CONTRIBUTION_VIEW) else []
     if not desk.user.may(ReportPermission.REPORT_VIEW):
         return Work(place=PLACE, todos=texts)
-    return Work(place=PLACE, todos=[*_unbuilt(desk), *_left_over(desk), *_steps(desk), *texts])
+    todos = [*_unbuilt(desk), *_left_over(desk), *_steps(desk), *texts]
+    return Work(place=PLACE, todos=todos, meters=_meters(desk) if desk.user.role == Role.CITY_EM else [])
+
+
+def _meters(desk: Desk) -> list[Meter]:
+    """How far assistance and hazards of the city are, as its reports count them (design 02)."""
+    campaign = desk.once(campaign_of)
+    if campaign is None:
+        return []
+    return [
+        _meter(desk, campaign, _("Units assisted"), _("firms"), "campaign.assisted_units", ("coverage.insured_units",)),
+        _meter(
+            desk,
+            campaign,
+            _("Hazards closed off"),
+            _("hazards"),
+            "hazards.closed",
+            ("hazards.found.GENERAL", "hazards.found.MAJOR"),
+        ),
+    ]
+
+
+def _meter(desk: Desk, campaign: Campaign, label: str, unit: str, part: str, whole: Sequence[str]) -> Meter:
+    basis = Basis.of(campaign, desk.today)
+
+    def number(name: str) -> int:
+        counted = [own_by_city(one, basis, desk.user, desk.memory) for one in FIGURES[name].parts]
+        return sum(int(found) for column in counted for found in column.values())
+
+    url = address("reports:figure-rows", part, cutoff=desk.today.isoformat())
+    return Meter(label, number(part), sum(map(number, whole)), unit, url)
 
 
 def _texts(desk: Desk) -> list[Todo]:
@@ -70,14 +104,13 @@ def _texts(desk: Desk) -> list[Todo]:
     mine = Q(state=ContributionState.ASKED, organisation=own) | Q(state=ContributionState.DELIVERED, asker=own)
     rows = Contribution.objects.visible_to(desk.user).filter(mine).select_related("organisation", "asker")
     return [
-        Todo(
+        desk.line(
             _("Text from below"),
             f"{row.organisation} {row.get_report_display()} {row.get_section_display()}",
             row.wanted,
             address("reports:contribution-detail", row.pk),
             _("Give the text") if row.organisation_id == own else _("Take the text over"),
             row.due_on,
-            (row.due_on - desk.today).days,
         )
         for row in rows[:SHOWN]
     ]
@@ -120,8 +153,7 @@ def _steps(desk: Desk) -> list[Todo]:
 
 
 def _todo(desk: Desk, title: str, detail: str, url: str, action: str, duty: ReportDuty) -> Todo:
-    due_on = _finish_on(desk, duty)
-    return Todo(_("Report"), title, detail, url, action, due_on, (due_on - desk.today).days)
+    return desk.line(_("Report"), title, detail, url, action, _finish_on(desk, duty))
 
 
 def _finish_on(desk: Desk, duty: ReportDuty) -> date:

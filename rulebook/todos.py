@@ -21,13 +21,15 @@ def work(desk: Desk) -> Work:
     if not desk.user.may(RulebookPermission.RULE_WRITE):
         return Work(place=PLACE)
     waiting = DatedRule.objects.visible_to(desk.user).filter(state=RuleState.PROPOSED).order_by("proposed_at", "pk")
-    mine = [row for row in waiting.exclude(proposed_by=desk.user)[:SHOWN] if allowed([APPROVE], row, desk.user)]
-    return Work(place=PLACE, todos=[_todo(rule) for rule in mine])
+    others = waiting.exclude(proposed_by=desk.user).select_related("proposed_by")
+    mine = [row for row in others[:SHOWN] if allowed([APPROVE], row, desk.user)]
+    return Work(place=PLACE, todos=[_todo(desk, rule) for rule in mine])
 
 
-def _todo(rule: DatedRule) -> Todo:
-    value = f"{_('From')} {rule.valid_from}"
-    return Todo(_("Dated rules"), rule.get_code_display(), value, address("rulebook:rule-list"), _("Decide"))
+def _todo(desk: Desk, rule: DatedRule) -> Todo:
+    """To be decided until the day from which it is proposed to hold."""
+    detail, url = f"{rule.proposed_by}：{_('From')} {rule.valid_from}", address("rulebook:rule-list")
+    return desk.line(_("Dated rules"), rule.get_code_display(), detail, url, _("Decide"), rule.valid_from)
 
 
 AWAITED: Final = (RuleState.PROPOSED,)

@@ -37,7 +37,7 @@ ROLES: Final = (
 )  # fmt: skip
 #: What is no page, or ends the session.
 NO_PAGE: Final = re.compile(
-    r"logout|/static/|/media/|\.(?:xlsx|docx|pdf|zip|csv|json|png)(?:\?|$)|download|export|template"
+    r"logout|/static/|/media/|/attachments/\d+/|\.(?:xlsx|docx|pdf|zip|csv|json|png)(?:\?|$)|download|export|template"
 )
 #: Widths in pixels of A4 between its margins, as the print sheet sets them.
 PORTRAIT, LANDSCAPE = 718, 1046

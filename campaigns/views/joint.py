@@ -138,6 +138,7 @@ class MemberAddView(MechanismDetailView):
         if form.is_valid():
             with Attempt(request, form):
                 services.add_member(mechanism=mechanism, text=form.value(), by=person_of(request), at=clock.now())
+                messages.success(request, _("The step is recorded."))
                 return redirect("campaigns:mechanism-detail", pk=pk)
         return self.page(request, mechanism, form, status=400)
 
@@ -151,6 +152,7 @@ class NoteAddView(MechanismDetailView):
         if form.is_valid():
             with Attempt(request, form):
                 services.write_note(mechanism=mechanism, by=person_of(request), at=clock.now(), **form.cleaned_data)
+                messages.success(request, _("The step is recorded."))
                 return redirect("campaigns:mechanism-detail", pk=pk)
         return self.page(request, mechanism, form, status=400)
 
@@ -164,6 +166,7 @@ class MemberEndView(GatedView):
         member = get_object_or_404(rows, pk=pk)
         with Attempt(request):
             services.end_member(member=member, by=person_of(request), today=clock.today(), at=clock.now())
+            messages.success(request, _("The step is recorded."))
         return redirect("campaigns:mechanism-detail", pk=member.mechanism_id)
 
 

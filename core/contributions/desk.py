@@ -5,10 +5,13 @@ of queries depends on the role alone, never on the number of rows. Counts of lon
 keeps them until one of their ledgers is written to.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum
 from typing import Final, TypeVar, cast
+
+from django.utils.translation import gettext as _
 
 from core.people import User
 from core.touches import Memory
@@ -45,9 +48,23 @@ class Meter:
         return self.part / self.whole if self.whole else None
 
 
+class NoDay(Enum):
+    """Why a line has no last day; the page shows a dash there."""
+
+    SECOND_PERSON = "no clause gives the second person of an office a time to agree or to send back"
+    ANSWER = "no clause gives the office a time to answer what another office sent it"
+    OWN_WORK = "the own work of an office, at its own pace"
+    LATE = "it should have been done at once or is late already, and the day is not known"
+    UNSET = "the plan, the paper or the campaign names no day"
+    NEWS = "to be known, not to be done"
+
+
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """Something that waits for the person: what, whence, by when; `count` rows of it behind a line of several."""
+    """Something that waits for the person: what, whence, by when; `count` rows of it behind a line of several.
+
+    Made by `Desk.line`.
+    """
 
     kind: str
     title: str
@@ -81,6 +98,13 @@ class Work:
     row: str = ""
 
 
+def some_of(names: Iterable[str]) -> str:
+    """The first two of the names, and of how many they are: whence a line of several comes."""
+    listed = sorted({name for name in names if name})
+    text = "、".join(listed[:2])
+    return text if len(listed) <= 2 else _("%(names)s and others, %(n)s in all") % {"names": text, "n": len(listed)}
+
+
 @dataclass(slots=True)
 class Desk:
     """One person's workbench on one day. What several apps ask for is read once for all of them."""
@@ -89,6 +113,14 @@ class Desk:
     today: date
     memory: Memory = field(default_factory=Memory)
     _readings: dict[Callable[["Desk"], object], tuple[object, frozenset[str]]] = field(default_factory=dict)
+
+    def line(
+        self, kind: str, title: str, detail: str, url: str, action: str, due: date | NoDay, *, count: int = 1
+    ) -> Todo:
+        """Something that waits: `detail` says whence it comes or how it stands, `due` by when, or why no day is set."""
+        due_on = due if isinstance(due, date) else None
+        left = None if due_on is None else (due_on - self.today).days
+        return Todo(kind, title, detail, url, action, due_on, left, count)
 
     def once(self, read: Callable[["Desk"], T]) -> T:
         """What `read` answers for this desk; it is called the first time only."""

@@ -5,7 +5,7 @@ from typing import Final
 from django.db.models import Count, F, QuerySet, Value
 from django.utils.translation import gettext as _
 
-from core.contributions.desk import Desk, Todo, Work
+from core.contributions.desk import Desk, NoDay, Todo, Work
 from core.imports.choices import UploadState
 from core.imports.models import HeldRow, Upload
 from core.imports.permissions import ImportPermission
@@ -24,7 +24,7 @@ def work(desk: Desk) -> Work:
         return Work(place=70)
     good = waiting_uploads(desk.user).annotate(good=F("new") + F("changed") + F("unchanged"))
     uploads = good.values_list("pk", "file__name", "good", "held")[:SHOWN]
-    return Work(place=70, todos=[_todo(*row) for row in uploads.union(_held(desk.user), all=True)])
+    return Work(place=70, todos=[_todo(desk, *row) for row in uploads.union(_held(desk.user), all=True)])
 
 
 def waiting_uploads(user: User) -> QuerySet[Upload]:
@@ -41,13 +41,12 @@ def _held(user: User) -> "QuerySet[HeldRow, tuple[object, ...]]":
     return grouped.values_list("key", "kind", "number", "rest")
 
 
-def _todo(pk: int, name: str, number: int, held: int) -> Todo:
+def _todo(desk: Desk, pk: int, name: str, number: int, held: int) -> Todo:
     """An upload with its rows to accept and those held, or where both keys are HELD a ledger with its held rows."""
     if pk == HELD:
         title = _("%(n)s held rows to put right") % {"n": f"{number:,}"}
-        return Todo(
-            _("Upload"), title, importer(name).title, address("imports:held-list", name), _("Put right"), count=number
-        )
+        url, detail = address("imports:held-list", name), importer(name).title
+        return desk.line(_("Upload"), title, detail, url, _("Put right"), NoDay.OWN_WORK, count=number)
     detail = _("%(accepted)s rows to accept, %(held)s held") % {"accepted": number, "held": held}
     step = _("Accept") if number else _("Open")
-    return Todo(_("Upload"), name, detail, address("imports:upload-detail", pk), step)
+    return desk.line(_("Upload"), name, detail, address("imports:upload-detail", pk), step, NoDay.OWN_WORK)

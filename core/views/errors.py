@@ -1,6 +1,7 @@
 """Error pages: one look, one wording each, with the request's number (ui.md 3)."""
 
 import sys
+from collections.abc import Iterable
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
@@ -61,6 +62,12 @@ def withheld(request: HttpRequest, state: str) -> HttpResponse:
     else:
         text, remedy = _("This file waits for the virus scan"), _("Please try again in a few minutes.")
     return _page(request, 409, _("File withheld"), text, remedy)
+
+
+def refused(request: HttpRequest, sentences: Iterable[str], status: int) -> HttpResponse:
+    """A write that was refused, where the page has no form to say so at."""
+    remedy = _("Nothing was stored. Please go back and check how it stands now.")
+    return _page(request, status, _("Could not be done"), "".join(f"{one.rstrip('。')}。" for one in sentences), remedy)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

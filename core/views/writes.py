@@ -2,13 +2,18 @@
 
 from collections.abc import Mapping
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.html import escape
 
+from core.views.errors import refused
 from core.writing import Refused, Stale
+
+#: What a page answers to a write that it takes back to its form.
+REFUSALS: Final = frozenset({400, 409})
 
 
 class Attempt:
@@ -21,7 +26,8 @@ class Attempt:
 
     Each reason of a refusal goes to its field of the form, with `places` giving the form's name of a field that the
     service calls otherwise, the others over the form; without a form all of them become a message over the page. A
-    stale form whose fields are compared shows the comparison in place of a sentence.
+    stale form whose fields are compared shows the comparison in place of a sentence. Where the page shows the form to
+    others alone, so that no sentence would be read, the answer is a page with the sentence.
     """
 
     def __init__(
@@ -48,6 +54,7 @@ class Attempt:
             messages.warning(self.request, error.sentence)
         elif self.stale is None or not self.stale.clashes:
             add_reasons(self.form, error, self.places)
+            tell_unshown(self.request, self.form)
         return True
 
     @property
@@ -61,6 +68,23 @@ class Attempt:
         if self.refusal is None:
             return 200
         return 409 if self.stale else self.refused_status
+
+
+def tell_unshown(request: HttpRequest, form: forms.BaseForm) -> None:
+    """Answer with the sentences of the form where the page of a refused write shows none of them.
+
+    It happens to a request that no page offers: the page of somebody who may not write has no form to show them at.
+    """
+    sentences = [str(sentence) for listed in form.errors.values() for sentence in listed]
+
+    def answer(response: HttpResponseBase) -> HttpResponseBase:
+        if not isinstance(response, HttpResponse) or response.status_code not in REFUSALS:
+            return response
+        page = response.content.decode() if response["Content-Type"].startswith("text/html") else ""
+        is_told = not page or not sentences or any(escape(one) in page for one in sentences)
+        return response if is_told else refused(request, sentences, response.status_code)
+
+    request.untold = answer  # type: ignore[attr-defined]  # asked for by the gate
 
 
 def add_reasons(form: forms.BaseForm, refused: Refused, places: Mapping[str, str] | None = None) -> None:

@@ -23,7 +23,7 @@ from core.documents import in_words
 from core.gate import GatedView
 from core.listing.columns import FIRM, Look
 from core.rows import Row
-from core.templatetags.portal import day, state_tag
+from core.templatetags.portal import state_tag
 from core.views.addresses import row_address
 from core.views.downloads import attachment
 from core.views.lists import LedgerPage
@@ -64,7 +64,7 @@ def signed(report: RefusalReport) -> str:
     """Who signed for the report and when, or by when it is to be."""
     if report.received_at:
         return f"{report.recipient.name}：{localtime(report.received_at):%m-%d %H:%M}"
-    return f"{report.recipient.name}：{_('To be signed for by')} {day(report.due_on)}"
+    return f"{report.recipient.name}：{_('To be signed for by')} {report.due_on}"
 
 
 LOOKS: Final = MappingProxyType(

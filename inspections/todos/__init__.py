@@ -83,7 +83,7 @@ def _todos(desk: Desk, tasks: list[Progress]) -> Iterator[Todo]:
             text, page = drawing, "inspections:draw-detail"
         if text:
             url = address(page, task.pk)
-            yield Todo(_("Cross-inspection"), text[0], task.no, url, text[1], *plans.due_of(task, desk))
+            yield desk.line(_("Cross-inspection"), text[0], task.no, url, text[1], plans.due_of(task, desk))
 
 
 def _next_step(progress: Progress) -> tuple[str, str] | None:

@@ -27,4 +27,4 @@ def work(desk: Desk) -> Iterator[Todo]:
     for one in still.order_by("pk")[:SHOWN]:
         title = _("Group of %(city)s: invited to enter people") % {"city": one.task.inspecting.name}
         url = address("inspections:group-detail", one.task_id)
-        yield Todo(_("Cross-inspection"), title, one.task.no, url, _("Enter a member"), *due_of(one.task, desk))
+        yield desk.line(_("Cross-inspection"), title, one.task.no, url, _("Enter a member"), due_of(one.task, desk))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from core.contributions.desk import Desk, Todo
+from core.contributions.desk import Desk, NoDay, Todo
 from core.transitions import allowed
 from core.views.addresses import address
 from inspections import states
@@ -23,6 +23,8 @@ def work(desk: Desk) -> Iterator[Todo]:
     for table in waiting.select_related("proposed_by").order_by("year", "pk"):
         url = address("inspections:pairing-detail", table.pk)
         if allowed([states.APPROVE], table, desk.user):
-            yield Todo(_("Tables of pairs"), str(table), str(table.proposed_by), url, _("Approve or return"))
+            detail, action = str(table.proposed_by), _("Approve or return")
+            yield desk.line(_("Tables of pairs"), str(table), detail, url, action, NoDay.SECOND_PERSON)
         elif allowed([states.PUBLISH], table, desk.user):
-            yield Todo(_("Tables of pairs"), str(table), table.get_state_display(), url, _("Publish the table"))
+            detail, action = table.get_state_display(), _("Publish the table")
+            yield desk.line(_("Tables of pairs"), str(table), detail, url, action, NoDay.OWN_WORK)

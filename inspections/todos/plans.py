@@ -43,18 +43,16 @@ def planned_forms() -> Subquery:
     return Subquery(rows.annotate(forms=F("enterprises") + F("insurers")).values("forms")[:1])
 
 
-def due_of(task: Task, desk: Desk) -> tuple[date, int]:
-    """The last day for a task and the days left: the target of its campaign (domain.md 5.3: 30 November), else the last
-    worked day of the current campaign or the task's own deadline.
+def due_of(task: Task, desk: Desk) -> date:
+    """The last day for a task: the target of its campaign (domain.md 5.3: 30 November), else the last worked day of the
+    current campaign or the task's own deadline.
     """
-    target = task.campaign.inspections_by
-    if target is not None:
-        return target, (target - desk.today).days
+    if task.campaign.inspections_by is not None:
+        return task.campaign.inspections_by
     campaign, due = desk.once(campaign_of), desk.once(countdown_of)
     if campaign is not None and due is not None and task.campaign_id == campaign.pk:
-        return due.finish_on, due.finish_days
-    on = task.campaign.deadline_on
-    return on, (on - desk.today).days
+        return due.finish_on
+    return task.campaign.deadline_on
 
 
 def work(desk: Desk, tasks: Iterable[Progress]) -> Iterator[Todo]:
@@ -65,7 +63,7 @@ def work(desk: Desk, tasks: Iterable[Progress]) -> Iterator[Todo]:
         step = _own_step(one) if states.is_inspecting(one.task, desk.user) else _answer(one)
         if step:
             title, action, url = step
-            yield Todo(_("Cross-inspection"), title, one.task.no, url, action, *due_of(one.task, desk))
+            yield desk.line(_("Cross-inspection"), title, one.task.no, url, action, due_of(one.task, desk))
 
 
 def _own_step(one: Progress) -> tuple[str, str, str] | None:

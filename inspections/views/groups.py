@@ -8,7 +8,7 @@ from core import clock
 from core.gate import GatedView
 from core.people import person_of
 from core.transitions import allowed
-from core.views.writes import Attempt
+from core.views.writes import Attempt, tell_unshown
 from core.writing import Refused
 from inspections import states
 from inspections.choices import TaskState
@@ -100,6 +100,7 @@ class EnterView(GatedView):
         task, by = task_or_404(request, pk), person_of(request)
         form = MemberForm(request.POST, by=by, task=task)
         if not form.is_valid():
+            tell_unshown(request, form)
             return page(request, task, form, 400)
         with Attempt(request, form) as attempt:
             enter_member(task=task, person=form.person(), by=by, at=clock.now())

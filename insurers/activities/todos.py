@@ -4,15 +4,18 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
 
 from campaigns.services import days_undecided
-from core.contributions.desk import Desk, Tile, Todo, Work
+from core.contributions.desk import Desk, NoDay, Tile, Todo, Work
 from core.views.addresses import address
 from insurers.activities.choices import ActivityState, Mark
 from insurers.activities.models import Activity
 from insurers.activities.permissions import ActivityPermission
+from insurers.activities.querysets import ActivityQuerySet
+from insurers.activities.states import filing_due
+from rulebook.workdays import workdays
 
 LIST: Final = "activities:activity-list"
 
@@ -29,32 +32,55 @@ def _todos(desk: Desk) -> Iterator[Todo]:
     if not desk.user.may(ActivityPermission.ACTIVITY_WRITE):
         return
     own = Activity.objects.visible_to(desk.user)
-    counted = own.order_by().values_list("state").annotate(n=Count("pk"))
-    by_state = desk.memory.kept(own, "waiting", lambda: dict(counted))
-    for mark, title in (
-        (Mark.TO_DO, _("%(n)s services whose day has passed are not marked as done")),
-        (Mark.VOID_ASKED, _("%(n)s voids of services wait for the second person")),
-    ):
-        rows = own.marked(mark, desk.today)
-        if found := desk.memory.kept(rows, f"{mark} {desk.today}", rows.count):
-            url = address(LIST, mark=mark)
-            yield Todo(_("Services"), title % {"n": f"{found:,}"}, "", url, _("Open"), count=found)
+    yield from _marked(desk, own)
     if undecided := days_undecided():
         rows = own.unnamed(undecided)
         if found := desk.memory.kept(rows, "unnamed", rows.count):
-            url = address(LIST, mark=Mark.UNNAMED)
             title = _("%(n)s assistance services do not say in which campaign they count")
-            yield Todo(_("Services"), title % {"n": f"{found:,}"}, "", url, _("Name the campaign"), count=found)
-    for state, title in (
-        (ActivityState.RETURNED, _("%(n)s services returned in spot checks")),
-        (ActivityState.DONE, _("%(n)s services done and to be recorded")),
-        (ActivityState.RECORDED, _("%(n)s services wait for a return visit")),
-        (ActivityState.VISITED, _("%(n)s services wait for the confirmation of the insured unit")),
-        (ActivityState.CONFIRMED, _("%(n)s services to be filed")),
-    ):
-        if found := by_state.get(state, 0):
-            url = address(LIST, state=state)
-            yield Todo(_("Services"), title % {"n": f"{found:,}"}, "", url, _("Open"), count=found)
+            detail, url = _("several campaigns run on their day"), address(LIST, mark=Mark.UNNAMED)
+            yield _line(desk, title, detail, url, _("Name the campaign"), NoDay.OWN_WORK, found)
+    yield from _unfiled(desk, own)
+
+
+def _marked(desk: Desk, own: "ActivityQuerySet[Activity]") -> Iterator[Todo]:
+    """Services whose day has passed, by that day; and voids for the second person."""
+    rows = own.marked(Mark.TO_DO, desk.today)
+    counts = {"n": Count("pk"), "first": Min("start_on")}
+    found = desk.memory.kept(rows, f"to do {desk.today}", lambda: dict(rows.order_by().aggregate(**counts)))
+    if found["n"]:
+        title, detail = _("%(n)s services whose day has passed are not marked as done"), _("planned by the own office")
+        yield _line(desk, title, detail, address(LIST, mark=Mark.TO_DO), _("Open"), found["first"], found["n"])
+    asked = own.marked(Mark.VOID_ASKED, desk.today)
+    if number := desk.memory.kept(asked, f"{Mark.VOID_ASKED}", asked.count):
+        title, detail = _("%(n)s voids of services wait for the second person"), _("asked for by a colleague")
+        yield _line(desk, title, detail, address(LIST, mark=Mark.VOID_ASKED), _("Open"), NoDay.SECOND_PERSON, number)
+
+
+def _unfiled(desk: Desk, own: "ActivityQuerySet[Activity]") -> Iterator[Todo]:
+    """Services on their way to the files, each step by the day by which the first of them is to be filed."""
+    lines = (
+        (ActivityState.RETURNED, _("%(n)s services returned in spot checks"), _("returned by a supervisor")),
+        (ActivityState.DONE, _("%(n)s services done and to be recorded"), _("carried out, no record yet")),
+        (ActivityState.RECORDED, _("%(n)s services wait for a return visit"), _("the record is complete")),
+        (
+            ActivityState.VISITED,
+            _("%(n)s services wait for the confirmation of the insured unit"),
+            _("the return visit is done"),
+        ),
+        (ActivityState.CONFIRMED, _("%(n)s services to be filed"), _("confirmed by the insured unit")),
+    )
+    rows = own.filter(state__in=[state for state, _title, _detail in lines])
+    counted = rows.order_by().values("state").annotate(n=Count("pk"), first=Min("end_on"))
+    found = {row["state"]: row for row in desk.memory.kept(rows, "waiting", lambda: list(counted))}
+    days = workdays()
+    for state, title, detail in lines:
+        if row := found.get(state):
+            due = filing_due(row["first"], days) or NoDay.UNSET
+            yield _line(desk, title, detail, address(LIST, state=state), _("Open"), due, row["n"])
+
+
+def _line(desk: Desk, title: str, detail: str, url: str, action: str, due: date | NoDay, count: int) -> Todo:
+    return desk.line(_("Services"), title % {"n": f"{count:,}"}, detail, url, action, due, count=count)
 
 
 def month_of(today: date) -> tuple[date, date]:

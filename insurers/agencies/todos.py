@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
+from django.db.models import Count, Min
 from django.utils.translation import gettext as _
 
-from core.contributions.desk import Desk, Todo, Work
+from core.contributions.desk import Desk, NoDay, Todo, Work
 from core.views.addresses import address
 from insurers.agencies.choices import Standing
 from insurers.agencies.filters import condition_of
@@ -29,7 +30,9 @@ def _todos(desk: Desk) -> Iterator[Todo]:
         (Standing.EXPIRED, _("%(n)s certificates of service staff have expired")),
         (Standing.SOON, _("%(n)s certificates of service staff end within 30 days")),
     ):
-        found = own.filter(condition_of(standing, desk.today)).count()
-        if found:
-            url = address(LIST, standing=standing, own="true")
-            yield Todo(_("Service staff"), title % {"n": found}, "", url, _("Open"), count=found)
+        rows = own.filter(condition_of(standing, desk.today))
+        found = rows.order_by().aggregate(n=Count("pk"), first=Min("valid_to"))
+        if found["n"]:
+            text, url = title % {"n": found["n"]}, address(LIST, standing=standing, own="true")
+            detail, due = _("own people on the register of service staff"), found["first"] or NoDay.UNSET
+            yield desk.line(_("Service staff"), text, detail, url, _("Open"), due, count=found["n"])

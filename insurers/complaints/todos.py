@@ -1,12 +1,11 @@
 """Complaints that an insurer has to answer, on its workbench, those due first."""
 
-from datetime import date
 from typing import Final
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from core.contributions.desk import Desk, Todo, Work
+from core.contributions.desk import Desk, NoDay, Todo, Work
 from core.transitions import allowed
 from core.views.addresses import address
 from insurers.complaints.choices import RUNNING, ComplaintState
@@ -17,6 +16,7 @@ from insurers.complaints.states import COMPLAINT_MOVES
 from rulebook.workdays import workdays
 
 PLACE = 65
+DETAIL = "complaints:complaint-detail"
 SHOWN = 5
 
 
@@ -34,23 +34,13 @@ def work(desk: Desk) -> Work:
 
 
 def _todo(complaint: Complaint, limits: Reckoning, desk: Desk) -> Todo:
+    title, url = f"{complaint.complaint_no} {complaint.policy.enterprise}", address(DETAIL, complaint.pk)
+    kind, detail = _("Complaints"), complaint.get_state_display()
     if complaint.state == ComplaintState.ANSWERED:
-        return _line(complaint, _("Close the complaint"))
+        return desk.line(kind, title, detail, url, _("Close the complaint"), NoDay.OWN_WORK)
     may_extend = complaint.extension_asked_by_id and allowed([COMPLAINT_MOVES["extend"]], complaint, desk.user)
-    due = limits.last(complaint)
-    return _line(complaint, _("Approve the extension") if may_extend else _("Answer"), due.on if due else None, desk)
-
-
-def _line(complaint: Complaint, action: str, due_on: date | None = None, desk: Desk | None = None) -> Todo:
-    return Todo(
-        _("Complaints"),
-        f"{complaint.complaint_no} {complaint.policy.enterprise}",
-        complaint.get_state_display(),
-        address("complaints:complaint-detail", complaint.pk),
-        action,
-        due_on,
-        (due_on - desk.today).days if due_on and desk else None,
-    )
+    action, due = _("Approve the extension") if may_extend else _("Answer"), limits.last(complaint)
+    return desk.line(kind, title, detail, url, action, due.on if due else NoDay.UNSET)
 
 
 AWAITED: Final = (*RUNNING, ComplaintState.ANSWERED)

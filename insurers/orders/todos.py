@@ -1,17 +1,20 @@
 """Service orders that wait for an agency or for the insurer that placed them, on the workbench."""
 
-from dataclasses import replace
+from datetime import date
 from typing import Final
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.contributions.desk import Desk, Tile, Todo, Work
+from core.contributions.desk import Desk, NoDay, Tile, Todo, Work, some_of
 from core.views.addresses import address
+from insurers.activities.states import filing_due
 from insurers.orders.choices import OrderState
 from insurers.orders.models import ServiceOrder
 from insurers.orders.permissions import OrderPermission
+from rulebook.workdays import workdays
 
 PLACE = 35
 LIST = "orders:order-list"
@@ -38,17 +41,21 @@ def _of_agency(desk: Desk) -> Work:
     found = ServiceOrder.objects.visible_to(desk.user).aggregate(
         placed=Count("pk", filter=placed),
         first=Min("service_on", filter=placed),
+        askers=ArrayAgg("insurer__name", filter=placed, distinct=True, default=[]),
         due=Count("pk", filter=due),
+        passed=Min("service_on", filter=due),
+        owed_to=ArrayAgg("insurer__name", filter=due, distinct=True, default=[]),
         **{state: Count("pk", filter=Q(state=state)) for state, _note in FIGURES},
     )
     todos = []
     if found["placed"]:
         title, url = _("%(n)s orders wait for an answer"), address(LIST, state=OrderState.PLACED)
-        todo = _todo(title, found["placed"], url, _("Answer"))
-        todos.append(replace(todo, due_on=found["first"], days_left=(found["first"] - desk.today).days))
+        detail = some_of(found["askers"])
+        todos.append(_todo(desk, title, detail, url, _("Answer"), found["first"], found["placed"]))
     if found["due"]:
         url = address(LIST, state=OrderState.ACCEPTED, until=desk.today.isoformat())
-        todos.append(_todo(_("%(n)s ordered services without a record"), found["due"], url, _("Fill in")))
+        title, detail = _("%(n)s ordered services without a record"), some_of(found["owed_to"])
+        todos.append(_todo(desk, title, detail, url, _("Fill in"), found["passed"], found["due"]))
     return Work(place=PLACE, todos=todos, tiles=[_tile(state, found[state], str(note)) for state, note in FIGURES])
 
 
@@ -58,15 +65,20 @@ def _tile(state: OrderState, number: int, note: str) -> Tile:
 
 def _of_insurer(desk: Desk) -> list[Todo]:
     """Records of agencies that are not yet in the ledger of services."""
-    waiting = ServiceOrder.objects.visible_to(desk.user).filter(state=OrderState.RECORDED).count()
-    if not waiting:
+    found = (
+        ServiceOrder.objects.visible_to(desk.user)
+        .filter(state=OrderState.RECORDED)
+        .aggregate(n=Count("pk"), first=Min("service_on"), senders=ArrayAgg("agency__name", distinct=True, default=[]))
+    )
+    if not found["n"]:
         return []
-    url = address(LIST, state=OrderState.RECORDED)
-    return [_todo(_("%(n)s records of agencies wait to be taken over"), waiting, url, _("Enter as a service"))]
+    title, url = _("%(n)s records of agencies wait to be taken over"), address(LIST, state=OrderState.RECORDED)
+    due = filing_due(found["first"], workdays()) or NoDay.UNSET
+    return [_todo(desk, title, some_of(found["senders"]), url, _("Enter as a service"), due, found["n"])]
 
 
-def _todo(title: str, count: int, url: str, action: str) -> Todo:
-    return Todo(_("Service orders"), title % {"n": f"{count:,}"}, "", url, action, count=count)
+def _todo(desk: Desk, title: str, detail: str, url: str, action: str, due: date | NoDay, count: int) -> Todo:
+    return desk.line(_("Service orders"), title % {"n": f"{count:,}"}, detail, url, action, due, count=count)
 
 
 AWAITED: Final = (OrderState.PLACED, OrderState.ACCEPTED, OrderState.RECORDED)

@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from django.db.models import Count
+from django.db.models import Count, Min
 from django.utils.translation import gettext as _
 
-from core.contributions.desk import Desk, Todo, Work
+from core.contributions.desk import Desk, NoDay, Work
 from core.views.addresses import address
 from insurers.plans.choices import PlanState
 from insurers.plans.models import ServicePlan
@@ -20,19 +20,39 @@ def work(desk: Desk) -> Work:
     if not desk.user.may(PlanPermission.PLAN_WRITE):
         return Work(place=PLACE)
     own = ServicePlan.objects.visible_to(desk.user).filter(is_latest=True)
-    counted = own.order_by().values_list("state").annotate(n=Count("pk"))
-    numbers: dict[str, int] = desk.memory.kept(own, "plans waiting", lambda: dict(counted))
-    steps = (
-        (PlanState.DRAFT, _("%(n)s service plans to be sent to the insured units"), _("Send")),
-        (PlanState.SENT, _("%(n)s service plans wait for the consent of the insured units"), _("Confirm")),
-        (PlanState.CONFIRMED, _("%(n)s confirmed service plans to be begun"), _("Open")),
-        (PlanState.FINISHED, _("%(n)s completed service plans to be evaluated"), _("Evaluate")),
-    )
+    counted = own.order_by().values("state").annotate(n=Count("pk"), first=Min("start_on"))
+    found = {row["state"]: row for row in desk.memory.kept(own, "plans waiting", lambda: list(counted))}
     todos = []
-    for state, title, action in steps:
-        if number := numbers.get(state, 0):
-            url = address(LIST, state=state)
-            todos.append(Todo(_("Service plans"), title % {"n": f"{number:,}"}, "", url, action, count=number))
+    for state, title, detail, action in (
+        (
+            PlanState.DRAFT,
+            _("%(n)s service plans to be sent to the insured units"),
+            _("drawn up by the own office"),
+            _("Send"),
+        ),
+        (
+            PlanState.SENT,
+            _("%(n)s service plans wait for the consent of the insured units"),
+            _("sent to the insured units"),
+            _("Confirm"),
+        ),
+        (
+            PlanState.CONFIRMED,
+            _("%(n)s confirmed service plans to be begun"),
+            _("confirmed by the insured units"),
+            _("Open"),
+        ),
+        (
+            PlanState.FINISHED,
+            _("%(n)s completed service plans to be evaluated"),
+            _("the services of the plan are over"),
+            _("Evaluate"),
+        ),
+    ):
+        if row := found.get(state):
+            text, url = title % {"n": f"{row['n']:,}"}, address(LIST, state=state)
+            due = row["first"] if state == PlanState.CONFIRMED else NoDay.OWN_WORK
+            todos.append(desk.line(_("Service plans"), text, detail, url, action, due, count=row["n"]))
     return Work(place=PLACE, todos=todos)
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from accounts.roles import BUREAUS, Role
-from core.contributions.desk import Desk, Tile, Todo, Work
+from core.contributions.desk import Desk, NoDay, Tile, Todo, Work
 from core.views.addresses import address
 from enterprises.models import Enterprise
 from insurers.policies.clients import NEW_FOR, start_of
@@ -41,4 +41,5 @@ def _first_policies(desk: Desk) -> list[Todo]:
         return []
     title = _("%(count)s first policies of an insurer on an enterprise") % {"count": number}
     detail = _("Entered within 30 days; with it the insurer sees the enterprise")
-    return [Todo(_("Policies"), title, detail, address("policies:policy-list", first="new"), _("View"), count=number)]
+    url = address("policies:policy-list", first="new")
+    return [desk.line(_("Policies"), title, detail, url, _("View"), NoDay.NEWS, count=number)]

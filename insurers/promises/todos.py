@@ -1,28 +1,32 @@
 """Promises that are late, units without assistance and reminders about them, on the workbenches of those concerned."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
+from django.db.models import Count, Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.roles import INSURING, REGULATORS, Role
 from campaigns.services import campaign_of
-from core.contributions.desk import Desk, Tile, Todo, Work
+from core.contributions.desk import Desk, Meter, NoDay, Tile, Todo, Work
 from core.views.addresses import address
-from insurers.promises.figures import Frame, promised_of
+from insurers.promises.figures import Frame, kept_by_insurer, promised_of
 from insurers.promises.models import AssistReminder
 from insurers.promises.services import units_lacking
 
 PLACE: Final = 60
 #: The row of tiles about the insurers of a regulator's place.
 INSURERS_ROW: Final = "insurers"
+#: So many insurers stand beside a regulator's work.
+METERS: Final = 4
 
 
 def work(desk: Desk) -> Work:
     """For regulators two figures, for insurers a line each and the reminders of this month."""
     if desk.user.role in REGULATORS:
-        return Work(place=PLACE, tiles=list(_tiles(desk)), row=INSURERS_ROW)
+        return Work(place=PLACE, tiles=list(_tiles(desk)), row=INSURERS_ROW, meters=_kept_by_insurer(desk))
     if desk.user.role not in INSURING:
         return Work(place=PLACE)
     todos = [*_late(desk), *_lacking(desk)]
@@ -31,8 +35,15 @@ def work(desk: Desk) -> Work:
 
 def late_promises(desk: Desk) -> int:
     """Promises past their day that are not kept, as the list behind counts them."""
+    return _of_late(desk)[0]
+
+
+def _of_late(desk: Desk) -> tuple[int, date | NoDay]:
+    """Their number, and the day that passed first."""
     rows = promised_of(desk.user).filter(Frame(desk.today.replace(day=1), desk.today).late)
-    return desk.memory.count(rows)
+    counts = {"n": Count("pk"), "first": Min("due_on")}
+    found = desk.memory.kept(rows, "late", lambda: rows.order_by().aggregate(**counts))
+    return found["n"], found["first"] or NoDay.LATE
 
 
 def lacking_units(desk: Desk) -> int | None:
@@ -41,6 +52,22 @@ def lacking_units(desk: Desk) -> int | None:
     if campaign is None:
         return None
     return desk.memory.count(units_lacking(desk.user, campaign.starts_on, desk.today))
+
+
+def _kept_by_insurer(desk: Desk) -> list[Meter]:
+    """How far the insurers of the place keep what they promised, the worst of them first (design 11)."""
+    found = kept_by_insurer(desk.user, Frame(desk.today.replace(day=1), desk.today), desk.memory)
+    worst = sorted((row for row in found if row.rate is not None), key=lambda row: (row.rate, row.name))[:METERS]
+    return [
+        Meter(
+            _("%(insurer)s: promises kept") % {"insurer": row.name},
+            row.done,
+            row.so_far,
+            _("times"),
+            address("promises:promise-list", standing="so-far", insurer=str(row.key)),
+        )
+        for row in worst
+    ]
 
 
 def _tiles(desk: Desk) -> Iterator[Tile]:
@@ -54,31 +81,40 @@ def _tiles(desk: Desk) -> Iterator[Tile]:
 
 
 def _late(desk: Desk) -> Iterator[Todo]:
-    if late := late_promises(desk):
+    late, first = _of_late(desk)
+    if late:
         title = _("%(n)s promised services are overdue") % {"n": f"{late:,}"}
-        url = address("promises:promise-list", standing="late")
-        yield Todo(_("Service plans"), title, "", url, _("Open"), count=late)
+        detail, url = _("promised in service plans"), address("promises:promise-list", standing="late")
+        yield desk.line(_("Service plans"), title, detail, url, _("Open"), first, count=late)
 
 
 def _lacking(desk: Desk) -> Iterator[Todo]:
     if lacking := lacking_units(desk):
         title = _("%(n)s insured units without campaign assistance") % {"n": f"{lacking:,}"}
-        url = address("promises:without-assistance")
-        yield Todo(_("Campaign assistance"), title, "", url, _("Open"), count=lacking)
+        detail, url = str(desk.once(campaign_of)), address("promises:without-assistance")
+        yield desk.line(_("Campaign assistance"), title, detail, url, _("Open"), _end_of(desk), count=lacking)
 
 
 def _reminders(desk: Desk) -> Iterator[Todo]:
     rows = AssistReminder.objects.visible_to(desk.user).filter(month=desk.today.replace(day=1))
     for row in rows.select_related("organisation"):
-        yield _todo(row)
+        yield _todo(desk, row)
 
 
-def _todo(row: AssistReminder) -> Todo:
+def _end_of(desk: Desk) -> date | NoDay:
+    """The last day of the campaign: until then each unit is to be assisted once."""
+    campaign = desk.once(campaign_of)
+    return NoDay.UNSET if campaign is None else campaign.ends_on
+
+
+def _todo(desk: Desk, row: AssistReminder) -> Todo:
     sent = {"office": row.organisation, "day": f"{timezone.localdate(row.sent_at)}"}
-    return Todo(
+    return desk.line(
         _("Campaign assistance"),
         _("%(n)s units in %(place)s without assistance") % {"n": f"{row.units:,}", "place": row.place},
         _("Prompted by %(office)s on %(day)s") % sent,
         address("promises:without-assistance"),
         _("Open"),
+        _end_of(desk),
+        count=row.units,
     )

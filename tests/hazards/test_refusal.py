@@ -1,6 +1,7 @@
 """Refusals: two persons with evidence, both bodies in one step, each its own, and nothing stale agreed to."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -140,6 +141,8 @@ def test_a_city_bureau_reads_the_reported_refusals_of_its_districts(
     page = client.get("/refusals/").content.decode()
     assert hazard.hazard_no in page
     assert f"<span>{hazard.enterprise.name}</span>" in page
+    assert "&lt;time" not in page
+    assert re.search(r"应签收日期 2023-\d\d-\d\d", page)
     assert f">{case.number}<" in client.get("/refusals/?columns=number").content.decode()
     assert RefusalReport.objects.visible_to(cast.hangzhou_officer).count() == 2
     assert client.get(f"/refusals/{case.pk}/").status_code == 200

@@ -56,7 +56,8 @@ def test_tiles_are_the_lists_behind_them(cast: Cast, as_user: AsUser) -> None:
 
 def test_a_report_of_a_refusal_is_due_at_once(cast: Cast) -> None:
     planted(cast)
-    due = [one for one in todos.work(Desk(cast.insurer_a_clerk, TODAY + dt.timedelta(1))).todos if one.due_on]
+    lines = todos.work(Desk(cast.insurer_a_clerk, TODAY + dt.timedelta(1))).todos
+    due = [one for one in lines if "立即报告" in one.title]
     assert [(one.due_on, one.days_left) for one in due] == [(TODAY, -1)]
 
 

@@ -52,6 +52,12 @@ def test_menus_headings_labels_buttons_states_and_lists_are_english(asker: Asker
 
 
 @each_role
+def test_a_refused_write_says_why(asker: Asker) -> None:
+    """Whoever sends it, whether or not a page of theirs offers the form."""
+    assert walk_of(asker).silent == []
+
+
+@each_role
 def test_every_answer_says_what_a_browser_may_do(asker: Asker) -> None:
     """The headers, as they are in production."""
     found = walk_of(asker).faults

@@ -1,7 +1,7 @@
 """One walk through the portal for each role: every address with every verb, the own row and a foreign one.
 
 What is held against its answers is gathered on the way, since asking costs far more than reading: the status, names of
-foreign firms, words that stay Chinese with the English switch, and headers.
+foreign firms, words that stay Chinese with the English switch, headers, and whether a refused write says why.
 """
 
 import re
@@ -17,6 +17,7 @@ from django.test import override_settings
 
 from accounts.roles import ADMINISTRATORS, Role
 from core.gate import Access
+from core.views.writes import REFUSALS
 from enterprises.models import Enterprise
 from reports.figures import FIGURES
 from tests.house import table
@@ -32,6 +33,8 @@ MASKED = re.compile(r"[\u4e00-\u9fff]\*+")
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 #: The logs, which name what was done to what, to their administrator alone.
 LOGS = {"accounts:audit-list", "door:sign-in-log", "door:export-log", "door:event"}
+#: How a page says why a write was refused: over the form, at a field, over the page, or as a page of its own.
+REASON = re.compile(r'role="alert"|class="(?:why|p-err\b|p-errsum|p-messages|p-empty|p-note warm)')
 _walks: dict[Role, "Walk"] = {}
 
 
@@ -45,7 +48,8 @@ def walk_of(asker: Asker) -> "Walk":
 class Walk:
     """`cells`: {line: status, or own/foreign}; `leaks`: (line, foreign name); `chinese`: {text: line}.
 
-    `faults`: {line: status and what is wrong with the headers}; `traces`: where an administrator changed an enterprise.
+    `faults`: {line: status and what is wrong with the headers}; `traces`: where an administrator changed an enterprise;
+    `silent`: (line, status) of refused writes whose page says nothing of it.
     """
 
     def __init__(self, asker: Asker) -> None:
@@ -55,6 +59,7 @@ class Walk:
         self.chinese: dict[str, str] = {}
         self.faults: dict[str, tuple[int, list[str]]] = {}
         self.traces: list[str] = []
+        self.silent: list[tuple[str, int]] = []
         # The longest first: a figure's name may hold a word that the data hold, too.
         self._names = sorted({*_data(), *(str(figure.name) for figure in FIGURES.values())}, key=len, reverse=True)
         self._read: set[str] = set()
@@ -85,6 +90,8 @@ class Walk:
         if hides and line.name not in LOGS and declared(line.pattern) != Access.PUBLIC:
             self.leaks += [(line.label, name) for name in self.hidden if name in text]
         is_html = answer.headers.get("Content-Type", "").startswith("text/html")
+        if is_html and line.verb == "post" and answer.status_code in REFUSALS and not REASON.search(text):
+            self.silent.append((line.label, answer.status_code))
         if faults := faults_of(answer, text if is_html else ""):
             self.faults[line.label] = (answer.status_code, faults)
         if is_read and line.verb == "get" and line.name not in ASIDE and _is_page(answer):

@@ -21,6 +21,7 @@ from publicity.models import PublicityItem, PublicRelease
 from publicity.pagefiles import Staged, public_root
 from tests import world
 from tests.cast import Cast
+from tests.hazards import life
 from tests.publicity.conftest import TODAY, adopted
 
 Browser = Callable[[Any], Client]
@@ -243,4 +244,21 @@ def test_the_real_figures_are_those_of_the_reports(db: None) -> None:
     assert [figure.id for figure in found] == list(PUBLISHABLE)
     assert found[0].unit == "户"
     assert found[2].value == "—"
+    assert found[-1].name == "重大隐患整改率"
+    assert "=" not in found[2].note
     assert public_figures(date(1999, 1, 1)) == ()
+
+
+def test_a_rate_on_the_page_shows_its_two_numbers(db: None) -> None:
+    from reports.public import public_figures
+
+    firm = world.enterprise()
+    world.policy(firm)
+    for state in ("CLOSED", "NOTIFIED", "NOTIFIED"):
+        closed = {"closed_on": TODAY} if state == "CLOSED" else {}
+        life.hazard(firm, level="MAJOR", state=state, **closed)
+    found = {figure.id: figure for figure in public_figures(TODAY)}
+    rectified = found["hazards.rectified_rate.MAJOR"]
+    assert (rectified.value, rectified.unit) == ("33.33%", "")
+    assert rectified.note == "已销号的重大隐患项数 ÷ 重大隐患数 = 1 ÷ 3 项"
+    assert found["coverage.rate"].note.endswith(" 户")

@@ -15,16 +15,19 @@ from accounts.models import User
 from campaigns.models import Campaign
 from campaigns.services import guidance
 from core import clock
-from core.contributions.desk import Todo
+from core.contributions.desk import Desk, Meter, Todo
 from core.imports.choices import UploadState
 from core.imports.models import Upload
 from core.models import StoredFile
 from insurers.activities.todos import month_of
 from notifications.models import Message
 from reports import seeding
+from tests import world
 from tests.cast import Cast
+from tests.hazards import life
 from tests.reports.figuring import build
 from tests.workbench.people import WORKERS
+from workbench.desk import parts_of
 from workbench.handing import Sorted
 from workbench.views.workbench import chosen
 
@@ -60,6 +63,36 @@ def test_each_number_opens_exactly_that_many_rows(as_user: SignIn, cast: Cast, l
         listed = client.get(url)
         assert listed.status_code == 200
         assert rows_of(listed.content.decode()) == number, url
+
+
+def meters_of(person: Any) -> list[Meter]:
+    return [meter for part in parts_of(Desk(person, clock.today())) for meter in part.meters]
+
+
+def test_a_city_sees_how_far_assistance_and_hazards_are(as_user: SignIn, cast: Cast, ledgers: None) -> None:
+    for state in ("CLOSED", "NOTIFIED", "NOTIFIED"):
+        life.hazard(world.enterprise(), state=state, **({"closed_on": clock.today()} if state == "CLOSED" else {}))
+    client = as_user(cast.hangzhou_officer)
+    meters = meters_of(cast.hangzhou_officer)
+    assert [meter.label for meter in meters] == ["投保率", "交叉检查表", "帮扶覆盖", "隐患销号"]
+    for meter in meters[2:]:
+        assert 0 < meter.part <= meter.whole
+        assert rows_of(client.get(meter.url).content.decode()) == meter.part, meter
+    assert (meters[3].part, meters[3].whole) == (1, 3)
+    assert "隐患销号" in client.get("/").content.decode()
+
+
+def test_a_regulator_sees_how_insurers_keep_their_promises_the_worst_first(as_user: SignIn, cast: Cast) -> None:
+    for insurer, done in (("INS-A-ZJ", 1), ("INS-B-ZJ", 0)):
+        policy = world.policy(world.enterprise(), insurer)
+        world.plan(policy, world.plan_item(months=[5, 6], frequency=2))
+        for _time in range(done):
+            world.activity(policy)
+    meters = [one for one in meters_of(cast.zhejiang_regulator) if "服务兑现" in one.label]
+    assert [(meter.part, meter.whole) for meter in meters] == [(0, 2), (1, 2)]
+    client = as_user(cast.zhejiang_regulator)
+    assert rows_of(client.get(meters[1].url).content.decode()) == 2
+    assert "服务兑现" in client.get("/").content.decode()
 
 
 def test_the_figures_of_the_province_are_not_empty(sign_in: SignIn, cast: Cast, ledgers: None) -> None:
