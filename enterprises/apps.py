@@ -5,11 +5,14 @@ class EnterprisesConfig(AppConfig):
     name = "enterprises"
 
     def ready(self) -> None:
+        from accounts import sectors
         from core import touches
         from core.imports import registry
+        from enterprises.choices import Sector
         from enterprises.importing import EnterpriseImporter
         from enterprises.importing.outsourcing import OutsourcingImporter
 
+        sectors.register(Sector)
         registry.register(EnterpriseImporter())
         registry.register(OutsourcingImporter())
         read = ("enterprises_enterprise", "enterprises_enterprisename", "enterprises_nameinitials")

@@ -157,7 +157,14 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
-        "OPTIONS": {"serializer": "core.web.cached.JsonSerializer"},
+        "OPTIONS": {
+            "serializer": "core.web.cached.JsonSerializer",
+            "pool_class": "core.web.cached.PatientPool",
+            # As of 29 November 2026, redis 8.1: without these two a question waits 5 s for a server that neither answers
+            # nor refuses. On a line of its own, Valkey answers within a millisecond; what takes 2 s is no cache.
+            "socket_connect_timeout": 1,
+            "socket_timeout": 2,
+        },
     }
 }
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", "") or PORTAL_DATA_DIR / "media")
@@ -323,7 +330,16 @@ TIME_ZONE = "Asia/Shanghai"
 
 # --- jobs -----------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_timeout": 10, "socket_connect_timeout": 5}
+# As of 29 November 2026, kombu 5.7 waits for ever without `socket_timeout` where the broker went without closing the
+# line, and its own checks of the line never run; without `max_retries` it tries for six seconds to reach one that
+# refuses. The page that hands in a job waits for that, while the sweep rings again within a minute: so it tries once.
+# 3 s are longer than the second for which a worker asks for work. How often the worker tries is a setting of its own.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 3,
+    "max_retries": 0,
+}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True

@@ -94,7 +94,6 @@ BOUNDED: Final[dict[str, tuple[int, str]]] = {
     "dispositions/waiting.py": (1000, "a line of a list of what waits"),
     "hazards/services/numbers.py": (1000, "a number of a document as a form takes it"),
     "insurers/expenses/sheets.py": (500, "the note of an expense, which is no longer"),
-    "reports/documents/tokens.py": (1000, "digits without an end in a paragraph of a report"),
     "reports/seeding/demo.py": (2000, "the portal's own texts"),
 }
 

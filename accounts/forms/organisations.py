@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from typing_extensions import Unpack
 
+from accounts import sectors
 from accounts.choices import OrganisationKind
 from accounts.forms.people import OrganisationField
 from accounts.models import Division, Organisation
@@ -40,12 +41,12 @@ class OrganisationForm(forms.Form):
         required=False,
         help_text=_("For city and county bureaus, sub-offices and city branches of insurers."),
     )
-    sector = forms.CharField(
-        label=_("Code of the sector"),
-        max_length=20,
+    sector = forms.ChoiceField(
+        label=_("Sector"),
+        choices=lambda: [("", "—"), *sectors.words().items()],
         required=False,
-        widget=LineInput(),
-        help_text=_("For sector authorities, such as CONSTR"),
+        widget=StyledSelect,
+        help_text=_("For sector authorities alone: the enterprises that its people see."),
     )
     letter_code = forms.CharField(
         label=_("Code of its documents"),
@@ -82,6 +83,6 @@ class OrganisationForm(forms.Form):
             name=given["name"],
             division=given["division"],
             parent=given["parent"],
-            sector=plain_cell(given["sector"]),
+            sector=given["sector"],
             letter_code=plain_cell(given["letter_code"]),
         )

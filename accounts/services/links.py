@@ -15,7 +15,7 @@ from accounts.models import PasswordLink, User
 from accounts.permissions import AccountPermission
 from accounts.services.access import drop_sessions
 from accounts.services.telling import tell
-from core.writing import Refused, insist, lock, open_row, open_unattended
+from core.writing import Refused, Seen, insist, lock, open_row, open_unattended
 
 GONE: Final = "此链接已失效：已经用过、已过期或已重新生成。请联系系统管理员重新生成。"
 
@@ -24,13 +24,19 @@ def digest_of_token(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def make_link(*, person: User, by: User, at: datetime) -> str:
-    """A new link for a person; gives its token, which is stored nowhere. Raises NotAllowed, Refused.
+def make_link(*, person: User, seen: Seen, by: User, at: datetime) -> str:
+    """A new link for a person; gives its token, which is stored nowhere. Raises NotAllowed, Refused, Stale.
 
     The password in force ends with it, as do sessions and earlier links.
     """
     with open_row(
-        person, by=by, permission=AccountPermission.USERS_WRITE, at=at, step="make-link", related=["organisation"]
+        person,
+        by=by,
+        permission=AccountPermission.USERS_WRITE,
+        at=at,
+        step="make-link",
+        seen=seen,
+        related=["organisation"],
     ) as locked:
         insist(not_oneself(locked, by))
         return issue_link(locked, by=by, at=at)

@@ -1,11 +1,11 @@
 """Organisations and their tree: made, changed and closed by the system administrator."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from accounts import sectors
 from accounts.choices import OrganisationKind
 from accounts.models import Division, Organisation, User
 from accounts.permissions import AccountPermission
@@ -93,13 +93,13 @@ def change_organisation(*, row: Organisation, body: Body, seen: Seen, by: User, 
     return locked
 
 
-def close_organisation(*, row: Organisation, by: User, today: date, at: datetime) -> Organisation:
-    """Close an organisation without people in use and without others below it. Raises NotAllowed, Refused.
+def close_organisation(*, row: Organisation, seen: Seen, by: User, today: date, at: datetime) -> Organisation:
+    """Close an organisation without people in use and without others below it. Raises NotAllowed, Refused, Stale.
 
     Its rows, documents and former people keep their names.
     """
     with open_row(
-        row, by=by, permission=AccountPermission.ORGANISATIONS_WRITE, at=at, step="close-organisation"
+        row, by=by, permission=AccountPermission.ORGANISATIONS_WRITE, at=at, step="close-organisation", seen=seen
     ) as locked:
         insist("单位已停用" if locked.closed_on else None)
         working = locked.people.filter(is_active=True).count()
@@ -142,8 +142,10 @@ def _insist_sound(body: Body) -> None:
         raise Refused(("parent", f"上级单位「{body.parent}」已停用"))
     if body.parent is not None:
         insist(complain_parent(body.kind, body.division.code, body.parent.division_id), "parent")
-    if body.kind == OrganisationKind.SECTOR_AUTHORITY and not re.fullmatch(r"[A-Z]{2,20}", body.sector):
-        raise Refused(("sector", "行业主管部门须选所管行业"))
+    if body.kind == OrganisationKind.SECTOR_AUTHORITY:
+        insist(None if body.sector in sectors.words() else "行业主管部门须选所管行业", "sector")
+    else:
+        insist("只有行业主管部门才有所管行业，请留空" if body.sector else None, "sector")
 
 
 def _values(row: Organisation) -> dict[str, object]:

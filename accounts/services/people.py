@@ -99,8 +99,8 @@ def change_person(*, person: User, name: str, phone: str, post: str, seen: Seen,
     return locked
 
 
-def move_person(*, person: User, organisation: Organisation, post: str, by: User, at: datetime) -> User:
-    """Move a person to another organisation: from then on the new one's rows alone. Raises NotAllowed, Refused.
+def move_person(*, person: User, organisation: Organisation, post: str, seen: Seen, by: User, at: datetime) -> User:
+    """Move a person to another organisation: from then on the new one's rows alone. Raises NotAllowed, Refused, Stale.
 
     Role and rows follow from the organisation, sessions end, and jobs of the old organisation stop.
     """
@@ -110,6 +110,7 @@ def move_person(*, person: User, organisation: Organisation, post: str, by: User
         permission=AccountPermission.USERS_WRITE,
         at=at,
         step="move-person",
+        seen=seen,
         related=["organisation"],
     ) as locked:
         insist(not_oneself(locked, by))
@@ -127,10 +128,19 @@ def move_person(*, person: User, organisation: Organisation, post: str, by: User
     return locked
 
 
-def disable_person(*, person: User, reason: str, by: User, at: datetime) -> User:
-    """Close an account: no sign-in, no session, no job. Rows, names and events stay. Raises NotAllowed, Refused."""
+def disable_person(*, person: User, reason: str, seen: Seen, by: User, at: datetime) -> User:
+    """Close an account: no sign-in, no session, no job. Rows, names and events stay.
+
+    Raises NotAllowed, Refused, Stale.
+    """
     with open_row(
-        person, by=by, permission=AccountPermission.USERS_WRITE, at=at, step="disable-person", related=["organisation"]
+        person,
+        by=by,
+        permission=AccountPermission.USERS_WRITE,
+        at=at,
+        step="disable-person",
+        seen=seen,
+        related=["organisation"],
     ) as locked:
         insist(not_oneself(locked, by))
         insist(None if locked.is_active else "账号已停用")
@@ -145,10 +155,16 @@ def disable_person(*, person: User, reason: str, by: User, at: datetime) -> User
     return locked
 
 
-def enable_person(*, person: User, by: User, at: datetime) -> User:
-    """Open an account again; an administrator's only by the security administrator. Raises NotAllowed, Refused."""
+def enable_person(*, person: User, seen: Seen, by: User, at: datetime) -> User:
+    """Open an account again; an administrator's only by the security administrator. Raises NotAllowed, Refused, Stale."""
     with open_row(
-        person, by=by, permission=AccountPermission.USERS_WRITE, at=at, step="enable-person", related=["organisation"]
+        person,
+        by=by,
+        permission=AccountPermission.USERS_WRITE,
+        at=at,
+        step="enable-person",
+        seen=seen,
+        related=["organisation"],
     ) as locked:
         insist(not_oneself(locked, by))
         insist("管理员账号由安全管理员启用" if locked.role in ADMINISTRATORS else None)
@@ -156,14 +172,15 @@ def enable_person(*, person: User, by: User, at: datetime) -> User:
     return locked
 
 
-def confirm_administrator(*, person: User, by: User, at: datetime) -> User:
-    """Bring an administrator's account into force: the second person. Raises NotAllowed, Refused."""
+def confirm_administrator(*, person: User, seen: Seen, by: User, at: datetime) -> User:
+    """Bring an administrator's account into force: the second person. Raises NotAllowed, Refused, Stale."""
     with open_row(
         person,
         by=by,
         permission=AccountPermission.ADMINISTRATORS_CONFIRM,
         at=at,
         step="confirm-administrator",
+        seen=seen,
         related=["organisation"],
     ) as locked:
         insist(confirmed_by_another(locked, by))

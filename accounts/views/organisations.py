@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import sectors
 from accounts.choices import OrganisationKind
 from accounts.filters import OrganisationFilter
 from accounts.forms.organisations import OrganisationForm
@@ -62,6 +63,8 @@ class OrganisationView(GatedView):
             "below": Organisation.objects.visible_to(request.user).filter(parent=row).order_by("code"),
             "may_write": person_of(request).may(AccountPermission.ORGANISATIONS_WRITE),
             "is_branch": row.kind == OrganisationKind.INSURER_BRANCH,
+            "sector": sectors.words().get(row.sector, row.sector),
+            "seen": version_of(row),
         }
         return render(request, "accounts/organisation_detail.html", context)
 
@@ -118,6 +121,7 @@ class OrganisationCloseView(GatedView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = organisation_or_404(request, pk)
         with Attempt(request):
-            close_organisation(row=row, by=person_of(request), today=clock.today(), at=clock.now())
+            seen = version_in(request.POST)
+            close_organisation(row=row, seen=seen, by=person_of(request), today=clock.today(), at=clock.now())
             messages.success(request, _("The organisation is closed."))
         return redirect("accounts:organisation-detail", pk=pk)

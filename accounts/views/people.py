@@ -28,7 +28,7 @@ from core.plain import Answers
 from core.rows import Row, Rows
 from core.views.lists import LedgerPage
 from core.views.writes import Attempt
-from core.writing import version_in, version_of
+from core.writing import Seen, version_in, version_of
 
 
 class UserListView(LedgerPage):
@@ -68,13 +68,17 @@ def person_or_404(request: HttpRequest, pk: int) -> User:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What may be done to an account: words, form, and the service behind it. `link` answers with the page of a link."""
+    """What may be done to an account: words, form, and the service behind it. `link` answers with the page of a link.
+
+    `act(person, by, given, seen)` gets the version of the account that the page showed: of two administrators at the
+    same account the second is told what the first did. What ends a danger or a nuisance does not ask for it.
+    """
 
     label: str | Promise
     effect: str | Promise
     done: str | Promise
     form: type[forms.Form]
-    act: Callable[[User, User, Answers], object]
+    act: Callable[[User, User, Answers, Seen], object]
     offered: Callable[[User, bool], bool]
     warm: bool = False
 
@@ -84,8 +88,8 @@ class Deed:
         return "btn-warm" if self.warm else "btn-plain"
 
 
-def _link(person: User, by: User, given: Answers) -> str:
-    return links.make_link(person=person, by=by, at=clock.now())
+def _link(person: User, by: User, given: Answers, seen: Seen) -> str:
+    return links.make_link(person=person, seen=seen, by=by, at=clock.now())
 
 
 DEEDS: Final[Mapping[str, Deed]] = {
@@ -94,7 +98,7 @@ DEEDS: Final[Mapping[str, Deed]] = {
         gettext_lazy("The account can sign in at once; the failures are forgotten, the password stays."),
         gettext_lazy("The account is unlocked."),
         DeedForm,
-        lambda person, by, given: access.unlock_person(person=person, by=by, at=clock.now()),
+        lambda person, by, given, seen: access.unlock_person(person=person, by=by, at=clock.now()),
         lambda person, is_locked: is_locked,
     ),
     "link": Deed(
@@ -112,7 +116,7 @@ DEEDS: Final[Mapping[str, Deed]] = {
         gettext_lazy("Signs the person out everywhere; forms that were not sent stay as drafts."),
         gettext_lazy("All sessions have ended."),
         DeedForm,
-        lambda person, by, given: access.end_sessions(person=person, by=by, at=clock.now()),
+        lambda person, by, given, seen: access.end_sessions(person=person, by=by, at=clock.now()),
         lambda person, is_locked: person.is_active,
     ),
     "move": Deed(
@@ -123,8 +127,8 @@ DEEDS: Final[Mapping[str, Deed]] = {
         ),
         gettext_lazy("The person is moved."),
         MoveForm,
-        lambda person, by, given: people.move_person(
-            person=person, organisation=given["organisation"], post=given["post"], by=by, at=clock.now()
+        lambda person, by, given, seen: people.move_person(
+            person=person, organisation=given["organisation"], post=given["post"], seen=seen, by=by, at=clock.now()
         ),
         lambda person, is_locked: person.role not in ADMINISTRATORS,
     ),
@@ -133,7 +137,9 @@ DEEDS: Final[Mapping[str, Deed]] = {
         gettext_lazy("No sign-in; sessions end and running jobs stop. Account, rows and log stay; it can be undone."),
         gettext_lazy("The account is disabled."),
         DisableForm,
-        lambda person, by, given: people.disable_person(person=person, reason=given["reason"], by=by, at=clock.now()),
+        lambda person, by, given, seen: people.disable_person(
+            person=person, reason=given["reason"], seen=seen, by=by, at=clock.now()
+        ),
         lambda person, is_locked: person.is_active,
         warm=True,
     ),
@@ -142,7 +148,7 @@ DEEDS: Final[Mapping[str, Deed]] = {
         gettext_lazy("The account can sign in again, with the password that it had."),
         gettext_lazy("The account is in use again."),
         DeedForm,
-        lambda person, by, given: people.enable_person(person=person, by=by, at=clock.now()),
+        lambda person, by, given, seen: people.enable_person(person=person, seen=seen, by=by, at=clock.now()),
         lambda person, is_locked: not person.is_active and person.role not in ADMINISTRATORS,
     ),
 }
@@ -196,7 +202,8 @@ class PersonCreateView(FormPage):
         with Attempt(request, form, refused_status=400) as attempt:
             access.insist_own_password(by=by, password=form.cleaned_data["own_password"], at=clock.now())
             person = people.create_person(entry=form.entry(), by=by, at=clock.now())
-            return link_page(request, person, links.make_link(person=person, by=by, at=clock.now()))
+            token = links.make_link(person=person, seen=person.version, by=by, at=clock.now())
+            return link_page(request, person, token)
         return self.page(request, form, attempt.status, back=back)
 
 
@@ -240,7 +247,7 @@ class PersonDeedView(FormPage):
             return self._page(request, person, found, form, 400)
         with Attempt(request, form, refused_status=400) as attempt:
             access.insist_own_password(by=by, password=form.cleaned_data["own_password"], at=clock.now())
-            outcome = found.act(person, by, form.cleaned_data)
+            outcome = found.act(person, by, form.cleaned_data, version_in(request.POST))
             if isinstance(outcome, str):
                 return link_page(request, person, outcome)
             messages.success(request, str(found.done))
@@ -252,7 +259,7 @@ class PersonDeedView(FormPage):
     ) -> HttpResponse:
         back = reverse("accounts:user-detail", args=[person.pk])
         context = {"heading": deed.label, "effect": deed.effect, "person": person, "back": back, "warm": deed.warm}
-        return self.page(request, form, status, **context)
+        return self.page(request, form, status, seen=version_of(person), **context)
 
 
 def deed_or_404(name: str) -> Deed:

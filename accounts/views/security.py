@@ -24,6 +24,7 @@ from core.forms import DayField, LineInput, StyledSelect
 from core.gate import GatedView
 from core.people import person_of
 from core.views.writes import Attempt
+from core.writing import version_in, version_of
 
 WHAT: Final = {
     "enterprise": gettext_lazy("Enterprise (credit code)"),
@@ -80,7 +81,8 @@ class AdministratorConfirmView(FormPage):
         if form.is_valid():
             with Attempt(request, form, refused_status=400) as attempt:
                 insist_own_password(by=by, password=form.cleaned_data["own_password"], at=clock.now())
-                confirm_administrator(person=person, by=by, at=clock.now())
+                seen = version_in(request.POST)
+                confirm_administrator(person=person, seen=seen, by=by, at=clock.now())
                 messages.success(request, _("The account is in force."))
                 return redirect("accounts:administrator-list")
             status = attempt.status
@@ -88,7 +90,8 @@ class AdministratorConfirmView(FormPage):
 
     def _page(self, request: HttpRequest, person: User, form: forms.Form, status: int = 200) -> HttpResponse:
         effect = _("The administrator can sign in from then on. Confirm only whom you know to be appointed.")
-        return self.page(request, form, status, person=person, effect=effect, back="/roles/administrators/")
+        context = {"person": person, "effect": effect, "back": "/roles/administrators/", "seen": version_of(person)}
+        return self.page(request, form, status, **context)
 
 
 def administrator_or_404(request: HttpRequest, pk: int) -> User:

@@ -1,15 +1,50 @@
-"""How values are written into the cache: as JSON, so that whoever could write there could not make the portal run code.
+"""How the cache is asked, and how values are written into it: as JSON, so that whoever could write there could not make
+the portal run code.
 
 Amounts and days keep their type; a tuple comes back as a list. Anything else is refused when it is written.
 """
 
 import json
+import time
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import ClassVar, Final
 
+import redis
+import structlog
+
+log = structlog.get_logger(__name__)
+#: For so long a server that did not answer in time is not asked again. Health checks and sweeps come each minute, so
+#: within this time somebody finds out that it is back, and the pages meanwhile wait for nothing.
+LEFT_ALONE_SECONDS: Final = 15
 AMOUNT: Final = "$decimal"
 DAY: Final = "$date"
+
+
+class PatientPool(redis.ConnectionPool):
+    """Connections to a server that may be silent: neither answering nor refusing, as a half-open line is.
+
+    A page asks the cache some ten times; each would wait for the time-out. After the first that got no answer the whole
+    process leaves the server alone for a while: whoever asks is told at once that it cannot be reached.
+    """
+
+    left_alone_until: ClassVar[float] = 0.0
+
+    def get_connection(
+        self,
+        command_name: str | None = None,  # noqa: ARG002 - as redis declares it; it makes no use of them either
+        *keys: object,  # noqa: ARG002
+        **options: object,  # noqa: ARG002
+    ) -> redis.Connection:
+        """A connection that has greeted the server. Raises redis.RedisError."""
+        if time.monotonic() < PatientPool.left_alone_until:
+            raise redis.ConnectionError("The cache did not answer a moment ago.")
+        try:
+            return super().get_connection()
+        except redis.TimeoutError:
+            log.warning("cache_silent", seconds=LEFT_ALONE_SECONDS)
+            PatientPool.left_alone_until = time.monotonic() + LEFT_ALONE_SECONDS
+            raise
 
 
 class JsonSerializer:

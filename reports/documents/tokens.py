@@ -210,8 +210,11 @@ def sentences(texts: Sequence[str]) -> list[str]:
     return [one for text in texts for one in re.findall(r"[^。；\n]+[。；]?", text) if one.strip()]
 
 
-#: What is no number of a report: days, tables, document numbers, clauses.
-NO_NUMBER: Final = re.compile(r"\d+年(\d+月)?(\d+日)?|\d+月(\d+日)?|\d+日|附表\d+|〔\d+〕\d*|第\d+[条款项号次]|\d+号")
+#: What is no number of a report: days, tables, document numbers, clauses. A number is looked at from its first digit
+#: alone, so that a long one takes no longer than its length.
+NO_NUMBER: Final = re.compile(
+    r"(?<!\d)\d+(?:年(?:\d+月)?(?:\d+日)?|月(?:\d+日)?|日|号)|附表\d+|〔\d+〕\d*|第\d+[条款项号次]"
+)
 LOOSE: Final = re.compile(r"\d[\d,.]*%?")
 
 

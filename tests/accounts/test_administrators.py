@@ -116,9 +116,11 @@ def test_a_waiting_administrator_is_confirmed_on_a_page(cast: Cast, client: Clie
     person = create_person(entry=entry, by=cast.adm_system, at=clock.now())
     client.force_login(cast.adm_security, backend="accounts.backends.PortalBackend")
     assert f"/roles/administrators/{person.pk}/" in client.get("/roles/administrators/").content.decode()
-    wrong = client.post(f"/roles/administrators/{person.pk}/", {"own_password": "x"})
-    assert wrong.status_code == 400
-    client.post(f"/roles/administrators/{person.pk}/", {"own_password": "Demo-133-2023!"})
+    page, sent = f"/roles/administrators/{person.pk}/", {"own_password": "Demo-133-2023!", "seen": person.version}
+    assert client.post(page, {**sent, "own_password": "x"}).status_code == 400
+    assert client.post(page, {**sent, "seen": person.version + 1}).status_code == 409
+    assert not User.objects.get(pk=person.pk).is_active
+    client.post(page, sent)
     assert User.objects.get(pk=person.pk).is_active
 
 

@@ -49,6 +49,8 @@ def test_a_city_branch_is_entered_below_its_insurer(admin: Client) -> None:
         ({"parent": ""}, "须选上级单位"),
         ({"division": "330702"}, "所在地须为设区市"),
         ({"kind": "sector_authority", "parent": ""}, "须选所管行业"),
+        ({"kind": "sector_authority", "parent": "", "sector": "NOSUCH"}, "选择一个有效的选项"),
+        ({"sector": "CONSTR"}, "只有行业主管部门才有所管行业"),
         ({"division": "330200"}, "上级单位须是宁波的机构"),
     ],
 )
@@ -79,10 +81,14 @@ def test_a_letter_code_is_changed_and_a_stale_page_refused(admin: Client) -> Non
 
 def test_an_organisation_with_people_does_not_close_and_a_closed_one_takes_nobody(admin: Client) -> None:
     row = Organisation.objects.get(code="EM-330106")
-    assert "还有 2 个在用账号" in admin.post(f"/organisations/{row.pk}/close/", follow=True).content.decode()
+    closing = admin.post(f"/organisations/{row.pk}/close/", {"seen": row.version}, follow=True)
+    assert "还有 2 个在用账号" in closing.content.decode()
     admin.post("/organisations/new/", given())
     branch = Organisation.objects.get(code="INS-B-330700")
-    assert admin.post(f"/organisations/{branch.pk}/close/").status_code == 302
+    assert f'name="seen" value="{branch.version}"' in admin.get(f"/organisations/{branch.pk}/").content.decode()
+    stale = admin.post(f"/organisations/{branch.pk}/close/", {"seen": branch.version + 1}, follow=True)
+    assert "请核对后再办理" in stale.content.decode()
+    assert admin.post(f"/organisations/{branch.pk}/close/", {"seen": branch.version}).status_code == 302
     branch.refresh_from_db()
     assert branch.closed_on is not None
     assert branch.name not in admin.get("/users/new/").content.decode()
@@ -99,7 +105,10 @@ def test_a_county_authority_of_a_sector_is_entered(admin: Client) -> None:
         sector="CONSTR",
         letter_code="",
     )
+    assert '<option value="CONSTR">建筑施工</option>' in admin.get("/organisations/new/").content.decode()
     assert admin.post("/organisations/new/", body).status_code == 302
+    row = Organisation.objects.get(code="SA-330106-CONSTR")
+    assert "建筑施工" in admin.get(f"/organisations/{row.pk}/").content.decode()
 
 
 def id_of(code: str) -> int:

@@ -24,7 +24,13 @@ NEW = "Neue-Losung-77"
 
 
 def deed(client: Client, person: User, name: str, **data: object) -> Any:
-    return client.post(f"/users/{person.pk}/{name}/", {"own_password": PASSWORD, **data})
+    """As the page sends it that shows the account as it is now."""
+    seen = version(person)
+    return client.post(f"/users/{person.pk}/{name}/", {"own_password": PASSWORD, "seen": seen, **data})
+
+
+def version(person: User) -> int:
+    return User.objects.get(pk=person.pk).version
 
 
 def token_of(page: str) -> str:
@@ -67,12 +73,12 @@ def test_a_new_person_sets_a_password_by_the_link_and_signs_in(as_user: SignIn, 
 
 def test_a_link_expires_and_a_newer_one_replaces_it(cast: Cast, client: Client, settings: Any) -> None:
     person, by = cast.hangzhou_officer, cast.adm_system
-    first = links.make_link(person=person, by=by, at=clock.now())
-    second = links.make_link(person=person, by=by, at=clock.now())
+    first = links.make_link(person=person, seen=version(person), by=by, at=clock.now())
+    second = links.make_link(person=person, seen=version(person), by=by, at=clock.now())
     assert client.get(f"/password/{first}/").status_code == 410
     assert client.get(f"/password/{second}/").status_code == 200
     settings.PASSWORD_LINK_HOURS = 0
-    late = links.make_link(person=person, by=by, at=clock.now())
+    late = links.make_link(person=person, seen=version(person), by=by, at=clock.now())
     assert client.get(f"/password/{late}/").status_code == 410
     assert client.post("/accounts/login/", {"login": "em-330100", "password": PASSWORD}).status_code == 200
 
@@ -128,7 +134,7 @@ def test_a_job_that_runs_has_no_effect_after_its_owner_was_disabled(cast: Cast) 
     person, effects = cast.hangzhou_officer, []
 
     def handler(job: Job, tick: jobs.Tick) -> dict[str, object]:
-        people.disable_person(person=person, reason="调离", by=cast.adm_system, at=clock.now())
+        people.disable_person(person=person, reason="调离", seen=person.version, by=cast.adm_system, at=clock.now())
         tick.hold()
         effects.append(job.pk)
         return {}
@@ -184,11 +190,12 @@ def test_a_new_administrator_comes_into_force_by_the_security_administrator(cast
     person = people.create_person(entry=entry, by=cast.adm_system, at=clock.now())
     assert not person.is_active
     with pytest.raises(Refused, match="由安全管理员启用"):
-        people.enable_person(person=person, by=cast.adm_system, at=clock.now())
+        people.enable_person(person=person, seen=person.version, by=cast.adm_system, at=clock.now())
     with pytest.raises(NotAllowed):
-        people.confirm_administrator(person=person, by=cast.adm_audit, at=clock.now())
-    people.confirm_administrator(person=person, by=cast.adm_security, at=clock.now())
-    people.disable_person(person=cast.adm_audit, reason="轮岗", by=cast.adm_system, at=clock.now())
+        people.confirm_administrator(person=person, seen=person.version, by=cast.adm_audit, at=clock.now())
+    people.confirm_administrator(person=person, seen=person.version, by=cast.adm_security, at=clock.now())
+    former = cast.adm_audit
+    people.disable_person(person=former, reason="轮岗", seen=former.version, by=cast.adm_system, at=clock.now())
     assert not cast.adm_audit.is_active
 
 
@@ -227,6 +234,28 @@ def test_a_change_is_refused_where_somebody_was_quicker(as_user: SignIn, cast: C
     assert client.post(f"/users/{person.pk}/change/", given).status_code == 302
     assert User.objects.get(pk=person.pk).is_lead
     assert client.post(f"/users/{person.pk}/change/", given).status_code == 409
+
+
+@pytest.mark.parametrize("name", ["link", "move", "disable"])
+def test_a_step_is_refused_where_another_administrator_was_quicker(as_user: SignIn, cast: Cast, name: str) -> None:
+    """Two pages of the same account: what the second would do was decided on what the first has changed."""
+    client, person = as_user(cast.adm_system), cast.hangzhou_officer
+    sent = {"reason": "退休", "organisation": Organisation.objects.get(code="EM-330300").pk, "post": "OPERATOR"}
+    page = client.get(f"/users/{person.pk}/{name}/").content.decode()
+    assert f'name="seen" value="{person.version}"' in page
+    moved = deed(client, person, "move", organisation=Organisation.objects.get(code="EM-330200").pk, post="OPERATOR")
+    assert moved.status_code == 302
+    for seen in (person.version, "", "x"):
+        late = deed(client, person, name, **sent, seen=seen)
+        assert late.status_code == 409, seen
+    kept = User.objects.select_related("organisation").get(pk=person.pk)
+    assert (kept.organisation.code, kept.is_active, kept.has_usable_password()) == ("EM-330200", True, True)
+    assert deed(client, person, name, **sent).status_code in {200, 302}
+
+
+def test_sessions_end_whatever_the_page_showed(as_user: SignIn, cast: Cast) -> None:
+    """It ends a danger, and changes nothing that somebody else decided."""
+    assert deed(as_user(cast.adm_system), cast.hangzhou_officer, "end-sessions", seen="").status_code == 302
 
 
 def test_what_is_done_stands_in_the_audit_and_with_the_owner_and_the_lead(as_user: SignIn, cast: Cast) -> None:

@@ -212,6 +212,7 @@ def test_an_account_that_was_enabled_again_is_not_closed_the_same_night(cast: Ca
     User.objects.update(last_login=now)
     User.objects.filter(pk=person.pk).update(last_login=now - timedelta(days=91))
     assert close_dormant(at=clock.now(), true_at=now) == [person.username]
-    enable_person(person=person, by=cast.adm_system, at=clock.now())
+    person.refresh_from_db()
+    enable_person(person=person, seen=person.version, by=cast.adm_system, at=clock.now())
     assert close_dormant(at=clock.now(), true_at=now) == []
     assert close_dormant(at=clock.now() + timedelta(days=91), true_at=now + timedelta(days=91)) != []
