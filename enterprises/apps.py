@@ -5,7 +5,7 @@ class EnterprisesConfig(AppConfig):
     name = "enterprises"
 
     def ready(self) -> None:
-        from accounts import sectors
+        from accounts.services import sectors
         from core import touches
         from core.imports import registry
         from enterprises.choices import Sector

@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from typing_extensions import Unpack
 
-from accounts import sectors
 from accounts.choices import OrganisationKind
 from accounts.forms.people import OrganisationField
 from accounts.models import Division, Organisation
+from accounts.services import sectors
 from accounts.services.organisations import ABOVE, Body
 from core.forms import LineInput, StyledSelect, plain_cell
 from core.forms.arguments import Data, Files, FormArguments

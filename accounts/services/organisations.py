@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from accounts import sectors
 from accounts.choices import OrganisationKind
 from accounts.models import Division, Organisation, User
 from accounts.permissions import AccountPermission
 from accounts.rules import complain_code, complain_parent, complain_place
+from accounts.services import sectors
 from accounts.services.access import drop_sessions
 from core import audit
 from core.writing import Reason, Refused, Seen, insist, open_ledger, open_row

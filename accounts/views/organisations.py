@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import sectors
 from accounts.choices import OrganisationKind
 from accounts.filters import OrganisationFilter
 from accounts.forms.organisations import OrganisationForm
 from accounts.models import Organisation
 from accounts.permissions import AccountPermission
 from accounts.querysets import OrganisationQuerySet
+from accounts.services import sectors
 from accounts.services.organisations import change_organisation, close_organisation, create_organisation
 from accounts.views.looks import ORGANISATION_COLUMNS, ORGANISATION_LOOKS
 from accounts.views.people import FormPage

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import IO, Final
 
 from core.attachments.contents import MIB, Content, not_taken
-from core.compiling import compile_for_children
 from core.plain import Plain
+from core.workbooks.compiling import compile_for_children
 
 #: Width times height that is unpacked at most.
 MOST_PIXELS: Final = 60_000_000

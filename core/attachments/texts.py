@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from core.attachments.contents import DOCX, MIB, PDF
-from core.compiling import compile_for_children
+from core.workbooks.compiling import compile_for_children
 
 #: Characters and pages that are read of one file.
 MOST_CHARACTERS: Final = 200_000

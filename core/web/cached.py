@@ -30,13 +30,10 @@ class PatientPool(redis.ConnectionPool):
 
     left_alone_until: ClassVar[float] = 0.0
 
-    def get_connection(
-        self,
-        command_name: str | None = None,  # noqa: ARG002 - as redis declares it; it makes no use of them either
-        *keys: object,  # noqa: ARG002
-        **options: object,  # noqa: ARG002
-    ) -> redis.Connection:
-        """A connection that has greeted the server. Raises redis.RedisError."""
+    def get_connection(self, *_command: object, **_options: object) -> redis.Connection:
+        """A connection that has greeted the server; what redis declares besides it makes no use of. Raises
+        redis.RedisError.
+        """
         if time.monotonic() < PatientPool.left_alone_until:
             raise redis.ConnectionError("The cache did not answer a moment ago.")
         try:

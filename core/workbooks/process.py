@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Final
 
-from core.compiling import compile_for_children
+from core.workbooks.compiling import compile_for_children
 from core.workbooks.sandbox.frames import Frame
 
 CHILD: Final = Path(__file__).parent / "sandbox" / "child.py"

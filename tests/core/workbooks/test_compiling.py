@@ -3,7 +3,7 @@
 from importlib.util import cache_from_source
 from pathlib import Path
 
-from core.compiling import CORE, compile_for_children
+from core.workbooks.compiling import CORE, compile_for_children
 
 
 def test_modules_that_only_children_import_are_compiled_beforehand() -> None:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-CORE: Final = Path(__file__).parent
+CORE: Final = Path(__file__).parents[1]
 
 
 @cache
