@@ -5,6 +5,7 @@ foreign firms, words that stay Chinese with the English switch, and headers.
 """
 
 import re
+from collections import defaultdict
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -21,7 +22,7 @@ from enterprises.models import Enterprise
 from reports.figures import FIGURES
 from tests.house import table
 from tests.house.addresses import declared
-from tests.house.asking import Asker, known, spared, taken_back, text_of
+from tests.house.asking import Asker, known, spared, taken_back, text_of, written
 from tests.house.headers import AS_IN_PRODUCTION, faults_of
 from tests.house.owners import row_kind
 from tests.house.rows import foreign_names
@@ -32,6 +33,8 @@ MASKED = re.compile(r"[\u4e00-\u9fff]\*+")
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 #: The logs, which name what was done to what, to their administrator alone.
 LOGS = {"accounts:audit-list", "door:sign-in-log", "door:export-log", "door:event"}
+#: What a table of one month has behind its name.
+MONTH = re.compile(r"_\d{4}_\d{2}$")
 _walks: dict[Role, "Walk"] = {}
 
 
@@ -45,7 +48,8 @@ def walk_of(asker: Asker) -> "Walk":
 class Walk:
     """`cells`: {line: status, or own/foreign}; `leaks`: (line, foreign name); `chinese`: {text: line}.
 
-    `faults`: {line: status and what is wrong with the headers}; `traces`: where an administrator changed an enterprise.
+    `faults`: {line: status and what is wrong with the headers}; `traces`: where an administrator changed an enterprise;
+    `writes`: {line of a GET: the tables that it wrote to}.
     """
 
     def __init__(self, asker: Asker) -> None:
@@ -55,6 +59,7 @@ class Walk:
         self.chinese: dict[str, str] = {}
         self.faults: dict[str, tuple[int, list[str]]] = {}
         self.traces: list[str] = []
+        self.writes: dict[str, set[str]] = defaultdict(set)
         # The longest first: a figure's name may hold a word that the data hold, too.
         self._names = sorted({*_data(), *(str(figure.name) for figure in FIGURES.values())}, key=len, reverse=True)
         self._read: set[str] = set()
@@ -76,8 +81,11 @@ class Walk:
         """The status; `hides`: no foreign name may stand in the answer; `is_read`: a page is read word by word."""
         cookies = SimpleCookie(self.asker.client.cookies)
         with taken_back():
+            before = written() if line.verb == "get" else None
             answer = self.asker.ask(line, row, secure=True)
             text = text_of(answer)
+            if before is not None:
+                self.writes[line.label] |= {MONTH.sub("", table) for table in written() - before}
             if self.asker.role in ADMINISTRATORS and line.verb != "get" and _enterprises() != self._before:
                 self.traces.append(line.label)
         self.asker.client.cookies = cookies  # one of the addresses signs out
