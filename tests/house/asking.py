@@ -2,6 +2,7 @@
 
 import logging
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
@@ -54,6 +55,16 @@ def taken_back() -> Iterator[None]:
         transaction.get_connection().atomic_blocks[-1]._from_testcase = True
         yield
         transaction.set_rollback(True)
+
+
+def written() -> Counter[str]:
+    """How many rows were written so far in this transaction, by table: by functions and triggers, too, and taken back."""
+    with transaction.get_connection().cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables "
+            "WHERE n_tup_ins + n_tup_upd + n_tup_del > 0"
+        )
+        return Counter(dict(cursor.fetchall()))
 
 
 @contextmanager

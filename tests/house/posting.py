@@ -231,14 +231,19 @@ def value_for(one: "models.Field[Any, Any]") -> str:
 
 
 def different(one: Outcome, again: Outcome, other: Outcome) -> list[str]:
-    """The columns that the third request filled otherwise than the first two, which were alike."""
+    """The columns that the third request filled otherwise than the first two, which were alike.
+
+    One that is refused whole fills none: a page may take a second form whose field was among the strangers.
+    """
+    if other.status >= 400 and not any(other.rows.values()):
+        return []
     found = []
     for name in sorted({*one.rows, *again.rows, *other.rows}):
         lists = [outcome.rows.get(name, []) for outcome in (one, again, other)]
         if len({len(rows) for rows in lists[:2]}) > 1:
             continue
         if len(lists[2]) != len(lists[0]):
-            found.append(f"{name}: {len(lists[2])} rows")
+            found.append(f"{name}: {len(lists[2])} rows, answered {other.status}")
             continue
         for first, second, third in zip(*lists, strict=True):
             same = {column for column in first if first[column] == second.get(column)}

@@ -15,6 +15,9 @@ from tests.house import table
 from tests.house.asking import Asker
 from tests.house.walk import walk_of
 
+#: What a page that is read writes all the same: when the person was here last, and the event of a refusal or of data
+#: that left the portal; events lie by month.
+BESIDES = {"django_session", "core_auditevent"}
 WRITES = os.environ.get("MATRIX") == "write"
 
 
@@ -62,6 +65,13 @@ def test_every_answer_says_what_a_browser_may_do(asker: Asker) -> None:
     """The headers, as they are in production."""
     found = walk_of(asker).faults
     assert found == {}, "\n".join(f"{label} {fault}" for label, fault in found.items())
+
+
+@each_role
+def test_no_page_that_is_read_writes(asker: Asker) -> None:
+    """Whoever follows a link changes nothing, functions and triggers of the database included (trust.md 4.2 row 22)."""
+    found = {label: sorted(others) for label, tables in walk_of(asker).writes.items() if (others := tables - BESIDES)}
+    assert found == {}
 
 
 @each(sorted(ADMINISTRATORS))

@@ -5,6 +5,7 @@ foreign firms, words that stay Chinese with the English switch, headers, and whe
 """
 
 import re
+from collections import defaultdict
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -22,7 +23,7 @@ from enterprises.models import Enterprise
 from reports.figures import FIGURES
 from tests.house import table
 from tests.house.addresses import declared
-from tests.house.asking import Asker, known, spared, taken_back, text_of
+from tests.house.asking import Asker, known, spared, taken_back, text_of, written
 from tests.house.headers import AS_IN_PRODUCTION, faults_of
 from tests.house.owners import row_kind
 from tests.house.rows import foreign_names
@@ -35,6 +36,8 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 LOGS = {"accounts:audit-list", "door:sign-in-log", "door:export-log", "door:event"}
 #: How a page says why a write was refused: over the form, at a field, over the page, or as a page of its own.
 REASON = re.compile(r'role="alert"|class="(?:why|p-err\b|p-errsum|p-messages|p-empty|p-note warm)')
+#: What a table of one month has behind its name.
+MONTH = re.compile(r"_\d{4}_\d{2}$")
 _walks: dict[Role, "Walk"] = {}
 
 
@@ -50,6 +53,7 @@ class Walk:
 
     `faults`: {line: status and what is wrong with the headers}; `traces`: where an administrator changed an enterprise;
     `silent`: (line, status) of refused writes whose page says nothing of it.
+    `writes`: {line of a GET: the tables that it wrote to}.
     """
 
     def __init__(self, asker: Asker) -> None:
@@ -60,6 +64,7 @@ class Walk:
         self.faults: dict[str, tuple[int, list[str]]] = {}
         self.traces: list[str] = []
         self.silent: list[tuple[str, int]] = []
+        self.writes: dict[str, set[str]] = defaultdict(set)
         # The longest first: a figure's name may hold a word that the data hold, too.
         self._names = sorted({*_data(), *(str(figure.name) for figure in FIGURES.values())}, key=len, reverse=True)
         self._read: set[str] = set()
@@ -81,8 +86,11 @@ class Walk:
         """The status; `hides`: no foreign name may stand in the answer; `is_read`: a page is read word by word."""
         cookies = SimpleCookie(self.asker.client.cookies)
         with taken_back():
+            before = written() if line.verb == "get" else None
             answer = self.asker.ask(line, row, secure=True)
             text = text_of(answer)
+            if before is not None:
+                self.writes[line.label] |= {MONTH.sub("", table) for table in written() - before}
             if self.asker.role in ADMINISTRATORS and line.verb != "get" and _enterprises() != self._before:
                 self.traces.append(line.label)
         self.asker.client.cookies = cookies  # one of the addresses signs out
