@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from core import clock
 from core.attachments import attach
 from core.gate import NotAllowed
+from core.plain import Plain
 from core.writing import Refused
 from publicity import figures, serving
 from publicity import services as publicising
@@ -255,7 +256,7 @@ def test_a_rate_on_the_page_shows_its_two_numbers(db: None) -> None:
     firm = world.enterprise()
     world.policy(firm)
     for state in ("CLOSED", "NOTIFIED", "NOTIFIED"):
-        closed = {"closed_on": TODAY} if state == "CLOSED" else {}
+        closed: Plain = {"closed_on": TODAY} if state == "CLOSED" else {}
         life.hazard(firm, level="MAJOR", state=state, **closed)
     found = {figure.id: figure for figure in public_figures(TODAY)}
     rectified = found["hazards.rectified_rate.MAJOR"]

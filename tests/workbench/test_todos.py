@@ -19,6 +19,7 @@ from core.contributions.desk import Desk, Meter, Todo
 from core.imports.choices import UploadState
 from core.imports.models import Upload
 from core.models import StoredFile
+from core.plain import Plain
 from insurers.activities.todos import month_of
 from notifications.models import Message
 from reports import seeding
@@ -71,7 +72,8 @@ def meters_of(person: Any) -> list[Meter]:
 
 def test_a_city_sees_how_far_assistance_and_hazards_are(as_user: SignIn, cast: Cast, ledgers: None) -> None:
     for state in ("CLOSED", "NOTIFIED", "NOTIFIED"):
-        life.hazard(world.enterprise(), state=state, **({"closed_on": clock.today()} if state == "CLOSED" else {}))
+        closed: Plain = {"closed_on": clock.today()} if state == "CLOSED" else {}
+        life.hazard(world.enterprise(), state=state, **closed)
     client = as_user(cast.hangzhou_officer)
     meters = meters_of(cast.hangzhou_officer)
     assert [meter.label for meter in meters] == ["投保率", "交叉检查表", "帮扶覆盖", "隐患销号"]

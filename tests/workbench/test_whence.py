@@ -12,6 +12,7 @@ from django.test import Client
 from core import clock
 from core.contributions import modules_named
 from core.contributions.desk import Desk, NoDay, Todo, some_of
+from core.plain import Plain
 from insurers.orders.models import ServiceOrder
 from reports import seeding
 from tests import world
@@ -109,7 +110,7 @@ def test_orders_say_who_placed_them_and_records_by_when_they_are_to_be_filed(cas
 
 def test_hazards_are_told_and_reviewed_by_their_first_day(cast: Cast) -> None:
     firm = world.enterprise()
-    untold = {"state": "RECORDED", "notified_on": None, "notice_no": "", "receiver": "", "deadline": None}
+    untold: Plain = {"state": "RECORDED", "notified_on": None, "notice_no": "", "receiver": "", "deadline": None}
     life.hazard(firm, found_on=date(2023, 11, 20), **untold)
     life.hazard(firm, level="MAJOR", found_on=date(2023, 11, 22), **untold)
     life.hazard(firm, level="GENERAL", state="SUBMITTED", submitted_on=date(2023, 11, 10))
