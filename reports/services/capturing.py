@@ -46,6 +46,8 @@ NAMES: Final[Mapping[str, tuple[str, type[Model], str]]] = {
     "policy.policy_no": ("policy_id", Policy, "policy_no"),
 }
 DAY, NUMBER, WORD, NAME = "day", "number", "word", "name"
+#: The path of the key of a row, which its block has already.
+KEY: Final = "pk"
 #: How a column of each kind is stored.
 STORED: Final = {
     DAY: "({0} - DATE '1970-01-01')::bigint",
@@ -87,8 +89,14 @@ class Source:
         """What is frozen of a row, in this order: the path and the kind."""
         table = ROW_TABLES[self.model]
         forms = {path: column.form for column in table.columns for path in column.paths}
-        paths = dict.fromkeys([*table.frozen_paths, *self.totals])
+        paths = dict.fromkeys(path for path in [*table.frozen_paths, *self.totals] if path != KEY)
         return [(path, self._kind(path, forms.get(path, Form.TEXT), table.key)) for path in paths]
+
+    @property
+    def amounts(self) -> dict[str, str]:
+        """{name of a total: the array that holds it}: that of its column, or its own where the column holds words."""
+        columns = {path: f"c{n}" for n, (path, kind) in enumerate(self.columns) if kind == NUMBER}
+        return {f"t{n}": columns.get(total, f"t{n}") for n, total in enumerate(self.totals)}
 
     def _kind(self, path: str, form: Form, key: str) -> str:
         if path in NAMES:
@@ -195,10 +203,10 @@ def _freeze(into: Capture, source: Source, basis: Basis) -> tuple[list[str], lis
         sql, values = compiled(source.rows.order_by().values_list("pk").annotate(**asked))
     except EmptyResultSet:
         return [EMPTY] * len(source.sets), []
-    totals = [f"t{n}" for n in range(len(source.totals))]
+    amounts = source.amounts
     kinds = [STORED[kind] for _path, kind in source.columns]
     arrays = [
-        *(f"array_agg(g.{name}) AS {name}" for name in totals),
+        *(f"array_agg(g.{name}) AS {name}" for name, array in amounts.items() if array == name),
         *(f"array_agg({kind.format(f'g.c{n}')}) AS c{n}" for n, kind in enumerate(kinds)),
     ]
     kept = "" if () in source.sets else "WHERE g.bits <> 0"
@@ -208,7 +216,7 @@ def _freeze(into: Capture, source: Source, basis: Basis) -> tuple[list[str], lis
     )
     digests = ", ".join(DIGEST.format(mine=f"g.bits & {1 << bit} <> 0") for bit in range(len(source.sets)))
     added = ", ".join(
-        ["'city', u.place", "'bits', u.bits", "'n', count(*)", *(f"'{t}', sum(u.{t})::text" for t in totals)]
+        ["'city', u.place", "'bits', u.bits", "'n', count(*)", *(f"'{t}', sum(u.{t})::text" for t in amounts)]
     )
     statement = (
         f"WITH b AS MATERIALIZED (SELECT g.id / {BLOCK} AS n, array_agg(g.id) AS ids, array_agg(g.placed) AS places, "
@@ -222,8 +230,8 @@ def _freeze(into: Capture, source: Source, basis: Basis) -> tuple[list[str], lis
         f"SELECT (SELECT ARRAY[{digests}] FROM (SELECT s.id::text AS word, s.bits FROM (SELECT u.id, u.bits "
         "FROM b CROSS JOIN LATERAL unnest(b.ids, b.bits) AS u(id, bits) ORDER BY u.id) s) g), "
         f"(SELECT json_agg(p.counted) FROM (SELECT json_build_object({added}) AS counted FROM b CROSS JOIN LATERAL "
-        f"unnest({', '.join(f'b.{name}' for name in ('places', 'bits', *totals))}) "
-        f"AS u({', '.join(('place', 'bits', *totals))}) GROUP BY u.place, u.bits) p)"
+        f"unnest({', '.join(f'b.{array}' for array in ('places', 'bits', *amounts.values()))}) "
+        f"AS u({', '.join(('place', 'bits', *amounts))}) GROUP BY u.place, u.bits) p)"
     )
     with connection.cursor() as cursor:
         ledger = ledger_of(source.model)

@@ -10,7 +10,7 @@ from django.db.models import Model
 from core.plain import Values
 from reports.columns import Frozen, ledger_of
 from reports.models import Capture, CaptureFigure
-from reports.services.capturing import BLOCK, DAY, NAME, event_table
+from reports.services.capturing import BLOCK, DAY, KEY, NAME, event_table
 
 #: The rows of blocks one by one, `at` being the place in the block.
 ROWS: Final = (
@@ -114,7 +114,7 @@ def _mine(behind: CaptureFigure) -> Values:
 
 def _thawed(capture: Capture, places: Sequence[_Place]) -> list[Frozen]:
     """What was frozen of some rows, in their order."""
-    rows: dict[_Place, dict[str, object]] = {one: {} for one in places}
+    rows: dict[_Place, dict[str, object]] = {one: {KEY: one.key} for one in places}
     names: dict[str, set[int]] = {}
     for one, place, number, word in _cells(capture, rows):
         path, kind = capture.columns[str(one.source)][place]
