@@ -12,7 +12,7 @@ from accounts.roles import INSURING, REGULATORS, Role
 from campaigns.services import campaign_of
 from core.contributions.desk import Desk, Meter, NoDay, Tile, Todo, Work
 from core.views.addresses import address
-from insurers.promises.figures import Frame, kept_by_insurer, promised_of
+from insurers.promises.figures import Frame, kept_by_insurer, promised_of, sums_are_counted
 from insurers.promises.models import AssistReminder
 from insurers.promises.services import units_lacking
 
@@ -55,7 +55,12 @@ def lacking_units(desk: Desk) -> int | None:
 
 
 def _kept_by_insurer(desk: Desk) -> list[Meter]:
-    """How far the insurers of the place keep what they promised, the worst of them first (design 11)."""
+    """How far the insurers of a city keep what they promised, the worst of them first (design 11).
+
+    Who looks at many cities finds the sums on a page of their own, which a job counts.
+    """
+    if sums_are_counted(desk.user):
+        return []
     found = kept_by_insurer(desk.user, Frame(desk.today.replace(day=1), desk.today), desk.memory)
     worst = sorted((row for row in found if row.rate is not None), key=lambda row: (row.rate, row.name))[:METERS]
     return [

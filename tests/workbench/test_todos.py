@@ -86,13 +86,13 @@ def test_a_city_sees_how_far_assistance_and_hazards_are(as_user: SignIn, cast: C
 
 def test_a_regulator_sees_how_insurers_keep_their_promises_the_worst_first(as_user: SignIn, cast: Cast) -> None:
     for insurer, done in (("INS-A-ZJ", 1), ("INS-B-ZJ", 0)):
-        policy = world.policy(world.enterprise(), insurer)
+        policy = world.policy(world.enterprise("330302"), insurer)
         world.plan(policy, world.plan_item(months=[5, 6], frequency=2))
         for _time in range(done):
             world.activity(policy)
-    meters = [one for one in meters_of(cast.zhejiang_regulator) if "服务兑现" in one.label]
+    meters = [one for one in meters_of(cast.wenzhou_regulator) if "服务兑现" in one.label]
     assert [(meter.part, meter.whole) for meter in meters] == [(0, 2), (1, 2)]
-    client = as_user(cast.zhejiang_regulator)
+    client = as_user(cast.wenzhou_regulator)
     assert rows_of(client.get(meters[1].url).content.decode()) == 2
     assert "服务兑现" in client.get("/").content.decode()
 
