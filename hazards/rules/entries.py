@@ -161,10 +161,8 @@ def _complain_fine(entry: Enforcement, bounds: FineRange) -> str | None:
         return f"{entry.decided_on} 没有已审定的罚款幅度，请由省应急管理厅先在规则数值表中审定"
     if bounds.low <= entry.fine <= bounds.high:
         return None
-    return (
-        f"罚款 {entry.fine:,.2f} 元不在《安全生产法》第一百零二条规定的范围内"
-        f"（{bounds.case}：{bounds.low:,.0f} 元至 {bounds.high:,.0f} 元），请核对决定书"
-    )
+    span = f"{bounds.low:,.0f} 元至 {bounds.high:,.0f} 元" if bounds.low else f"不超过 {bounds.high:,.0f} 元"
+    return f"罚款 {entry.fine:,.2f} 元不在《安全生产法》第一百零二条规定的范围内（{bounds.case}：{span}），请核对决定书"
 
 
 def complain_publicity(published_on: date, decided_on: date, today: date) -> str | None:

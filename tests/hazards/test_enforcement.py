@@ -48,7 +48,7 @@ def reopened(hazard: Hazard, by: object, consent: Consent = TWO) -> Hazard:
     [
         ({"fine": Decimal(1)}, "50,000 元至 100,000 元"),
         ({"fine": Decimal(100_001)}, "50,000 元至 100,000 元"),
-        ({"fine": Decimal(60_000), "of_refusal": False}, "0 元至 50,000 元"),
+        ({"fine": Decimal(60_000), "of_refusal": False}, "不超过 50,000 元"),
         ({"fine": None}, "正数"),
         ({"fine": Decimal(60_000), "number": " "}, "文书号"),
         ({"fine": Decimal(60_000), "decided_on": dt.date(2023, 11, 22)}, "须在 2023-11-23"),
