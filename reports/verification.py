@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from core import walls
-from reports.choices import SENT_STATES
+from reports.choices import SENT_STATES, SubmissionState
 from reports.models import Snapshot, Submission
 
 #: Versions with one content that are named.
@@ -31,8 +31,14 @@ class Verdict(NamedTuple):
 
     @property
     def is_current(self) -> bool:
-        """Whether no newer version was delivered."""
-        return self.snapshot is not None and (self.current is None or self.current == self.snapshot)
+        """Whether it was not sent back, and no newer version was delivered."""
+        return self.snapshot is not None and self.current in {None, self.snapshot} and not self.is_returned
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether it was sent back and is owed again: there is no version in force."""
+        is_back = self.submission is not None and self.submission.state == SubmissionState.RETURNED
+        return is_back and self.current is None
 
 
 def judged(digest: str, reader: User) -> Verdict:
@@ -51,7 +57,8 @@ def judged(digest: str, reader: User) -> Verdict:
         series = Snapshot.objects.filter(
             organisation=snapshot.organisation_id, report=snapshot.report, campaign=snapshot.campaign_id
         )
-        current = series.filter(submission__state__in=SENT_STATES).order_by("-version").first()
+        standing = set(SENT_STATES) - {SubmissionState.RETURNED}
+        current = series.filter(submission__state__in=standing).order_by("-version").first()
         deliveries = Submission.objects.select_related("signed_by", "answered_by", "duty")
         alike = sorted(one.version for one in found if one.version is not None) if len(found) > 1 else ()
         return Verdict(snapshot, current, deliveries.filter(snapshot=snapshot).first(), alike)

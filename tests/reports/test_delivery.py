@@ -406,6 +406,11 @@ def test_verification(cast: Cast, as_user: Enter, report: Submission) -> None:
     assert asker.get(address, {"digest": "xyz"}).status_code == 400
     assert asker.get(address, {"digest": "abc"}).status_code == 400
     services.return_report(submission=report, reason="示例", by=cast.provincial_officer, at=clock.now())
+    returned = verdict(asker, stored.sha256)
+    assert returned.is_genuine
+    assert returned.is_returned
+    assert not returned.is_current
+    assert "已退回补正，尚无现行有效的版本" in asker.get(address, {"digest": stored.sha256}).content.decode()
     second = build("coverage", cast.hangzhou_officer).submission
     deliver(second, cast.hangzhou_officer, cast.hangzhou_lead)
     found = verdict(asker, snapshot.code)
