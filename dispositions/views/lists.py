@@ -123,12 +123,13 @@ class StepListView(RememberedPage):
 
     def shown(self, rows: Rows) -> list[Row]:
         """Each with the day on which it was answered, or done, and whether that was late; a fine with its publication."""
-        listed, today, days = list(rows), clock.today(), workdays()
+        listed, today = list(rows), clock.today()
         fines = [row for row in listed if row.kind == Disposition.PENALTY]
         prefetch_related_objects(fines, Prefetch("stages", Stage.objects.visible_to(self.person)))
+        days = workdays() if fines else None
         for row in listed:
             reply = getattr(row, "reply", None)
-            if last := last_day(row, days):
+            if days and (last := last_day(row, days)):
                 late, ended = publication.is_late(row, days, today), published_on(row)
                 vars(row).update(due_on=last, ended_on=ended, is_late=late)
                 continue
