@@ -177,6 +177,12 @@ class SecondForm(forms.Form):
     note = text_field(_("Opinion"), required=False)
 
 
+class ProposalForm(SecondForm):
+    """The second person's word on a proposal, with the mark of the one that the page shows."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
 class AnswerForm(forms.Form):
     """An answer of the subject."""
 

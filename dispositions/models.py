@@ -228,6 +228,11 @@ class Step(models.Model):
         return reply.given_on if reply is not None and counts else self.done_on
 
     @property
+    def proposal(self) -> str:
+        """What tells a proposal from one that was sent back and made anew."""
+        return f"{self.proposed_at.timestamp():.6f}"
+
+    @property
     def awaits_withdrawal(self) -> bool:
         """Whether its withdrawal waits for a second person of the authority."""
         return self.state == StepState.ISSUED and self.withdrawal_by_id is not None

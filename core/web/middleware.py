@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict, Unreadabl
 from django.utils import translation
 
 from core import walls
+from core.workbooks.texts import without_invisible
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -103,7 +104,9 @@ class NoStoreMiddleware:
 class CleanInputMiddleware:
     """Take out of fields, parameters and cookies what no database stores: NUL, and halves of a pair of surrogates.
 
-    Names of fields are cleaned, too: a draft keeps them. An address that holds such a character names nothing.
+    Names of fields are cleaned, too: a draft keeps them. An address that holds such a character names nothing. Of fields
+    and parameters goes what nobody sees as well, as in the cells of a workbook: a demand of zero-width spaces is none,
+    and a name with one is not the name of a second person.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -122,11 +125,15 @@ class CleanInputMiddleware:
 
 def cleaned(sent: QueryDict) -> QueryDict:
     """What was sent, the very same where nothing has to be taken out of it."""
-    if not any(UNSTORABLE.search(text) for name, texts in sent.lists() for text in (name, *texts)):
+    if all(_plain(text) == text for name, texts in sent.lists() for text in (name, *texts)):
         return sent
     kept = QueryDict(mutable=True, encoding=sent.encoding)
     for name, texts in sent.lists():
         for text in texts:
-            kept.appendlist(UNSTORABLE.sub("", name), UNSTORABLE.sub("", text))
+            kept.appendlist(_plain(name), _plain(text))
     kept._mutable = False
     return kept
+
+
+def _plain(text: str) -> str:
+    return text if text.isprintable() else without_invisible(UNSTORABLE.sub("", text))

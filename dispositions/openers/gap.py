@@ -69,9 +69,10 @@ def _frame(today: date) -> gap.Frame:
 
 
 def closed(case: Case, _key: str, by: User, today: date, at: datetime) -> None:
-    """A case ends when the gap is gone; as unfounded it clears the candidate on today's facts. Raises Refused."""
+    """A case ends when the gap is gone, or is another authority's from now on, who opens a case of its own; as unfounded
+    it clears the candidate on today's facts. Raises Refused."""
     firm = case.enterprise
-    if firm is None or not gap.kind_of(firm, _frame(today)):
+    if firm is None or case.outcome == Disposition.TRANSFER or not gap.kind_of(firm, _frame(today)):
         return
     if case.outcome != Disposition.UNFOUNDED:
         raise Refused(

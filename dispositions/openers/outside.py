@@ -10,9 +10,11 @@ from accounts.models import Organisation, User
 from accounts.scope import city_code_of, scope_for
 from core.identifiers import paper_number
 from dispositions.choices import CaseSource
+from dispositions.models import Case
+from dispositions.openers.gap import state_of
 from dispositions.sources import Fact, Source
 from enterprises.models import Enterprise
-from inspections.choices import FindingSubject
+from inspections.choices import FindingKind, FindingSubject
 from inspections.rules.routing import HANGZHOU
 
 
@@ -84,4 +86,9 @@ def find(_user: User, _key: str, _today: date) -> Fact | None:
     return None
 
 
-SOURCE: Final = Source(code=CaseSource.OUTSIDE, find=find, url=lambda _key: "")
+def _state(case: Case, _key: str, _user: User, today: date) -> str:
+    """Of an enterprise that is said to be uninsured the portal's own ledgers tell; of nothing else."""
+    return state_of(case.enterprise, today) if case.kind == FindingKind.NOT_INSURED else ""
+
+
+SOURCE: Final = Source(code=CaseSource.OUTSIDE, find=find, url=lambda _key: "", state=_state)

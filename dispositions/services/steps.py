@@ -173,12 +173,18 @@ def issue(step: Step, case: Case, by: User, today: date, at: datetime) -> Step:
     return step
 
 
-def decide_step(*, step: Step, approve: bool, note: str, by: User, today: date, at: datetime) -> Step:
-    """Agree to a proposed step as the second person, or not, with the reason. Raises NotAllowed, Refused."""
+def decide_step(
+    *, step: Step, approve: bool, note: str, by: User, today: date, at: datetime, seen: str | None = None
+) -> Step:
+    """Agree to a proposed step as the second person, or not, with the reason. Raises NotAllowed, Refused.
+
+    `seen` is the mark of the proposal that the page showed (`Step.proposal`), None where no page did.
+    """
     is_fine = step.kind == Disposition.PENALTY
     against = states.SEND_BACK if is_fine else states.RETURN
     move = states.APPROVE if approve else against
     with open_step_row(step, move.name, by, at) as locked:
+        writing.insist(_complain_unseen(locked, seen))
         writing.insist(None if approve or note.strip() else "不予同意须写明理由，请填写复核意见", "note")
         if approve and locked.kind == Disposition.INTERVIEW and locked.met_on is not None and locked.met_on < today:
             raise Refused(f"拟定的谈话日期 {locked.met_on} 已过，请退回，由提出人重新拟定日期")
@@ -207,10 +213,19 @@ def decide_step(*, step: Step, approve: bool, note: str, by: User, today: date, 
         return issued
 
 
+def _complain_unseen(step: Step, seen: str | None) -> str | None:
+    """Nobody agrees to another proposal than the one that the page showed: a penalty is sent back and proposed anew."""
+    if seen in {None, step.proposal} or step.state != StepState.PROPOSED:
+        return None
+    amount = f"，现为 {step.amount:,.2f} 元" if step.amount is not None else ""
+    return f"您打开页面后，该事项已重新提出{amount}，请核对现在的内容再复核"
+
+
 def fulfil_step(*, step: Step, done_on: date, note: str, by: User, today: date, at: datetime) -> Step:
     """What was asked is done, without an answer on record. Raises NotAllowed, Refused."""
     with open_step_row(step, states.FULFIL.name, by, at) as locked:
         insist_past("done_on", "完成日期", done_on, today)
+        writing.insist(_complain_withdrawal(locked))
         if locked.kind in {Disposition.PENALTY, Disposition.INTERVIEW}:
             raise Refused("行政处罚以「结案」环节完成，监管谈话以纪要完成")
         if locked.kind == Disposition.INQUIRY and (locked.due_on is None or today <= locked.due_on):
@@ -266,6 +281,13 @@ def decide_withdrawal(*, step: Step, approve: bool, note: str, by: User, today: 
         return locked
 
 
+def _complain_withdrawal(step: Step) -> str | None:
+    """While a paper is to be withdrawn nobody ends it: the second person would find nothing to decide on."""
+    if not step.awaits_withdrawal:
+        return None
+    return f"「{step.withdrawal_by}」已提出撤销 {step.doc_no}，请先由另一人复核，不予同意的再办理"
+
+
 def _withdraw(step: Step, note: str, by: User, today: date, at: datetime) -> Step:
     gone: Step = fire(states.WITHDRAW, step, by=by, at=at, done_on=today, done_note=note.strip()[:500])
     return gone
@@ -296,6 +318,7 @@ def record_minutes(*, step: Step, met_on: date, text: str, by: User, today: date
         if locked.kind != Disposition.INTERVIEW:
             raise Refused("只有监管谈话登记纪要")
         insist_past("met_on", "谈话日期", met_on, today)
+        writing.insist(_complain_withdrawal(locked))
         if locked.issued_on is not None and met_on < locked.issued_on:
             raise Refused(("met_on", f"谈话日期 {met_on} 早于通知日期 {locked.issued_on}，请更正"))
         writing.insist(None if text.strip() else "谈话纪要为空，请填写", "text")

@@ -22,7 +22,7 @@ from core.people import User, person_of
 from core.views.writes import Attempt
 from core.writing import tell_refusal
 from dispositions import services
-from dispositions.choices import Side
+from dispositions.choices import GONE, Side
 from dispositions.forms import OpenForm, OutsideForm
 from dispositions.models import Case, Step
 from dispositions.openers.outside import fact_on_agency, fact_on_enterprise, fact_on_insurer, place_of
@@ -221,11 +221,12 @@ class CaseDetailView(GatedView):
         context = context_of(case, user, today)
         actions = actions_of(case, context["steps"], user, bound, chosen)
         first = [one for one in actions[:1] if one.may_come_next]
+        holds = any(step.state not in GONE for step in context["steps"])
         context |= {
             "actions": actions,
             "next_actions": first,
             "more_actions": actions[len(first) :],
-            "next_measures": [] if first or context["steps"] else [one for one in context["measures"] if one["url"]],
+            "next_measures": [] if first or holds else [one for one in context["measures"] if one["url"]],
             "form": bound,
         }
         return render(request, "dispositions/case_detail.html", context, status=status)

@@ -17,7 +17,7 @@ from core.people import User
 from core.plain import Label, Plain
 from core.views.addresses import address
 from dispositions import publication, states
-from dispositions.choices import GONE, TOLD, CaseState, FineStage, Side, StepState
+from dispositions.choices import GONE, TOLD, Article, CaseState, FineStage, Side, StepState
 from dispositions.forms import (
     AnswerForm,
     CloseForm,
@@ -28,6 +28,7 @@ from dispositions.forms import (
     MinutesForm,
     NoteForm,
     PaperAnswerForm,
+    ProposalForm,
     ReferForm,
     ReviewForm,
     SecondForm,
@@ -37,6 +38,7 @@ from dispositions.models import Case, Extension, Origin, Reply, Stage, Step
 from dispositions.permissions import DispositionPermission
 from dispositions.rules import (
     BY_KIND,
+    RANGES,
     side_of,
     stages_after,
 )
@@ -157,6 +159,16 @@ def heard_hint(step: Step, decided_on: date | None) -> str:
     return f"告知和决定同为 {informed}：当事人有权陈述和申辩，请核对决定前是否已听取其意见（期限待核）。"
 
 
+def overdue_hint(step: Step, decided_on: date | None) -> str:
+    """What to know of a penalty in whose case an order ran out without an answer before the day; empty without one."""
+    if decided_on is None or RANGES[Article(step.article)].overdue is None:
+        return ""
+    out = step.case.steps.filter(kind=Disposition.ORDER, state=StepState.ISSUED, due_on__lt=decided_on).first()
+    if out is None:
+        return ""
+    return f"责令限期改正 {out.doc_no} 的期限 {out.due_on} 已过且没有答复：逾期未改正的，罚款适用逾期未改正的幅度，请核对。"
+
+
 def is_late(step: Step, today: date) -> bool:
     """Whether the step waits past its day, or was answered or done after it."""
     if step.due_on is None:
@@ -191,7 +203,7 @@ def subject_url(case: Case, user: User) -> str:
 Make = Callable[..., forms.Form]
 #: The form of each move of a step; signing needs none.
 STEP_FORMS: Final[dict[str, Make]] = {
-    "decide": SecondForm,
+    "decide": ProposalForm,
     "fulfil": FulfilForm,
     "minutes": MinutesForm,
     "stage": StageForm,
@@ -226,6 +238,8 @@ TITLES: Final = {
     "refer": gettext_lazy("Hand the case up"),
     "receive": gettext_lazy("Take over the case"),
 }
+#: Moves for which somebody waits: they come before all others.
+FIRST: Final = frozenset({"decide", "withdrawal", "review", "extension", "sign"})
 #: Moves that take back what was done.
 BACKWARD: Final = frozenset({"withdraw", "drop"})
 WITH_FILES: Final = frozenset({"answer", "file-answer"})
@@ -256,6 +270,7 @@ def actions_of(case: Case, steps: Sequence[Step], user: User, bound: forms.Form 
     """What the person may do now, what waits for an answer first; `chosen` is the action whose form came back."""
     found = [action for step in steps for action in _of_step(step, user)]
     found += _of_case(case, steps, user)
+    found.sort(key=lambda one: one.name not in FIRST)  # the others stay in their order
     return [replace(one, form=bound) if bound is not None and one.url == chosen else one for one in found]
 
 
@@ -279,9 +294,9 @@ def _remark(name: str, step: Step, user: User) -> str:
         return f"{step.withdrawal_by}：{step.withdrawal_note}"
     if name == "propose":
         sent_back = f"{step.decided_by}不予同意：{step.decision_note}。" if step.decision_note else ""
-        return sent_back + heard_hint(step, clock.today())
+        return sent_back + heard_hint(step, clock.today()) + overdue_hint(step, clock.today())
     if name == "decide" and step.kind == Disposition.PENALTY:
-        return heard_hint(step, step.issued_on)
+        return heard_hint(step, step.issued_on) + ("" if step.overdue else overdue_hint(step, step.issued_on))
     if name == "withdraw" and BY_KIND[Disposition(step.kind)].needs_second:
         return "该文书经两人办理，撤销须经本机关另一人复核，复核同意前仍然有效。"
     if name != "decide" or step.kind != Disposition.UNFOUNDED:
@@ -292,6 +307,8 @@ def _remark(name: str, step: Step, user: User) -> str:
 def _form(name: str, make: Make, step: Step) -> forms.Form:
     """The form of a move, empty but for what was sent back; of stages those alone that can follow now."""
     form = make(auto_id=f"{name}{step.pk}_%s")
+    if isinstance(form, ProposalForm):
+        form.initial = {"seen": step.proposal}
     if isinstance(form, StageForm):
         form.offer({one.stage for one in step.stages.all()})
     if isinstance(form, DecisionForm) and step.amount is not None:  # sent back: what was proposed is there to be mended
@@ -327,7 +344,7 @@ def _of_subject(step: Step, user: User) -> list[str]:
     found = _signing(step, user)
     if states.only_subject(step, user) is None and step.state == StepState.ISSUED and step.due_on is not None:
         found.append("answer")
-        if getattr(step, "extension", None) is None:
+        if getattr(step, "extension", None) is None and not is_late(step, clock.today()):
             found.append("extend")
     return found
 
@@ -347,11 +364,13 @@ def _of_authority(step: Step, user: User) -> list[str]:
             return ["stage"]
         case StepState.ISSUED if step.kind == Disposition.INTERVIEW:
             undoing = _withdrawing(step, user)
-            return [*undoing, "minutes"] if step.awaits_withdrawal else ["minutes", *undoing]
+            return undoing if step.awaits_withdrawal else ["minutes", *undoing]
         case StepState.ISSUED:
             waiting = asked is not None and asked.granted is None
             paper = ["file-answer"] if step.case.subject == FindingSubject.ENTERPRISE and step.due_on else []
             more = ["file-extension"] if paper and asked is None and not is_late(step, clock.today()) else []
+            if step.awaits_withdrawal:
+                return [*(["extension"] if waiting else []), *paper, *_withdrawing(step, user)]
             own = ["fulfil"] if step.kind != Disposition.INQUIRY or is_late(step, clock.today()) else []
             return [*(["extension"] if waiting else []), *paper, *own, *more, *_withdrawing(step, user)]
     return []

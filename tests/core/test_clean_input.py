@@ -37,6 +37,18 @@ def test_parameters_and_their_names_are_cleaned(cast: Cast, as_user: SignIn, add
         assert client.get(f"{address}{query}").status_code in {200, 403, 404}, query
 
 
+def test_what_nobody_sees_goes_from_fields_and_an_emoji_keeps_its_joiner(cast: Cast, as_user: SignIn) -> None:
+    sent = {
+        "content": "\u200b\u200b",
+        "name": "张\u200b三\ufeff",
+        "mark": "a\u202eb",
+        "kind": "👨\u200d💻 第一行\n第二行",
+    }
+    assert as_user(cast.insurer_a_clerk).post(KEY, sent).status_code == 200
+    kept = {"content": [""], "name": ["张三"], "mark": ["ab"], "kind": ["👨\u200d💻 第一行\n第二行"]}
+    assert Draft.objects.get().values == kept
+
+
 @pytest.mark.parametrize("address", ["/enterprises/%00/", "/drafts/a%00b/", "/%00"])
 def test_an_address_with_such_a_character_names_nothing(cast: Cast, as_user: SignIn, address: str) -> None:
     assert as_user(cast.insurer_a_clerk).get(address).status_code == 404

@@ -69,7 +69,12 @@ def test_a_penalty_told_and_decided_on_one_day_is_hinted_at(
     services.propose_decision(step=fresh(step), decision=given, by=by, today=TODAY, at=clock.now())
     lead = as_user(cast.hangzhou_lead)
     assert (HEARD in action(lead, case.pk, "decide").remark) is is_hinted
-    assert lead.post(f"/dispositions/steps/{step.pk}/decide/", {"approve": "yes", "note": ""}).status_code == 302
+    assert (
+        lead.post(
+            f"/dispositions/steps/{step.pk}/decide/", {"approve": "yes", "seen": fresh(step).proposal}
+        ).status_code
+        == 302
+    )
     assert (HEARD in lead.get(f"/dispositions/{case.pk}/").content.decode()) is is_hinted
 
 
@@ -115,3 +120,16 @@ def test_the_preview_is_laid_out_as_the_letter(cast: Cast, as_user: Browser) -> 
     assert f'<p class="to">{step.case.subject_name}：</p>' in page
     assert page.index('class="no"') < page.index('class="to"') < page.index("现提示你单位") < page.index('class="by')
     assert 'class="is-letter' in page  # prints without the head of the portal
+
+
+def test_an_order_that_ran_out_is_told_where_a_penalty_is_proposed_and_decided(cast: Cast, as_user: Browser) -> None:
+    by, before = cast.hangzhou_officer, TODAY - timedelta(days=20)
+    case = case_opened_on(by, before)
+    order = take(case, by, "ORDER", today=before, due_on=TODAY - timedelta(days=5))
+    step = filed(case, by)
+    stage(step, by, "INFORMED", TODAY)
+    words = f"责令限期改正 {order.doc_no} 的期限 {order.due_on} 已过且没有答复"
+    assert words in action(as_user(by), case.pk, "propose").remark
+    given = Decision("示例罚〔2023〕1号", TODAY, Decimal(60_000))
+    services.propose_decision(step=fresh(step), decision=given, by=by, today=TODAY, at=clock.now())
+    assert words in action(as_user(cast.hangzhou_lead), case.pk, "decide").remark

@@ -211,7 +211,8 @@ def test_the_minutes_of_an_interview(cast: Cast, as_user: Browser) -> None:
     client = as_user(by)
     assert "草稿" in client.get(f"/dispositions/steps/{step.pk}/paper/").content.decode()
     assert client.get(f"/dispositions/steps/{step.pk}/minutes-paper/").status_code == 404
-    assert as_user(lead).post(f"/dispositions/steps/{step.pk}/decide/", {"approve": "yes"}).status_code == 302
+    agreed = {"approve": "yes", "seen": step.proposal}
+    assert as_user(lead).post(f"/dispositions/steps/{step.pk}/decide/", agreed).status_code == 302
     assert (
         client.post(f"/dispositions/steps/{step.pk}/minutes/", {"met_on": f"{TODAY}", "text": "已谈"}).status_code
         == 302

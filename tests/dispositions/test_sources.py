@@ -276,6 +276,17 @@ def test_a_case_of_the_gap_ends_with_the_gap(cast: Cast) -> None:
     assert services.close_case(case=again(case), **values).state == "CLOSED"
 
 
+def test_a_gap_handed_to_another_authority_ends_the_case_and_stays_a_fact(cast: Cast) -> None:
+    """The letter of transfer says whose it is now; whoever it is opens a case of the same gap."""
+    firm, by = world.enterprise(), cast.hangzhou_officer
+    case = pursued(firm, by)
+    take(case, by, "TRANSFER", addressee="示例应急管理局")
+    values: dict[str, Any] = {"outcome": "TRANSFER", "note": "已移送", "by": by, "today": TODAY, "at": clock.now()}
+    assert services.close_case(case=again(case), **values).state == "CLOSED"
+    assert not gap.is_cleared(firm, gap.frame_of(TODAY, TODAY, ("HAZCHEM",)))
+    assert pursued(firm, by).source_key == f"{firm.pk}-2"
+
+
 def test_an_unfounded_case_clears_the_candidate_and_a_new_gap_is_a_new_fact(cast: Cast) -> None:
     firm, by = world.enterprise(), cast.hangzhou_officer
     first = pursued(firm, by)

@@ -1,12 +1,14 @@
 """What two people of an authority do: end a case as unfounded, and undo what two of them agreed to."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from core import clock
 from dispositions import services
 from dispositions.models import Case, Step
 from dispositions.openers import gap
+from dispositions.services import Decision
 from tests import world
 from tests.cast import Cast
 from tests.dispositions.rows import (
@@ -19,6 +21,7 @@ from tests.dispositions.rows import (
     person,
     refuses,
     said,
+    stage,
     take,
     unfounded,
 )
@@ -77,7 +80,7 @@ def test_the_second_person_reads_how_the_fact_stands_today(cast: Cast, as_user: 
     assert gone in page
     assert holds in page  # as it was when it was proposed
     assert step.case.number in other.get("/").content.decode()
-    sent = {"approve": "yes", "note": "同意"}
+    sent = {"approve": "yes", "note": "同意", "seen": fresh(step).proposal}
     answer = other.post(f"/dispositions/steps/{step.pk}/decide/", sent, follow=True)
     assert "以“经查不属实”办结" in said(answer)
     assert again(case).state == "CLOSED"
@@ -129,12 +132,39 @@ def test_an_agreed_interview_is_withdrawn_by_two_on_its_page(cast: Cast, as_user
     client, other = as_user(by), as_user(lead)
     answer = client.post(f"/dispositions/steps/{step.pk}/withdraw/", {"note": "改期"}, follow=True)
     assert "复核同意前文书仍然有效" in said(answer)
-    assert [one.name for one in answer.context["actions"]] == ["minutes"]
+    assert answer.context["actions"] == []  # nobody ends what is to be withdrawn, and the first person decides nothing
+    with_minutes = {"step": fresh(step), "met_on": TODAY, "text": "已谈", "by": by, "today": TODAY, "at": clock.now()}
+    refuses(lambda: services.record_minutes(**with_minutes), "请先由另一人复核")
     assert "改期" not in as_user(cast.insurer_a_clerk).get(f"/dispositions/{case.pk}/").content.decode()
     assert fresh(step).doc_no in other.get("/").content.decode()
     page = other.get(f"/dispositions/{case.pk}/")
-    assert [one.name for one in page.context["actions"]] == ["withdrawal", "minutes"]
+    assert [one.name for one in page.context["actions"]] == ["withdrawal"]
     assert f"{by}：改期" in page.content.decode()
     sent = {"approve": "yes", "note": ""}
     assert other.post(f"/dispositions/steps/{step.pk}/withdrawal/", sent).status_code == 302
     assert fresh(step).state == "WITHDRAWN"
+
+
+def test_nobody_agrees_to_another_penalty_than_the_page_showed(cast: Cast, as_user: Any) -> None:
+    """Sent back and proposed anew with twice the amount while the second person's page stood open."""
+    by, lead, given = cast.hangzhou_officer, cast.hangzhou_lead, {"today": TODAY, "at": clock.now()}
+    case = firm_case(by)
+    step = filed(case, by)
+    stage(step, by, "INFORMED")
+    first = Decision("示例罚〔2023〕1号", TODAY, Decimal(50_000))
+    services.propose_decision(step=fresh(step), decision=first, by=by, **given)
+    client, address = as_user(lead), f"/dispositions/steps/{step.pk}/decide/"
+    (decide,) = [one for one in client.get(f"/dispositions/{case.pk}/").context["actions"] if one.name == "decide"]
+    stale = decide.form.initial["seen"]
+    assert stale in client.get(f"/dispositions/{case.pk}/").content.decode()
+    services.decide_step(step=fresh(step), approve=False, note="金额", by=lead, **given)
+    again_proposed = Decision("示例罚〔2023〕1号", TODAY, Decimal(100_000))
+    later = {"today": TODAY, "at": clock.now() + timedelta(minutes=1)}
+    services.propose_decision(step=fresh(step), decision=again_proposed, by=by, **later)
+    for seen in (stale, "", "昨天"):
+        answer = client.post(address, {"approve": "yes", "note": "", "seen": seen})
+        assert answer.status_code == 400
+        assert "已重新提出，现为 100,000.00 元" in answer.content.decode()
+        assert fresh(step).state == "PROPOSED"
+    assert client.post(address, {"approve": "yes", "note": "", "seen": fresh(step).proposal}).status_code == 302
+    assert fresh(step).state == "ISSUED"
