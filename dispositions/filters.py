@@ -22,7 +22,7 @@ from dispositions.choices import Age, CaseSource, CaseState, Deadline, Wait
 from dispositions.models import Case, Step
 from dispositions.permissions import DispositionPermission
 from dispositions.refused import ACTS, aged, is_late, is_open, of_authority, of_kind, refused_for
-from dispositions.rules import DEPARTMENTS, side_of
+from dispositions.rules import DEPARTMENTS, INWARD, side_of
 from hazards.figures.dues import latest_decision
 from hazards.filters import pick
 from hazards.models import Refusal, RefusalReport
@@ -117,6 +117,8 @@ class CaseFilter(ListFilter):
         if not self.is_authority:
             del self.filters["source"]
             self.filters["wait"].extra["choices"] = [(one.value, one.label) for one in (Wait.OVERDUE, Wait.ANSWER)]
+            told = [(one.value, one.label) for one in Disposition if one not in INWARD]
+            self.filters["kind"].extra["choices"] = told
 
     @cached_property
     def fined_by(self) -> date | None:

@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "accounts.door.middleware.DoorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.web.middleware.NoStoreMiddleware",
+    "core.web.middleware.OnlySentMiddleware",
     "accounts.door.own_password.OwnPasswordMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -64,6 +64,17 @@ def withheld(request: HttpRequest, state: str) -> HttpResponse:
     return _page(request, 409, _("File withheld"), text, remedy)
 
 
+def only_sent(request: HttpRequest) -> HttpResponse:
+    """An address that takes what a form sends, opened as a page: after signing in again, or with another language."""
+    return _page(
+        request,
+        405,
+        _("Not a page"),
+        _("This address takes what a form sends; it has no page of its own"),
+        _("If you had just sent a form, open its record from the menu and check whether it was stored."),
+    )
+
+
 def refused(request: HttpRequest, sentences: Iterable[str], status: int) -> HttpResponse:
     """A write that was refused, where the page has no form to say so at."""
     remedy = _("Nothing was stored. Please go back and check how it stands now.")

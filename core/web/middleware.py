@@ -4,6 +4,7 @@ import re
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from http import HTTPStatus
 from typing import Final
 
 import structlog
@@ -12,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict, Unreadabl
 from django.utils import translation
 
 from core import walls
+from core.views import errors
 from core.workbooks.texts import without_invisible
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -99,6 +101,21 @@ class NoStoreMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class OnlySentMiddleware:
+    """Where an address that only takes forms is opened as a page, say so: browsers show an empty answer as a broken one."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method != "GET" or response.content:
+            return response
+        page = errors.only_sent(request)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
 
 
 class CleanInputMiddleware:

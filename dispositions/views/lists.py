@@ -25,6 +25,7 @@ from dispositions.permissions import DispositionPermission
 from dispositions.publication import last_day, published_on
 from dispositions.querysets import with_marks
 from dispositions.refused import ALIKE, measured, refused_for, with_measures
+from dispositions.rules import INWARD
 from dispositions.views.looks import (
     CASE_COLUMNS,
     CASE_LOOKS,
@@ -94,9 +95,12 @@ class CaseListView(RememberedPage):
     def shown(self, rows: Rows) -> list[Row]:
         """Each with what it waits for, in a fixed number of queries."""
         listed = with_marks(rows, clock.today(), self.filter_set.fined_by)
-        if not self.is_authority:  # the subject is told what was sent to it, not whence it came and what is planned
+        if (
+            not self.is_authority
+        ):  # the subject is told what was sent to it: not whence it came, what is planned, to whom it went
             for row in listed:
                 row.source, row.source_name, row.waits_second = "", "", False
+                row.outcome = "" if row.outcome in INWARD else row.outcome
         return listed
 
     def extra(self) -> dict[str, object]:

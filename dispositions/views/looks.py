@@ -22,9 +22,9 @@ BOTH: Final = "{} {}"
 
 
 def case_tag(row: Row) -> SafeString:
-    """How a case ended; while it is open whether it is late, and what it waits for."""
+    """How a case ended, where that is told; while it is open whether it is late, and what it waits for."""
     if row.state == CaseState.CLOSED:
-        return state_tag(row.get_outcome_display(), "done")
+        return state_tag(row.get_outcome_display() or row.get_state_display(), "done")
     if row.waits_second:
         tag = state_tag(_("Waiting for the second person"), "warn")
     elif row.waits_review:

@@ -17,7 +17,7 @@ from core.people import User
 from core.plain import Label, Plain
 from core.views.addresses import address
 from dispositions import publication, states
-from dispositions.choices import GONE, TOLD, Article, CaseState, FineStage, Side, StepState
+from dispositions.choices import GONE, TOLD, CaseState, FineStage, Side, StepState
 from dispositions.forms import (
     AnswerForm,
     CloseForm,
@@ -38,12 +38,12 @@ from dispositions.models import Case, Extension, Origin, Reply, Stage, Step
 from dispositions.permissions import DispositionPermission
 from dispositions.rules import (
     BY_KIND,
-    RANGES,
     side_of,
     stages_after,
 )
 from dispositions.services import state_of_facts
 from dispositions.sources import url_of_fact
+from dispositions.views.hints import heard_hint, overdue_hint, unsigned_hint
 from dispositions.views.may import measures_of
 from dispositions.views.timeline import moments_of
 from enterprises.forms import WORDS
@@ -149,24 +149,6 @@ def lines_of(steps: Sequence[Step], today: date, *, shows_stages: bool) -> list[
         )
         for step in steps
     ]
-
-
-def heard_hint(step: Step, decided_on: date | None) -> str:
-    """What to know where a penalty is decided on the day on which its party was told of it; empty on another day."""
-    informed = next((one.reached_on for one in step.stages.all() if one.stage == FineStage.INFORMED), None)
-    if informed is None or informed != decided_on:
-        return ""
-    return f"告知和决定同为 {informed}：当事人有权陈述和申辩，请核对决定前是否已听取其意见（期限待核）。"
-
-
-def overdue_hint(step: Step, decided_on: date | None) -> str:
-    """What to know of a penalty in whose case an order ran out without an answer before the day; empty without one."""
-    if decided_on is None or RANGES[Article(step.article)].overdue is None:
-        return ""
-    out = step.case.steps.filter(kind=Disposition.ORDER, state=StepState.ISSUED, due_on__lt=decided_on).first()
-    if out is None:
-        return ""
-    return f"责令限期改正 {out.doc_no} 的期限 {out.due_on} 已过且没有答复：逾期未改正的，罚款适用逾期未改正的幅度，请核对。"
 
 
 def is_late(step: Step, today: date) -> bool:
@@ -400,16 +382,6 @@ def _of_case(case: Case, steps: Sequence[Step], user: User) -> Iterator[Action]:
     if user.role == Role.REG_SUB and referral is None and not waits:
         form = ReferForm(auto_id="refer_%s")
         yield Action("refer", TITLES["refer"], address("dispositions:case-refer", case.pk), form)
-
-
-def unsigned_hint(steps: Sequence[Step]) -> str:
-    """Which papers the other side has not signed for, with both its people; empty where there is none."""
-    waiting = [
-        f"{Disposition(step.kind).official}{step.doc_no}（{'签收待复核' if step.signed_by_id else '尚未签收'}）"
-        for step in steps
-        if step.awaits_receipt
-    ]
-    return f"对方未完成签收：{'、'.join(waiting)}。不影响办结，办结后对方仍可签收。" if waiting else ""
 
 
 def close_form(steps: Sequence[Step], data: Data = None) -> CloseForm:

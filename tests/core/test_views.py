@@ -243,7 +243,9 @@ def test_sending_all_back_stores_nothing_and_happens_once(sign_in: SignIn, cast:
 def test_a_decision_is_a_post_of_the_organisation_itself(as_user: SignIn, cast: Cast, path: str) -> None:
     upload = upload_of(cast.hangzhou_officer)
     url = f"/uploads/{upload.pk}/{path}/"
-    assert as_user(cast.hangzhou_officer).get(url).status_code == 405
+    opened = as_user(cast.hangzhou_officer).get(url)
+    assert (opened.status_code, opened.headers["Allow"]) == (405, "POST")
+    assert "该地址只接收提交的表单" in opened.content.decode()
     assert as_user(cast.quzhou_officer).post(url).status_code == 404
     assert as_user(cast.insurer_a_clerk).post(url).status_code == 404
     assert as_user(cast.provincial_officer).post(url).status_code == 403

@@ -643,3 +643,19 @@ def test_a_filter_through_all_steps_is_asked_once_for_a_page(cast: Cast, as_user
         shown.append([one["sql"] for one in captured if "UNION" in one["sql"]])
     assert len(captured) <= 12
     assert (len(shown[0]) > 0, shown[1]) == (True, [])
+
+
+def test_an_insurer_is_not_told_that_its_case_went_to_another_authority(as_user: Browser, cast: Cast) -> None:
+    """Neither in the list nor in its workbook nor by a filter; its page tells that the case has ended."""
+    by = person("reg-330300")
+    case = insurer_case(by, "330300")
+    take(case, by, "NOTICE", text="请核对费用")
+    take(case, by, "TRANSFER", addressee="示例公安局")
+    services.close_case(case=again(case), outcome="TRANSFER", note="已移送", by=by, today=TODAY, at=clock.now())
+    theirs, own = as_user(cast.insurer_a_clerk), as_user(by)
+    rows = theirs.get("/dispositions/").content.decode()
+    assert case.number in rows
+    assert "移送" not in rows
+    assert "已办结" in rows
+    assert "移送" in own.get("/dispositions/").content.decode()
+    assert theirs.get("/dispositions/?kind=TRANSFER").context["rows"] == []

@@ -133,7 +133,14 @@ def test_an_agreed_interview_is_withdrawn_by_two_on_its_page(cast: Cast, as_user
     answer = client.post(f"/dispositions/steps/{step.pk}/withdraw/", {"note": "改期"}, follow=True)
     assert "复核同意前文书仍然有效" in said(answer)
     assert answer.context["actions"] == []  # nobody ends what is to be withdrawn, and the first person decides nothing
-    with_minutes = {"step": fresh(step), "met_on": TODAY, "text": "已谈", "by": by, "today": TODAY, "at": clock.now()}
+    with_minutes: dict[str, Any] = {
+        "step": fresh(step),
+        "met_on": TODAY,
+        "text": "已谈",
+        "by": by,
+        "today": TODAY,
+        "at": clock.now(),
+    }
     refuses(lambda: services.record_minutes(**with_minutes), "请先由另一人复核")
     assert "改期" not in as_user(cast.insurer_a_clerk).get(f"/dispositions/{case.pk}/").content.decode()
     assert fresh(step).doc_no in other.get("/").content.decode()
@@ -147,7 +154,8 @@ def test_an_agreed_interview_is_withdrawn_by_two_on_its_page(cast: Cast, as_user
 
 def test_nobody_agrees_to_another_penalty_than_the_page_showed(cast: Cast, as_user: Any) -> None:
     """Sent back and proposed anew with twice the amount while the second person's page stood open."""
-    by, lead, given = cast.hangzhou_officer, cast.hangzhou_lead, {"today": TODAY, "at": clock.now()}
+    by, lead = cast.hangzhou_officer, cast.hangzhou_lead
+    given: dict[str, Any] = {"today": TODAY, "at": clock.now()}
     case = firm_case(by)
     step = filed(case, by)
     stage(step, by, "INFORMED")
@@ -159,7 +167,7 @@ def test_nobody_agrees_to_another_penalty_than_the_page_showed(cast: Cast, as_us
     assert stale in client.get(f"/dispositions/{case.pk}/").content.decode()
     services.decide_step(step=fresh(step), approve=False, note="金额", by=lead, **given)
     again_proposed = Decision("示例罚〔2023〕1号", TODAY, Decimal(100_000))
-    later = {"today": TODAY, "at": clock.now() + timedelta(minutes=1)}
+    later: dict[str, Any] = {"today": TODAY, "at": clock.now() + timedelta(minutes=1)}
     services.propose_decision(step=fresh(step), decision=again_proposed, by=by, **later)
     for seen in (stale, "", "昨天"):
         answer = client.post(address, {"approve": "yes", "note": "", "seen": seen})
