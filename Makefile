@@ -48,7 +48,7 @@ soak: setup-dev
 # memory; every regular expression; 2,000 timings of the sign-in; sqlmap and wapiti for a quarter of an hour each. What
 # cannot be run fails.
 attack: setup-dev
-	@PORTAL_ATTACK=whole $(PY) -m pytest tests/house/test_attack.py tests/house/test_payloads.py -n 2 --dist load
+	@PORTAL_ATTACK=whole $(PY) -m pytest tests/house/test_attack.py tests/house/test_payloads.py tests/house/test_payload_rows.py -n 2 --dist load
 	@PORTAL_THREADS=whole $(PY) -m pytest tests/house/test_threads.py -n 0
 	@$(PY) tools/interleave.py
 	@PORTAL_PROVINCES=$${PORTAL_PROVINCES:-1000} $(PY) -m pytest tests/reports/test_provinces.py -n 0

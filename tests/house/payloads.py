@@ -7,7 +7,7 @@ that pages with the one and with the other must be built alike.
 import unicodedata
 from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
-from itertools import product
+from itertools import product, zip_longest
 from typing import Any, Final
 
 from django.apps import apps
@@ -178,3 +178,14 @@ def fill(texts: Sequence[str]) -> list[str]:
         except DatabaseError:
             continue  # a table that is written once, or a value that a constraint holds
     return done
+
+
+def alike(plainly: dict[str, str], found: dict[str, str]) -> list[str]:
+    """The pages that are built otherwise with the one texts than with the others, each with the first element."""
+    assert plainly.keys() == found.keys()
+    return [f"{label}: {other}" for label in plainly if (other := first_other(plainly[label], found[label]))]
+
+
+def first_other(plainly: str, found: str) -> str:
+    pairs = zip_longest(skeleton(plainly), skeleton(found))
+    return next((f"{other} for {one}" for one, other in pairs if one != other), "")

@@ -7,7 +7,6 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from html import unescape
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,18 +14,14 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from accounts.roles import Role
 from core.imports.models import HeldRow, Upload
 from enterprises.models import Enterprise
 from insurers.activities.models import Activity
 from insurers.policies.models import Policy
-from tests import signing, world
+from tests import world
 from tests.cast import Cast
 from tests.house.asking import taken_back
-from tests.house.payloads import PAYLOADS, book_of_activities, book_of_enterprises, fill, harmless, skeleton
-from tests.house.people import ACTORS
-from tests.house.rows import World
-from tests.house.walking import pages
+from tests.house.payloads import PAYLOADS, alike, book_of_activities, book_of_enterprises, harmless, skeleton
 from tests.uploads import send
 
 SignIn = Callable[[Any], Client]
@@ -34,8 +29,6 @@ pytestmark = pytest.mark.django_db
 HARMLESS: Final = "普通名称有限公司"
 WHOLE: Final = os.environ.get("PORTAL_ATTACK", "") == "whole"
 TEXTS: Final = PAYLOADS if WHOLE else PAYLOADS[::19]
-#: Whose pages are read with the texts in every row.
-READERS: Final = list(Role) if WHOLE else [Role.CITY_EM, Role.INSURER]
 
 
 def test_payloads_of_forms_come_back_as_they_were_typed(cast: Cast, as_user: SignIn) -> None:
@@ -65,17 +58,6 @@ def pages_of(client: Client, upload: Upload, kind: str, rows: Sequence[str]) -> 
         answer = client.get(path)
         assert answer.status_code == 200, path
         yield f"{number} {re.sub('[0-9]+', '0', path)}", answer.content.decode()
-
-
-def alike(plainly: dict[str, str], found: dict[str, str]) -> list[str]:
-    """The pages that are built otherwise with the one texts than with the others, each with the first element."""
-    assert plainly.keys() == found.keys()
-    return [f"{label}: {other}" for label in plainly if (other := first_other(plainly[label], found[label]))]
-
-
-def first_other(plainly: str, found: str) -> str:
-    pairs = zip_longest(skeleton(plainly), skeleton(found))
-    return next((f"{other} for {one}" for one, other in pairs if one != other), "")
 
 
 def returned_cells(upload: Upload) -> list[Any]:
@@ -118,19 +100,3 @@ def test_services_by_workbook(cast: Cast, as_user: SignIn) -> None:
         return found
 
     assert alike(read([harmless(text) for text in TEXTS]), read(TEXTS)) == []
-
-
-@pytest.mark.parametrize("role", READERS)
-def test_every_page_of_a_role_shows_what_stands_in_its_rows(role: Role, rows: World, client: Client) -> None:
-    """Every text that people write, in every table, is a payload: no page has another element than with plain words."""
-    signing.enter(client, ACTORS[role].person())
-
-    def read(texts: Sequence[str]) -> dict[str, str]:
-        with taken_back():
-            columns = fill(texts)
-            assert len(columns) > 100
-            return dict(pages(rows, role, client))
-
-    plainly = read([harmless(text) for text in PAYLOADS])
-    assert len(plainly) > 20
-    assert alike(plainly, read(PAYLOADS)) == []
