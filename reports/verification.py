@@ -32,13 +32,15 @@ class Verdict(NamedTuple):
     @property
     def is_current(self) -> bool:
         """Whether it was not sent back, and no newer version was delivered."""
-        return self.snapshot is not None and self.current in {None, self.snapshot} and not self.is_returned
+        stands = self.current is None or self.current == self.snapshot
+        return self.snapshot is not None and stands and not self.is_returned
 
     @property
     def is_returned(self) -> bool:
-        """Whether it was sent back and is owed again: there is no version in force."""
-        is_back = self.submission is not None and self.submission.state == SubmissionState.RETURNED
-        return is_back and self.current is None
+        """Whether it was sent back and no newer version was delivered since; an older one may be in force."""
+        if self.snapshot is None or self.submission is None or self.submission.state != SubmissionState.RETURNED:
+            return False
+        return self.current is None or (self.current.version or 0) < (self.snapshot.version or 0)
 
 
 def judged(digest: str, reader: User) -> Verdict:

@@ -27,6 +27,7 @@ from reports.files import files_guard
 from reports.models import ReportDuty, Snapshot, Submission
 from reports.services import Arrival
 from reports.states import SUBMISSION_MOVES
+from reports.verification import Verdict
 from tests import world
 from tests.cast import Cast
 from tests.reports.delivering import deliver, sign, write_all
@@ -188,6 +189,24 @@ def test_one_version_at_a_time_is_under_way(cast: Cast, report: Submission) -> N
         services.edit_report(submission=second, by=cast.hangzhou_officer, at=clock.now())
     services.set_aside(submission=report, by=cast.hangzhou_officer, at=clock.now())
     services.edit_report(submission=second, by=cast.hangzhou_officer, at=clock.now())
+
+
+@pytest.mark.parametrize(
+    ("state", "version", "in_force", "told"),
+    [
+        ("RETURNED", 2, None, (False, True)),
+        ("RETURNED", 2, 1, (False, True)),  # the older one holds on, and replaces nothing
+        ("RETURNED", 1, 2, (False, False)),
+        ("RECEIVED", 1, 2, (False, False)),
+        ("RECEIVED", 2, None, (True, False)),
+    ],
+)
+def test_what_was_sent_back_is_not_in_force(
+    state: str, version: int, in_force: int | None, told: tuple[bool, bool]
+) -> None:
+    current = Snapshot(pk=in_force, version=in_force) if in_force else None
+    found = Verdict(Snapshot(pk=version, version=version), current, Submission(state=state))
+    assert (found.is_current, found.is_returned) == told
 
 
 def test_corrections_are_numbered_and_keep_before_and_after(cast: Cast, report: Submission) -> None:
@@ -410,7 +429,7 @@ def test_verification(cast: Cast, as_user: Enter, report: Submission) -> None:
     assert returned.is_genuine
     assert returned.is_returned
     assert not returned.is_current
-    assert "已退回补正，尚无现行有效的版本" in asker.get(address, {"digest": stored.sha256}).content.decode()
+    assert "已退回补正，不是现行有效的版本" in asker.get(address, {"digest": stored.sha256}).content.decode()
     second = build("coverage", cast.hangzhou_officer).submission
     deliver(second, cast.hangzhou_officer, cast.hangzhou_lead)
     found = verdict(asker, snapshot.code)
