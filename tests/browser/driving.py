@@ -81,14 +81,20 @@ def answer(route: Route, client: Client, worker: ThreadPoolExecutor) -> None:
             route.fulfill(path=str(found), content_type=TYPES.get(suffix, "application/octet-stream"))
         return
     path = address.path + (f"?{address.query}" if address.query else "")
-    response: Any = worker.submit(ask, client, path, request).result()
+    response, body = worker.submit(ask, client, path, request).result()
     if response.status_code in {301, 302}:
         fulfil_redirect(route, response["Location"])
         return
-    route.fulfill(status=response.status_code, headers=dict(response.headers), body=response.content)
+    route.fulfill(status=response.status_code, headers=dict(response.headers), body=body)
 
 
-def ask(client: Client, path: str, request: Request) -> Any:
+def ask(client: Client, path: str, request: Request) -> tuple[Any, bytes]:
+    """The answer, and its whole body: a page has it at hand, a photo is read from its file."""
+    response: Any = send(client, path, request)
+    return response, response.getvalue()
+
+
+def send(client: Client, path: str, request: Request) -> Any:
     """A form as its fields; whatever else a script sends as the bytes that it is."""
     if request.method != "POST":
         return client.get(path)
