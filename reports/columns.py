@@ -108,7 +108,8 @@ class RowLine(NamedTuple):
 class RowTable:
     """How the rows of one ledger are listed; `address` names the page that `key` of a row leads to.
 
-    `stored` says how the database makes the values of paths that only Python knows; `words` are the labels of codes that
+    `stored` says how the database makes the values of paths that only Python knows, or which attribute of the row holds
+    them; `words` are the labels of codes that
     it stores in their place.
     """
 
@@ -119,7 +120,7 @@ class RowTable:
     key: str = "pk"
     subtitle: str = ""
     related: tuple[str, ...] = ()
-    stored: Mapping[str, Combinable] = field(default_factory=dict)
+    stored: Mapping[str, Combinable | str] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
     def with_amount(self, total: str, form: Form) -> "RowTable":
@@ -137,7 +138,13 @@ class RowTable:
 
     def frozen_value(self, path: str) -> Combinable:
         """What is frozen of a row under a path, as the database makes it."""
-        return self.stored.get(path) or F(path.replace(".", "__"))
+        stored = self.stored.get(path, path.replace(".", "__"))
+        return F(stored) if isinstance(stored, str) else stored
+
+    def origin(self, path: str) -> str:
+        """The attribute of the row that a path reads; empty for what is made of several."""
+        stored = self.stored.get(path, path)
+        return stored if isinstance(stored, str) else ""
 
     def frozen_values(self) -> JSONObject:
         """All of it."""
@@ -242,7 +249,7 @@ ROW_TABLES: Final[Mapping[type[Model], RowTable]] = {
             RowColumn(_("State"), "get_state_display"),
         ),
         related=("enterprise", "insurer"),
-        stored={"__str__": F("hazard_no"), "get_state_display": F("state")},
+        stored={"__str__": "hazard_no", "get_state_display": "state"},
         words={"get_state_display": dict(HazardStatus.choices)},
     ),
     Expense: RowTable(

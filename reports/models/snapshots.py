@@ -22,7 +22,7 @@ class Capture(models.Model):
     """What one run of a job froze, of one moment of the database: `taken_at` is the business instant.
 
     A run that comes to no snapshot leaves a capture that nothing points at. `columns` are what is shown of the rows of
-    each source, {source: [[path, kind]]}.
+    each source, {source: [[path, kind, field]]}; `field` is where the ledger's history holds it, empty where it is stored.
     """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -87,7 +87,7 @@ class CaptureBlock(models.Model):
 class CaptureColumn(models.Model):
     """What one column of a list shows of the rows of a block, in their order: numbers, or words.
 
-    What it is, and of which kind, stands under `Capture.columns` at its place.
+    Only of columns that no history holds. What it is, and of which kind, stands under `Capture.columns` at its place.
     """
 
     capture = models.ForeignKey(Capture, models.CASCADE, related_name="+")

@@ -1,16 +1,17 @@
 """Freezing what stands behind figures: keys and shown values of rows, each source with one statement, and their history.
 
 A source is a pool of rows (`reports.figures.pools`): many figures are made of the same rows, so each row is read once,
-with a bit for each set of marks that it carries, and stored with some thousands of others, column by column. The
-figures are counted from what was stored, so that the two cannot differ. Only inside one transaction, so that all
-sources are of one moment.
+with a bit for each set of marks that it carries, and stored with some thousands of others. The figures are counted from
+what was stored, so that the two cannot differ. What a row shows of its own stands in its history, where nobody can
+change it: of these values only the version is frozen. Those that come from elsewhere are stored column by column. Only
+inside one transaction, so that all sources are of one moment.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.apps import apps
 from django.core.exceptions import EmptyResultSet
@@ -19,14 +20,14 @@ from django.db.models import F, IntegerField, Model, Value
 from django.db.models.fields import CharField
 from django.db.models.functions import Coalesce
 
-from accounts.models import Organisation
+from accounts.models import Division, Organisation
 from core.models import Job
 from core.plain import Plain, Values
 from core.rows import Rows
 from core.workbooks.formats import Form
 from enterprises.models import Enterprise
 from insurers.policies.models import Policy
-from reports.columns import ROW_TABLES, Frozen, ledger_of
+from reports.columns import ROW_TABLES, Frozen, RowTable, ledger_of
 from reports.figures import Basis, Figure, LedgerFigure
 from reports.figures.pools import Cut, Pool, as_boolean, as_expression
 from reports.models import Capture, CaptureFigure
@@ -39,12 +40,25 @@ BLOCK: Final = 4096
 EMPTY: Final = digest_of(())
 #: Memory for the blocks of one source while they are made, so that nothing is sorted on disk.
 MEMORY: Final = "256MB"
-#: What many rows point at is frozen once by its name: {path: (key, whose name, which)}.
-NAMES: Final[Mapping[str, tuple[str, type[Model], str]]] = {
-    "enterprise.name": ("enterprise_id", Enterprise, "name"),
-    "insurer.name": ("insurer_id", Organisation, "name"),
-    "policy.policy_no": ("policy_id", Policy, "policy_no"),
+
+
+class Named(NamedTuple):
+    """What many rows point at, which is frozen once by its name: the field of the row, what it points at by which key."""
+
+    field: str
+    model: type[Model]
+    name: str
+    key: str = "pk"
+
+
+NAMES: Final[Mapping[str, Named]] = {
+    "enterprise.name": Named("enterprise_id", Enterprise, "name"),
+    "insurer.name": Named("insurer_id", Organisation, "name"),
+    "policy.policy_no": Named("policy_id", Policy, "policy_no"),
+    "county.name": Named("county_id", Division, "name", "code"),
 }
+#: Those that lie in a city, of which only those of the report's cities are frozen.
+PLACED: Final = frozenset({Enterprise, Policy})
 DAY, NUMBER, WORD, NAME = "day", "number", "word", "name"
 #: The path of the key of a row, which its block has already.
 KEY: Final = "pk"
@@ -55,6 +69,14 @@ STORED: Final = {
     WORD: "{0}::text",
     NAME: "{0}::bigint",
 }
+
+
+class Shown(NamedTuple):
+    """A value that is shown of a row: its path, its kind, the field of the row's history that holds it, if one does."""
+
+    path: str
+    kind: str
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +107,26 @@ class Source:
         return list(dict.fromkeys(part.total for part in self.parts if part.total))
 
     @property
-    def columns(self) -> list[tuple[str, str]]:
-        """What is frozen of a row, in this order: the path and the kind."""
+    def columns(self) -> list[Shown]:
+        """What is frozen of a row, in this order."""
         table = ROW_TABLES[self.model]
         forms = {path: column.form for column in table.columns for path in column.paths}
+        kept = fields_kept(self.model)
         paths = dict.fromkeys(path for path in [*table.frozen_paths, *self.totals] if path != KEY)
-        return [(path, self._kind(path, forms.get(path, Form.TEXT), table.key)) for path in paths]
+        return [
+            Shown(path, self._kind(path, forms.get(path, Form.TEXT), table.key), kept.get(origin_of(table, path), ""))
+            for path in paths
+        ]
+
+    @property
+    def stored(self) -> dict[int, Shown]:
+        """{place: column} of those that no history holds."""
+        return {place: column for place, column in enumerate(self.columns) if not column.field}
 
     @property
     def amounts(self) -> dict[str, str]:
-        """{name of a total: the array that holds it}: that of its column, or its own where the column holds words."""
-        columns = {path: f"c{n}" for n, (path, kind) in enumerate(self.columns) if kind == NUMBER}
+        """{name of a total: the array that holds it}: that of its column, or its own where none is stored as numbers."""
+        columns = {column.path: f"c{place}" for place, column in self.stored.items() if column.kind == NUMBER}
         return {f"t{n}": columns.get(total, f"t{n}") for n, total in enumerate(self.totals)}
 
     def _kind(self, path: str, form: Form, key: str) -> str:
@@ -145,7 +176,7 @@ def capture(
     CaptureFigure.objects.bulk_create(made)
     for model in {source.model for source in sources}:
         _freeze_history(found, model)
-    for path in {path for source in sources for path, kind in source.columns if kind == NAME}:
+    for path in {column.path for source in sources for column in source.columns if column.kind == NAME}:
         _freeze_names(found, path, cities)
     return found, counted
 
@@ -161,13 +192,29 @@ def keys_of(rows: Rows) -> tuple[str, Values]:
     return compiled(rows.order_by().values(key=F("pk")))
 
 
+def event_model(model: type[Model]) -> type[Model] | None:
+    """The history of a ledger; None where it keeps none."""
+    try:
+        return apps.get_model(model._meta.app_label, f"{model.__name__}Event")
+    except LookupError:
+        return None
+
+
 def event_table(model: type[Model]) -> str:
     """The table of a ledger's history; empty where it keeps none."""
-    try:
-        events = apps.get_model(model._meta.app_label, f"{model.__name__}Event")
-    except LookupError:
-        return ""
-    return str(events._meta.db_table)
+    events = event_model(model)
+    return str(events._meta.db_table) if events else ""
+
+
+def fields_kept(model: type[Model]) -> dict[str, str]:
+    """{attribute of a row: its column in the ledger's history}"""
+    events = event_model(model)
+    return {field.attname: str(field.column) for field in events._meta.concrete_fields} if events else {}
+
+
+def origin_of(table: RowTable, path: str) -> str:
+    """The attribute of the row that a path reads, or that points at what it names; empty for what is made of several."""
+    return NAMES[path].field if path in NAMES else table.origin(path)
 
 
 def shown_now(rows: Rows) -> dict[int, Frozen]:
@@ -184,8 +231,8 @@ def _asked(source: Source, basis: Basis) -> Plain:
         **{f"m{n}": as_boolean(pool.marks[mark](basis)) for n, mark in enumerate(source.marks)},
         **{f"t{n}": F(total) for n, total in enumerate(source.totals)},
         **{
-            f"c{n}": F(NAMES[path][0]) if kind == NAME else table.frozen_value(path)
-            for n, (path, kind) in enumerate(source.columns)
+            f"c{n}": F(NAMES[column.path].field) if column.kind == NAME else table.frozen_value(column.path)
+            for n, column in source.stored.items()
         },
     }
 
@@ -204,29 +251,34 @@ def _freeze(into: Capture, source: Source, basis: Basis) -> tuple[list[str], lis
     except EmptyResultSet:
         return [EMPTY] * len(source.sets), []
     amounts = source.amounts
-    kinds = [STORED[kind] for _path, kind in source.columns]
     arrays = [
+        "array_agg(g.id) AS ids",
+        "array_agg(g.placed) AS places",
+        "array_agg(g.bits) AS bits",
         *(f"array_agg(g.{name}) AS {name}" for name, array in amounts.items() if array == name),
-        *(f"array_agg({kind.format(f'g.c{n}')}) AS c{n}" for n, kind in enumerate(kinds)),
+        *(f"array_agg({STORED[column.kind].format(f'g.c{n}')}) AS c{n}" for n, column in source.stored.items()),
     ]
     kept = "" if () in source.sets else "WHERE g.bits <> 0"
     shown = ", ".join(
-        f"({n}, NULL::bigint[], b.c{n})" if kind == STORED[WORD] else f"({n}, b.c{n}, NULL::text[])"
-        for n, kind in enumerate(kinds)
+        f"({n}, NULL::bigint[], b.c{n})" if column.kind == WORD else f"({n}, b.c{n}, NULL::text[])"
+        for n, column in source.stored.items()
     )
     digests = ", ".join(DIGEST.format(mine=f"g.bits & {1 << bit} <> 0") for bit in range(len(source.sets)))
     added = ", ".join(
         ["'city', u.place", "'bits', u.bits", "'n', count(*)", *(f"'{t}', sum(u.{t})::text" for t in amounts)]
     )
+    columns = (
+        ", columns AS (INSERT INTO reports_capturecolumn (capture_id, source, number, place, numbers, words) "
+        f"SELECT {into.pk}, {source.number}, b.n, v.place, v.numbers, v.words FROM b CROSS JOIN LATERAL (VALUES {shown}) "
+        "AS v(place, numbers, words))"
+        if shown
+        else ""
+    )
     statement = (
-        f"WITH b AS MATERIALIZED (SELECT g.id / {BLOCK} AS n, array_agg(g.id) AS ids, array_agg(g.placed) AS places, "
-        f"array_agg(g.bits) AS bits, {', '.join(arrays)} FROM (SELECT x.*, {_bits(source)} AS bits "
+        f"WITH b AS MATERIALIZED (SELECT g.id / {BLOCK} AS n, {', '.join(arrays)} FROM (SELECT x.*, {_bits(source)} AS bits "
         f"FROM ({sql} OFFSET 0) x (id, {', '.join(asked)}) OFFSET 0) g {kept} GROUP BY 1), "
         "blocks AS (INSERT INTO reports_captureblock (capture_id, ledger, source, number, keys, places, marks) "
-        "SELECT %s, %s, %s, b.n, b.ids, b.places, b.bits FROM b), "
-        "columns AS (INSERT INTO reports_capturecolumn (capture_id, source, number, place, numbers, words) "
-        f"SELECT %s, %s, b.n, v.place, v.numbers, v.words FROM b CROSS JOIN LATERAL (VALUES {shown}) "
-        "AS v(place, numbers, words)) "
+        f"SELECT %s, %s, %s, b.n, b.ids, b.places, b.bits FROM b){columns} "
         f"SELECT (SELECT ARRAY[{digests}] FROM (SELECT s.id::text AS word, s.bits FROM (SELECT u.id, u.bits "
         "FROM b CROSS JOIN LATERAL unnest(b.ids, b.bits) AS u(id, bits) ORDER BY u.id) s) g), "
         f"(SELECT json_agg(p.counted) FROM (SELECT json_build_object({added}) AS counted FROM b CROSS JOIN LATERAL "
@@ -235,7 +287,7 @@ def _freeze(into: Capture, source: Source, basis: Basis) -> tuple[list[str], lis
     )
     with connection.cursor() as cursor:
         ledger = ledger_of(source.model)
-        cursor.execute(statement, [*values, into.pk, ledger, source.number, into.pk, source.number])
+        cursor.execute(statement, [*values, into.pk, ledger, source.number])
         told, groups = cursor.fetchone()
     return told, groups or []
 
@@ -291,14 +343,14 @@ def _freeze_history(into: Capture, model: type[Model]) -> None:
 
 def _freeze_names(into: Capture, path: str, cities: Sequence[str]) -> None:
     """What was called how at this moment, of all that lies in some cities or nowhere."""
-    _key, model, name = NAMES[path]
-    rows = model._default_manager.order_by()
-    if model is not Organisation:
+    named = NAMES[path]
+    rows = named.model._default_manager.order_by()
+    if named.model in PLACED:
         rows = rows.filter(city__in=cities)
-    sql, values = compiled(rows.values_list("pk", name))
+    sql, values = compiled(rows.values_list(named.key, named.name))
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO reports_capturenames (capture_id, path, keys, words) SELECT %s, %s, "
-            f"coalesce(array_agg(n.id), '{{}}'), coalesce(array_agg(n.word::text), '{{}}') FROM ({sql}) n (id, word)",
+            f"coalesce(array_agg(n.id::bigint), '{{}}'), coalesce(array_agg(n.word::text), '{{}}') FROM ({sql}) n (id, word)",
             [into.pk, path, *values],
         )

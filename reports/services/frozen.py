@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Final, NamedTuple, overload
 
 from django.db import connection
 from django.db.models import Model
 
+from core import walls
 from core.plain import Values
-from reports.columns import Frozen, ledger_of
+from reports.columns import LEDGERS, Frozen, ledger_of
 from reports.models import Capture, CaptureFigure
-from reports.services.capturing import BLOCK, DAY, KEY, NAME, event_table
+from reports.services.capturing import BLOCK, DAY, KEY, NAME, Shown, event_table
 
 #: The rows of blocks one by one, `at` being the place in the block.
 ROWS: Final = (
@@ -19,6 +21,12 @@ ROWS: Final = (
 )
 MINE: Final = "b.capture_id = %s AND b.source = %s AND u.marks >> %s & 1 = 1"
 EPOCH: Final = date(1970, 1, 1)
+#: The events `e` of a ledger that a capture saw.
+SEEN: Final = (
+    f"(e.pgh_id / {BLOCK} IN (SELECT unnest(h.whole) FROM reports_capturehistory h WHERE h.capture_id = %s "
+    "AND h.ledger = %s) OR e.pgh_id IN (SELECT unnest(h.others) FROM reports_capturehistory h WHERE h.capture_id = %s "
+    "AND h.ledger = %s))"
+)
 
 
 class _Place(NamedTuple):
@@ -67,7 +75,7 @@ def frozen_among(capture: Capture, model: type[Model], keys: Sequence[int] | Non
     )
     asked = None if keys is None else list(keys)
     places = [_Place(*one) for one in _found(query, (capture.pk, ledger_of(model), asked, asked))]
-    return dict(zip([one.key for one in places], _thawed(capture, places), strict=True))
+    return dict(zip([one.key for one in places], _thawed(capture, model, places), strict=True))
 
 
 class FrozenRows(Sequence[Frozen]):
@@ -97,7 +105,8 @@ class FrozenRows(Sequence[Frozen]):
             f"SELECT u.key, b.source, b.number, u.at FROM {ROWS} WHERE {self._where} "
             f"ORDER BY b.number, u.key OFFSET {start} {limit}"
         )
-        return _thawed(self.behind.capture, [_Place(*one) for one in _found(query, self._values)])
+        places = [_Place(*one) for one in _found(query, self._values)]
+        return _thawed(self.behind.capture, LEDGERS[self.behind.ledger], places)
 
     @property
     def _where(self) -> str:
@@ -112,23 +121,53 @@ def _mine(behind: CaptureFigure) -> Values:
     return behind.capture_id, behind.source, behind.bit
 
 
-def _thawed(capture: Capture, places: Sequence[_Place]) -> list[Frozen]:
-    """What was frozen of some rows, in their order."""
+def _thawed(capture: Capture, model: type[Model], places: Sequence[_Place]) -> list[Frozen]:
+    """What was frozen of some rows of a ledger, in their order."""
+    columns = {int(source): [Shown(*one) for one in told] for source, told in capture.columns.items()}
     rows: dict[_Place, dict[str, object]] = {one: {KEY: one.key} for one in places}
-    names: dict[str, set[int]] = {}
     for one, place, number, word in _cells(capture, rows):
-        path, kind = capture.columns[str(one.source)][place]
-        rows[one][path] = (EPOCH + timedelta(number)).isoformat() if kind == DAY and number is not None else word
-        if kind != DAY and number is not None:
-            rows[one][path] = number
-        if kind == NAME and number is not None:
-            names.setdefault(path, set()).add(number)
-    for path, keys in names.items():
-        words = _names(capture, path, keys)
+        is_day = columns[one.source][place].kind == DAY and number is not None
+        value = (EPOCH + timedelta(number or 0)).isoformat() if is_day else word if number is None else number
+        rows[one][columns[one.source][place].path] = value
+    for source in {one.source for one in places}:
+        tracked = [column for column in columns[source] if column.field]
+        versions = _versions(capture, model, tracked, [one.key for one in places if one.source == source])
+        for one in places:
+            if one.source == source:
+                rows[one] |= versions.get(one.key, {})
+    named = {
+        column.path for source in {one.source for one in places} for column in columns[source] if column.kind == NAME
+    }
+    for path in named:
+        words = _names(capture, path, {int(str(row[path])) for row in rows.values() if row.get(path) is not None})
         for row in rows.values():
-            if path in row:
-                row[path] = words.get(row[path], "")
+            if row.get(path) is not None:
+                row[path] = words.get(int(str(row[path])), "")
     return [rows[one] for one in places]
+
+
+def _versions(
+    capture: Capture, model: type[Model], columns: Sequence[Shown], keys: Sequence[int]
+) -> dict[int, dict[str, object]]:
+    """{key: values by path} of some rows, as the last event says that the capture saw of each."""
+    if not columns or not keys:
+        return {}
+    fields = ", ".join(f'e."{column.field}"' for column in columns)
+    query = (
+        f"SELECT DISTINCT ON (e.pgh_obj_id) e.pgh_obj_id, {fields} FROM {event_table(model)} e "
+        f"WHERE e.pgh_obj_id = ANY (%s) AND {SEEN} ORDER BY e.pgh_obj_id, e.pgh_id DESC"
+    )
+    with walls.aside("whoever reads a report reads its rows as they stood"):
+        found = _found(query, (list(keys), *(capture.pk, ledger_of(model)) * 2))
+    paths = [column.path for column in columns]
+    return {key: dict(zip(paths, map(_as_stored, values), strict=True)) for key, *values in found}
+
+
+def _as_stored(value: object) -> object:
+    """A value of a history as a stored column gives it: days and amounts as words, numbers as they are."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
 
 
 def _cells(capture: Capture, places: Iterable[_Place]) -> Iterator[tuple[_Place, int, int | None, str | None]]:

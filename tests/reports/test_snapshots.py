@@ -12,6 +12,8 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from accounts.models import Division
+from enterprises.models import Enterprise
 from inspections.models import Finding
 from insurers.expenses.models import Expense
 from insurers.policies.models import Policy
@@ -63,8 +65,11 @@ def test_check_copies_are_seen_by_who_built_them_alone(cast: Cast) -> None:
     ],
 )
 def test_what_was_frozen_stays(cast: Cast, table: str, statement: str) -> None:
-    world.enterprise()
-    build("coverage", cast.hangzhou_officer)
+    task = start(OUT)
+    find(check(task, cast.hangzhou_officer, CUTOFF), cast.hangzhou_officer, CUTOFF)
+    hand_in(task)
+    for report in ("coverage", "cross-inspection"):
+        build(report, cast.hangzhou_officer)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement.format(table))
 
@@ -100,6 +105,24 @@ def test_every_figure_has_exactly_its_rows(cast: Cast) -> None:
                 assert value == (float(behind.total) if behind.total is not None else behind.count)
             assert len(FrozenRows(behind)[:]) == len(keys) == len(FrozenRows(behind, "330100"))
     assert CaptureFigure.objects.filter(figure="cross.findings", count=1).exists()
+
+
+def test_rows_that_went_to_another_city_are_shown_as_they_stood(cast: Cast, as_user: Enter) -> None:
+    """Of a row only its version is frozen, and whoever reads the report reads that version."""
+    held = world.policy(world.enterprise())
+    snapshot = build("coverage", cast.hangzhou_officer)
+    number, premium, county = held.policy_no, held.premium_paid, held.enterprise.county.name
+    quzhou = Division.objects.filter(code__startswith="3308").exclude(code="330800")[0]
+    Policy.objects.filter(pk=held.pk).update(policy_no="AZX-LATER", premium_paid=1)
+    Enterprise.objects.filter(pk=held.enterprise_id).update(county=quzhou, city_id="330800", employees=1)
+    reader = as_user(cast.hangzhou_officer)
+    page = reader.get(reverse("reports:snapshot-rows", args=[snapshot.pk, "coverage.premium_paid"]))
+    (line,) = page.context["lines"]
+    assert (line.title, line.cells[-1].text) == (number, f"{premium:,.2f}")
+    page = reader.get(reverse("reports:snapshot-rows", args=[snapshot.pk, "coverage.insured"]))
+    (line,) = page.context["lines"]
+    assert (line.subtitle, line.cells[0].text) == (held.enterprise.uscc, county)
+    assert line.cells[1].text != "1"
 
 
 def test_a_figure_of_a_snapshot_opens_its_rows_as_they_stood(cast: Cast, as_user: Enter) -> None:
