@@ -19,7 +19,7 @@ from dispositions import services
 from dispositions.forms import FilingForm, ReferForm, StepForm
 from dispositions.models import Case, Step
 from dispositions.permissions import DispositionPermission
-from dispositions.rules import BY_KIND, articles_of, side_of
+from dispositions.rules import BY_KIND, articles_of, judging_hint, side_of
 from dispositions.views.cases import CaseDetailView, case_or_404, step_or_404
 from dispositions.views.may import usable, why_not
 from dispositions.views.page import STEP_FORMS, close_form
@@ -52,7 +52,12 @@ class TakeView(GatedView):
         return self.page(request, case, kind, form)
 
     def page(self, request: HttpRequest, case: Case, kind: str, form: forms.Form, status: int = 200) -> HttpResponse:
-        context = {"case": case, "form": form, "measure": BY_KIND[Disposition(kind)]}
+        context = {
+            "case": case,
+            "form": form,
+            "measure": BY_KIND[Disposition(kind)],
+            "hints": [one for one in (judging_hint(kind, case.kind, case.subject),) if one],
+        }
         return render(request, "dispositions/step_form.html", context, status=status)
 
     def post(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:

@@ -11,8 +11,9 @@ from django.test import Client
 from core import clock
 from dispositions import services
 from dispositions.services import Decision
+from inspections.choices import Disposition
 from tests.cast import Cast
-from tests.dispositions.rows import TODAY, filed, firm_case, fresh, insurer_case, person, said, stage, take
+from tests.dispositions.rows import TODAY, filed, firm_case, fresh, insurer_case, person, refuses, said, stage, take
 
 Browser = Callable[[Any], Client]
 HEARD = "当事人有权陈述和申辩"
@@ -133,3 +134,28 @@ def test_an_order_that_ran_out_is_told_where_a_penalty_is_proposed_and_decided(c
     given = Decision("示例罚〔2023〕1号", TODAY, Decimal(60_000))
     services.propose_decision(step=fresh(step), decision=given, by=by, today=TODAY, at=clock.now())
     assert words in action(as_user(cast.hangzhou_lead), case.pk, "decide").remark
+
+
+@pytest.mark.parametrize("kind", ["PENALTY", "SUSPEND"])
+def test_article_102_is_offered_with_its_condition_where_an_official_judges_and_not_without_a_hazard(
+    cast: Cast, as_user: Browser, kind: str
+) -> None:
+    by = cast.hangzhou_officer
+    client, words = (
+        as_user(by),
+        "适用第一百零二条须有未消除的事故隐患，停产停业整顿须有拒不执行的情形，请在事实中写明。",
+    )
+    judged, broken = firm_case(by, about="OTHER"), firm_case(by, about="SERVICE_NOT_DONE")
+    page, form = (client.get(f"/dispositions/{judged.pk}/{tail}") for tail in ("", f"take/{kind}/"))
+    assert words in page.content.decode()
+    assert words in form.content.decode()
+    (line,) = [one for one in client.get(f"/dispositions/{broken.pk}/").context["measures"] if one["url"] == "" and
+               one["label"] == Disposition(kind).label]  # fmt: skip
+    assert "不适用于本案的「未按合同服务」，请责令限期改正或者纠正，属于其他机关职责的请移送" in str(line["note"])
+    assert "不适用于本案" in said(client.get(f"/dispositions/{broken.pk}/take/{kind}/", follow=True))
+    if kind == "PENALTY":
+        refuses(lambda: filed(broken, by, "SAFETY_102"), "不适用于本案")
+    else:
+        given: dict[str, Any] = {"basis": "第一百零二条", "doc_no": "示例停〔2023〕1号", "issued_on": TODAY}
+        refuses(lambda: take(broken, by, kind, **given), "不适用于本案")
+    assert not broken.steps.exists()
