@@ -80,19 +80,6 @@ def test_the_database_gives_the_same(cast: Cast) -> None:
             assert seen == given, (name, model)
 
 
-def test_a_bureau_knows_of_an_insurers_case_its_state_alone(cast: Cast, as_user: Browser) -> None:
-    by = person("reg-330600")
-    case = insurer_case(by, "330600")
-    page = as_user(cast.shaoxing_officer).get("/dispositions/elsewhere/")
-    [row] = page.context["rows"]
-    assert (row.number, row.authority) == (case.number, by.organisation.name)
-    assert case.facts not in page.content.decode()
-    firm = firm_case(cast.hangzhou_officer)
-    [row] = as_user(cast.zhejiang_regulator).get("/dispositions/elsewhere/").context["rows"]
-    assert row.number == firm.number
-    assert as_user(cast.quzhou_officer).get("/dispositions/elsewhere/").context["rows"] == []
-
-
 def test_the_list_filters_and_searches(cast: Cast, as_user: Browser) -> None:
     by = cast.hangzhou_officer
     first, second = firm_case(by), firm_case(by)

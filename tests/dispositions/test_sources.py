@@ -31,7 +31,7 @@ from rulebook.rules import Proposal
 from rulebook.services import propose_rule
 from tests import world
 from tests.cast import Cast
-from tests.dispositions.rows import TODAY, again, fresh, person, take, unfounded
+from tests.dispositions.rows import TODAY, again, firm_case, fresh, insurer_case, person, take, unfounded
 from tests.inspections.ends import again as found_again
 from tests.inspections.ends import found, received, routed, settle
 from tests.inspections.rows import add_enterprise, add_insurer, find, running_task
@@ -175,6 +175,48 @@ def test_the_other_side_knows_that_a_finding_of_its_place_is_dealt_with(
     [row] = page.context["rows"]
     assert (row.number, row.authority) == (theirs.no, theirs.routing.handover.receiver.name)
     assert theirs.fact not in page.content.decode()
+
+
+def told_elsewhere(client: Client) -> list[str]:
+    """The numbers of what a person is told that others deal with."""
+    return [row.number for row in client.get("/dispositions/elsewhere/").context["rows"]]
+
+
+@pytest.mark.parametrize(
+    ("finding", "told", "not_told"),
+    [
+        ("insurer_finding", ["em-330600", "prov-em"], ["em-330602", "em-330800", "reg-zj"]),
+        ("firm_finding", ["reg-330600", "reg-zj"], ["reg-330300", "reg-nb", "prov-em", "em-330800"]),
+    ],
+)
+def test_the_case_of_a_finding_is_told_to_the_other_side_of_its_place_alone(
+    finding: str, told: list[str], not_told: list[str], request: Any, as_user: Callable[[Any], Client]
+) -> None:
+    """With its state and end, not its file; a finding on an insurer lies in its city, in none of the counties."""
+    theirs = request.getfixturevalue(finding)
+    case = opened(theirs, person_of(theirs.routing.handover))
+    for name in told:
+        page = as_user(person(name)).get("/dispositions/elsewhere/")
+        [row] = page.context["rows"]
+        assert (row.number, row.authority) == (case.number, case.authority.name)
+        assert case.facts not in page.content.decode()
+    for name in not_told:
+        assert case.number not in told_elsewhere(as_user(person(name)))
+
+
+def test_what_is_no_finding_is_told_to_the_province_alone(cast: Cast, as_user: Callable[[Any], Client]) -> None:
+    """Of insurers a letter and a promise in one of its counties; of enterprises a letter to the regulator neither."""
+    regulator = person("reg-330300")
+    plan = world.plan(world.policy(world.enterprise("330302")))
+    about = fact_for(regulator, "PROMISE", str(plan.pk), TODAY)
+    assert about is not None
+    assert about.county == "330302"
+    promised = services.open_case(fact=about, title="x", facts="y", by=regulator, today=TODAY, at=clock.now())
+    letter = insurer_case(regulator, "330300")
+    firm_case(cast.xihu_county)
+    assert told_elsewhere(as_user(cast.provincial_officer)) == [letter.number, promised.number]
+    for name in ("em-330300", "em-330302", "em-330381", "reg-zj"):
+        assert told_elsewhere(as_user(person(name))) == []
 
 
 def test_a_case_that_was_handed_up_settles_the_finding(cast: Cast, insurer_finding: Finding) -> None:
