@@ -96,7 +96,7 @@ def refuses(call: Any, words: str) -> None:
 
 def refusals() -> list[AuditEvent]:
     """The events of refused writes."""
-    return list(AuditEvent.objects.filter(action="disposition.refused"))
+    return list(AuditEvent.objects.filter(action="disposition.refused").order_by("pk"))
 
 
 def said(answer: Any) -> str:
