@@ -15,6 +15,7 @@ from core.views.addresses import address
 from core.writing import Refused
 from coverage import gap
 from coverage.choices import WARNINGS, ClearanceGround, GapKind
+from coverage.models import GapClearance
 from coverage.permissions import CoveragePermission
 from coverage.services import clear_on
 from dispositions.choices import CaseSource, CaseState
@@ -38,7 +39,8 @@ def key_of(enterprise_id: int) -> str:
 
 def find(user: User, key: str, today: date) -> Fact | None:
     """An uninsured enterprise that must insure; warnings are reminded of and not pursued, and a candidate that was
-    cleared returns when its facts change."""
+    cleared returns when its facts change. The end of a case clears it as well, and hinders no further case: the gap
+    stands."""
     number = key.partition("-")[0]
     if not number.isdecimal() or not user.may(CoveragePermission.GAP_VIEW):
         return None
@@ -46,14 +48,17 @@ def find(user: User, key: str, today: date) -> Fact | None:
     if firm is None or key_of(firm.pk) != key:
         return None
     kind = gap.kind_of(firm, _frame(today))
-    if not kind or kind in WARNINGS or gap.is_cleared(firm, _frame(today)):
+    if not kind or kind in WARNINGS or _is_settled(firm, today):
         return None
     return Fact(
         source=CaseSource.GAP,
         key=key,
         name=firm.uscc or firm.name,
         title=f"应保未保（{GapKind(kind).official}）",
-        facts=f"经核对企业台账与保单台账，该企业属于应当投保的高危行业领域单位，{in_words(today)}无有效保单。",
+        facts=(
+            f"经核对企业台账与保单台账，该企业属于应当投保的高危行业领域单位，{in_words(today)}无有效保单。"
+            f"{_said_before(firm.pk, int(key.partition('-')[2]) - 1)}"
+        ),
         basis=BASIS,
         subject=FindingSubject.ENTERPRISE,
         kind=FindingKind.NOT_INSURED,
@@ -62,6 +67,22 @@ def find(user: User, key: str, today: date) -> Fact | None:
         sector=firm.sectors[0] if firm.sectors else "",
         enterprise=firm,
     )
+
+
+def _is_settled(firm: Enterprise, today: date) -> bool:
+    """Whether somebody cleared the candidate on today's facts, otherwise than by the end of a case."""
+    newest = GapClearance.objects.filter(enterprise=firm).values_list("ground", flat=True).first()
+    return newest != ClearanceGround.CASE and gap.is_cleared(firm, _frame(today))
+
+
+def _said_before(enterprise_id: int, number: int) -> str:
+    """Of a gap that was pursued before: by which case, and how that ended."""
+    with walls.aside("the further case of a gap names the one before, whichever bureau had it"):
+        before = Case.objects.filter(origins__source=CaseSource.GAP, origins__key=f"{enterprise_id}-{number}").first()
+    if before is None or before.closed_on is None:
+        return ""
+    outcome = Disposition(before.outcome).official
+    return f"此前的案件 {before.number} 已于{in_words(before.closed_on)}以「{outcome}」办结。"
 
 
 def _frame(today: date) -> gap.Frame:

@@ -15,6 +15,7 @@ from core.contributions import openers
 from core.models import AuditEvent
 from core.writing import Refused
 from coverage import gap
+from coverage.services import clear_candidate
 from crosschecks import services as asking
 from crosschecks.models import Inquiry
 from dispositions import services
@@ -329,14 +330,47 @@ def test_a_gap_handed_to_another_authority_ends_the_case_and_stays_a_fact(cast: 
     assert pursued(firm, by).source_key == f"{firm.pk}-2"
 
 
-def test_an_unfounded_case_clears_the_candidate_and_a_new_gap_is_a_new_fact(cast: Cast) -> None:
+def test_a_gap_that_still_stands_is_pursued_anew_from_its_page(cast: Cast, as_user: Callable[[Any], Client]) -> None:
+    """A case that ended as unfounded clears the candidate and hinders none; the one before stays linked, and while one
+    runs there is no second."""
     firm, by = world.enterprise(), cast.hangzhou_officer
-    first = pursued(firm, by)
+    first, client = pursued(firm, by), as_user(by)
+    assert "open_url" not in client.get(f"/gap/{firm.pk}/").context["disposition"]
     unfounded(first, by, cast.hangzhou_lead, "经核实已停产")
     assert gap.is_cleared(firm, gap.frame_of(TODAY, TODAY, ("HAZCHEM",)))
-    assert fact_for(by, "GAP", f"{firm.pk}-2", TODAY) is None  # nothing has changed
+    page = client.get(f"/gap/{firm.pk}/")
+    assert page.context["earlier"]["url"] == f"/dispositions/{first.pk}/"
+    address = page.context["disposition"]["open_url"]
+    assert f'href="{address}"' in page.content.decode()
+    sent = client.get(address).context["form"].initial
+    assert f"此前的案件 {first.number} 已于2023年11月23日以「经查不属实」办结。" in sent["facts"]
+    assert client.post(address, {name: sent[name] for name in ("title", "facts", "basis")}).status_code == 302
+    second = Case.objects.exclude(pk=first.pk).get()
+    assert second.source_key == f"{firm.pk}-2"
+    for other in (cast.hangzhou_lead, cast.xihu_county):
+        with pytest.raises(Refused, match="不得重复立案"):
+            pursued_again(firm, other, f"{firm.pk}-2")
+        assert "open_url" not in as_user(other).get(f"/gap/{firm.pk}/").context["disposition"]
+    page = client.get(f"/gap/{firm.pk}/")
+    found = page.context["disposition"]["url"]
+    assert (found, page.context["disposition"]["case"]) == (f"/dispositions/{second.pk}/", second)
+
+
+def pursued_again(firm: Enterprise, by: Any, key: str) -> Case:
+    """A case of a gap whose key somebody has."""
+    about = fact_for(by, "GAP", key, TODAY)
+    assert about is not None
+    return services.open_case(fact=about, title="x", facts="y", by=by, today=TODAY, at=clock.now())
+
+
+@pytest.mark.parametrize("ground", ["NO_DUTY", "OTHER"])
+def test_a_candidate_that_somebody_cleared_opens_no_case_until_its_facts_change(cast: Cast, ground: str) -> None:
+    firm, by = world.enterprise(), cast.hangzhou_officer
+    frame = gap.frame_of(TODAY, TODAY, ("HAZCHEM",))
+    clear_candidate(enterprise=firm, frame=frame, ground=ground, note="经核实", by=by, at=clock.now())
+    assert fact_for(by, "GAP", key_of(firm.pk), TODAY) is None  # nothing has changed
     type(firm).objects.filter(pk=firm.pk).update(status="BUILDING")
-    assert pursued(firm, by).source_key == f"{firm.pk}-2"
+    assert pursued(firm, by).source_key == f"{firm.pk}-1"
 
 
 @pytest.fixture
