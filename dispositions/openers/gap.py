@@ -11,6 +11,7 @@ from campaigns.services import duty_sectors
 from core import walls
 from core.contributions import panels
 from core.documents import in_words
+from core.rows import Row
 from core.views.addresses import address
 from core.writing import Refused
 from coverage import gap
@@ -24,6 +25,7 @@ from dispositions.openers.links import link_of
 from dispositions.sources import Fact, Source
 from enterprises.models import Enterprise
 from inspections.choices import Disposition, FindingKind, FindingSubject
+from insurers.policies.models import Policy
 
 BASIS: Final = "《中华人民共和国安全生产法》第五十一条第二款、第一百零九条"
 
@@ -113,13 +115,21 @@ def complain_corrected(case: Case, _key: str, today: date) -> str | None:
     return f"该企业在 {today} 仍为应保未保，改正尚未完成；请先由保险机构报送保单，或者不予采信答复"
 
 
-def state_of(firm: Enterprise | None, today: date) -> str:
-    """Whether the enterprise is uninsured today by the portal's own rule, in Chinese."""
+def cover_of(firm: Enterprise | None, user: User, today: date) -> str:
+    """The policy that covers the enterprise today by the portal's ledgers, with its period, in Chinese; empty without."""
+    rows = Policy.objects.visible_to(user).in_force(today).with_cover_end().filter(enterprise=firm)
+    policy: Row = rows.order_by("-cover_to", "-pk").first() if firm is not None else None
+    return f"有效保单 {policy.policy_no}（{policy.start_on} 至 {policy.cover_to}）" if policy is not None else ""
+
+
+def state_of(firm: Enterprise | None, user: User, today: date) -> str:
+    """Whether the enterprise is uninsured today by the portal's own rule, and by which policy not, in Chinese."""
     if firm is None:
         return ""
     kind = gap.kind_of(firm, _frame(today))
     if not kind or kind in WARNINGS:
-        return f"「{firm.name}」在平台台账上不是应保未保企业"
+        cover = cover_of(firm, user, today)
+        return f"「{firm.name}」在平台台账上不是应保未保企业{f'，现有{cover}' if cover else ''}"
     return f"「{firm.name}」在平台台账上仍为应保未保（{GapKind(kind).official}），立案的事实仍然存在"
 
 
@@ -144,5 +154,5 @@ SOURCE: Final = Source(
     url=lambda key: address("coverage:candidate-detail", int(key.partition("-")[0])),
     closed=closed,
     complain_corrected=complain_corrected,
-    state=lambda case, _key, _user, today: state_of(case.enterprise, today),
+    state=lambda case, _key, user, today: state_of(case.enterprise, user, today),
 )

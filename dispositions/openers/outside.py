@@ -94,9 +94,9 @@ def find(_user: User, _key: str, _today: date) -> Fact | None:
     return None
 
 
-def _state(case: Case, _key: str, _user: User, today: date) -> str:
+def _state(case: Case, _key: str, user: User, today: date) -> str:
     """Of an enterprise that is said to be uninsured the portal's own ledgers tell; of nothing else."""
-    return state_of(case.enterprise, today) if case.kind == FindingKind.NOT_INSURED else ""
+    return state_of(case.enterprise, user, today) if case.kind == FindingKind.NOT_INSURED else ""
 
 
 SOURCE: Final = Source(code=CaseSource.OUTSIDE, find=find, url=lambda _key: "", state=_state)

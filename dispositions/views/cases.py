@@ -30,6 +30,7 @@ from dispositions.openers.outside import city_of, fact_on_agency, fact_on_enterp
 from dispositions.permissions import DispositionPermission
 from dispositions.rules import side_of
 from dispositions.sources import Fact, fact_for, url_of_fact
+from dispositions.views.hints import cautions_of
 from dispositions.views.page import actions_of, context_of
 from enterprises.models import Enterprise
 from inspections.choices import FindingSubject
@@ -260,6 +261,7 @@ class CaseDetailView(GatedView):
             "actions": actions,
             "next_actions": first,
             "more_actions": actions[len(first) :],
+            "cautions": cautions_of(case, context["steps"], user, today),
             "next_measures": [] if first or holds else [one for one in context["measures"] if one["url"]],
             "form": bound,
         }

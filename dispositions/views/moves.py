@@ -19,8 +19,9 @@ from dispositions import services
 from dispositions.forms import FilingForm, ReferForm, StepForm
 from dispositions.models import Case, Step
 from dispositions.permissions import DispositionPermission
-from dispositions.rules import BY_KIND, articles_of, judging_hint, side_of
+from dispositions.rules import BY_KIND, articles_of, side_of
 from dispositions.views.cases import CaseDetailView, case_or_404, step_or_404, tell_form
+from dispositions.views.hints import measure_hints
 from dispositions.views.may import usable, why_not
 from dispositions.views.page import STEP_FORMS, close_form
 from dispositions.views.told import told_of, told_of_case, told_of_move
@@ -56,7 +57,7 @@ class TakeView(GatedView):
             "case": case,
             "form": form,
             "measure": BY_KIND[Disposition(kind)],
-            "hints": [one for one in (judging_hint(kind, case.kind, case.subject),) if one],
+            "hints": measure_hints(kind, case, person_of(request), clock.today()),
         }
         return render(request, "dispositions/step_form.html", context, status=status)
 
