@@ -175,7 +175,13 @@ class DecisionForm(forms.Form):
     decided_on = day_field(_("Decision of"))
     amount = AmountField(label=_("Fine (yuan)"), max_digits=14, decimal_places=2)
     overdue = forms.TypedChoiceField(
-        label=_("Not corrected in time"), choices=YES_NO[::-1], coerce=yes, widget=StyledSelect
+        label=_("Not corrected in time"),
+        choices=YES_NO[::-1],
+        coerce=yes,
+        empty_value=False,
+        required=False,
+        help_text=_("For an article that has a range of its own for it, as 109 has."),
+        widget=StyledSelect,
     )
 
     def value(self) -> dict[str, Decision]:

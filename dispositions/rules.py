@@ -289,11 +289,17 @@ def articles_of(side: Side, subject: str, about: str = "") -> tuple[Article, ...
     return tuple(one for one in fitting if _fits(one, about))
 
 
+def complain_no_range(article: str) -> str | None:
+    """Why nobody is fined by the article for not correcting in time; None where it has a range for it."""
+    found = RANGES[Article(article)]
+    return None if found.overdue else f"{found.article.official}没有逾期未改正的罚款幅度，请更正"
+
+
 def complain_amount(article: str, amount: Decimal, values: Values, on: date, *, overdue: bool) -> str | None:
     """Why a fine of so many yuan does not fit the dated range of its article on the day of decision."""
+    if overdue and (wrong := complain_no_range(article)):
+        return wrong
     found = RANGES[Article(article)]
-    if overdue and found.overdue is None:
-        return f"{found.article.official}没有逾期未改正的罚款幅度，请更正"
     lowest, highest = found.overdue if overdue and found.overdue else found.first
     low, high = values.get(lowest) if lowest else Decimal(0), values.get(highest)
     if low is None or high is None:

@@ -204,3 +204,18 @@ def test_an_answer_in_time_that_waits_is_told_before_a_fine_for_being_late(
     assert (words in as_user(cast.hangzhou_lead).get(page).content.decode()) is is_told
     services.review_answer(step=fresh(order), accepted=False, note="保单无效", by=by, today=TODAY, at=clock.now())
     assert "尚待审阅" not in client.get(page).content.decode()
+
+
+def test_a_fine_for_being_late_is_asked_for_where_the_article_has_one(cast: Cast, as_user: Browser) -> None:
+    """The field may stay away; where it says yes by another article, the sentence stands at it."""
+    by = person("reg-330300")
+    step = filed(insurer_case(by, "330300"), by, "INSURANCE_161")
+    stage(step, by, "INFORMED")
+    sent = {"number": "示例罚〔2023〕1号", "decided_on": f"{TODAY}", "amount": "60000"}
+    client, address = as_user(by), f"/dispositions/steps/{step.pk}/propose/"
+    answer = client.post(address, {**sent, "overdue": "yes"})
+    (sentence,) = answer.context["form"].errors["overdue"]
+    assert "没有逾期未改正的罚款幅度" in sentence
+    assert not answer.context["form"].fields["overdue"].required
+    assert client.post(address, sent).status_code == 302
+    assert (fresh(step).state, fresh(step).overdue) == ("PROPOSED", False)
