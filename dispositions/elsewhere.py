@@ -1,5 +1,6 @@
 """What is told of a case to who does not deal with it: that it is dealt with, and how it ended; never its file.
 
+A bureau learns it of a finding on an insurer of its place, a regulator of one on an enterprise (`elsewhere_for`).
 Findings of inspections that an authority settles without a case stand in the same list.
 """
 
@@ -8,7 +9,6 @@ from datetime import date
 from typing import Any, Final
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.utils.functional import cached_property
 
 from accounts.roles import REGULATORS, Role
@@ -57,15 +57,16 @@ def pages_of(user: User, size: int) -> "Paginator[Any]":
 
 
 def _findings_for(user: User) -> Rows:
-    """Findings of the place that were handed over to the other side and opened no case."""
-    if user.role == Role.SECTOR:
+    """Findings of the place that were handed over to the other side and opened no case.
+
+    A finding on an insurer lies in a city, in none of its counties.
+    """
+    if user.role in {Role.SECTOR, Role.COUNTY_EM}:
         return Finding.objects.none()
-    scope, insurers = scope_for(user), Q(subject=FindingSubject.INSURER)
-    city = f"{scope.county[:4]}00" if scope.county is not None else ""
-    place = Q(task__inspected=city) if city else scope.place(city="task__inspected_id")
-    rows = Finding.objects.filter(place, routing__handover__isnull=False, routing__case_no="")
-    rows = rows.exclude(state=FindingState.REVOKED).filter(~insurers if user.role in REGULATORS else insurers)
-    return rows.order_by("-found_on", "-pk")
+    watched = FindingSubject.ENTERPRISE if user.role in REGULATORS else FindingSubject.INSURER
+    place = scope_for(user).place(city="task__inspected_id")
+    rows = Finding.objects.filter(place, subject=watched, routing__handover__isnull=False, routing__case_no="")
+    return rows.exclude(state=FindingState.REVOKED).order_by("-found_on", "-pk")
 
 
 FINDING_PARTS: Final = (

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
+from typing import Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from typing_extensions import Unpack
 
+from accounts.choices import OrganisationKind
 from accounts.models import Organisation
 from accounts.querysets import OrganisationQuerySet
 from core.attachments.uploading import FilesField
@@ -33,6 +35,10 @@ class OpenForm(forms.Form):
     basis = PlainText(_("Basis"), 300, required=False)
 
 
+#: Whose business a letter to a regulator may be about.
+INSURERS: Final = (OrganisationKind.INSURER, OrganisationKind.INSURER_BRANCH)
+
+
 class OutsideForm(OpenForm):
     """A report from outside: for departments on an enterprise by its code or on an agency, for regulators on an insurer
     or its branch."""
@@ -45,7 +51,7 @@ class OutsideForm(OpenForm):
         label=_("Or a service agency"), queryset=Organisation.objects.none(), required=False, widget=StyledSelect
     )
     insurer = forms.ModelChoiceField(label=_("Insurer"), queryset=Organisation.objects.none(), widget=StyledSelect)
-    kind = forms.ChoiceField(label=_("Kind"), widget=StyledSelect)
+    kind = JudgedChoice(label=_("Kind"), widget=StyledSelect)
     field_order = ("reference", "uscc", "agency", "insurer", "kind", "title", "facts", "basis")
 
     def __init__(
@@ -60,7 +66,7 @@ class OutsideForm(OpenForm):
         super().__init__(data, files, **rest)
         if is_regulator:
             del self.fields["uscc"], self.fields["agency"]
-            self.fields["insurer"].queryset = bodies.select_related("parent").order_by("code")  # type: ignore[attr-defined]
+            self._offer_insurers(bodies)
         else:
             del self.fields["insurer"]
             self.fields["agency"].queryset = bodies.agencies()  # type: ignore[attr-defined]
@@ -69,15 +75,24 @@ class OutsideForm(OpenForm):
         kinds = [(one.value, one.label) for one in FindingKind if one in fitting]
         self.fields["kind"].choices = [("", _("Please choose")), *kinds]  # type: ignore[attr-defined]
 
+    def _offer_insurers(self, bodies: OrganisationQuerySet[Organisation]) -> None:
+        """Offer those of the place; of another one the service says whose it is, and keeps that it was sent."""
+        field = self.fields["insurer"]
+        field.queryset = Organisation.objects.filter(kind__in=INSURERS)  # type: ignore[attr-defined]
+        offered = [(one.pk, str(one)) for one in bodies.select_related("parent").order_by("code")]
+        field.choices = [("", _("Please choose")), *offered]  # type: ignore[attr-defined]
+
     def clean(self) -> Plain:
-        """Of a department's form: whom it is about, the one or the other."""
+        """Whom it is about, the one or the other, and what of: a kind that fits."""
         given: Plain = super().clean() or self.cleaned_data
-        if "uscc" in self.fields and bool(given.get("uscc")) == bool(given.get("agency")):
+        is_regulator = "uscc" not in self.fields
+        if not is_regulator and bool(given.get("uscc")) == bool(given.get("agency")):
             self.add_error("uscc", "请填写企业代码或者选择服务机构，二者填一项。")
-        subject = FindingSubject.AGENCY if given.get("agency") else FindingSubject.ENTERPRISE
-        kind = given.get("kind")
-        if "uscc" in self.fields and kind and kind not in kinds_of(subject):
-            self.add_error("kind", f"「{FindingKind(kind).official}」不是{subject.official}的问题，请重新选择。")
+        department = FindingSubject.AGENCY if given.get("agency") else FindingSubject.ENTERPRISE
+        subject, kind = FindingSubject.INSURER if is_regulator else department, given.get("kind")
+        if kind and kind not in kinds_of(subject):
+            named = f"「{FindingKind(kind).official}」不是" if kind in FindingKind.values else "所选的类型不是"
+            self.add_error("kind", f"{named}{subject.official}的问题，请重新选择。")
         return given
 
 
@@ -144,7 +159,7 @@ RECORDED = [(one.value, one.label) for one in FineStage if one not in {FineStage
 
 
 class StageForm(forms.Form):
-    stage = forms.ChoiceField(label=pgettext_lazy("penalty", "Stage"), choices=RECORDED, widget=StyledSelect)
+    stage = JudgedChoice(label=pgettext_lazy("penalty", "Stage"), choices=RECORDED, widget=StyledSelect)
     number = PlainText(_("Number of the document"), 60)
     reached_on = day_field(_("Day"))
     note = PlainText(_("Note"), 500, required=False)
@@ -160,7 +175,13 @@ class DecisionForm(forms.Form):
     decided_on = day_field(_("Decision of"))
     amount = AmountField(label=_("Fine (yuan)"), max_digits=14, decimal_places=2)
     overdue = forms.TypedChoiceField(
-        label=_("Not corrected in time"), choices=YES_NO[::-1], coerce=yes, widget=StyledSelect
+        label=_("Not corrected in time"),
+        choices=YES_NO[::-1],
+        coerce=yes,
+        empty_value=False,
+        required=False,
+        help_text=_("For an article that has a range of its own for it, as 109 has."),
+        widget=StyledSelect,
     )
 
     def value(self) -> dict[str, Decision]:

@@ -9,11 +9,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.choices import OrganisationKind
-from accounts.roles import INSURING, Role
+from accounts.roles import INSURING, REGULATORS, Role
 from accounts.scope import scope_for
 from core.people import User, Visitor
 from core.rows import Row, begins, holding
-from dispositions.choices import SHOWN, Age, CaseState, Deadline, FineStage, StepState, Wait
+from dispositions.choices import SHOWN, Age, CaseSource, CaseState, Deadline, FineStage, StepState, Wait
 from dispositions.permissions import DispositionPermission
 from dispositions.rules import CORRECTING, INWARD
 from inspections.choices import Disposition, FindingSubject
@@ -81,21 +81,23 @@ class CaseQuerySet(models.QuerySet[M_co]):
     def elsewhere_for(self, user: Visitor) -> Self:
         """Cases of the place that somebody else deals with: known by state and end alone, never by their file.
 
-        A regulator knows so of those on enterprises, a department of those on insurers, and of those on enterprises that
-        another department has; a sector authority of the last alone, of its sector.
+        A bureau knows so of those on insurers, and a regulator of those on enterprises, that deal with a finding of an
+        inspection; the province of all on insurers; departments of those on enterprises that another department has, a
+        sector authority of its sector. The place of a county is its own: a case on an insurer of no county is none of it.
         """
         if not isinstance(user, User) or not user.may(DispositionPermission.BOARD_VIEW):
             return self.none()
-        scope, insurers = scope_for(user), Q(subject=FindingSubject.INSURER)
-        is_regulator = user.role in {Role.REG_PROV, Role.REG_NB, Role.REG_SUB}
-        if is_regulator:
-            return self.exclude(insurers).filter(scope.place())
-        city = scope.place() if scope.county is None else Q(city=f"{scope.county[:4]}00")
+        place, insurers = scope_for(user).place(), Q(subject=FindingSubject.INSURER)
+        if user.role == Role.PROV_EM:
+            return self.filter(insurers)
+        found = Q(pk__in=_found_cases()) & place
+        if user.role in REGULATORS:
+            return self.filter(found, subject=FindingSubject.ENTERPRISE)
         own = sight(user)
-        others = ~insurers & scope.place() & ~own if own is not None else Q(pk__in=[])
+        others = ~insurers & place & ~own if own is not None else Q(pk__in=[])
         if user.role == Role.SECTOR:
             return self.filter(others, sector=user.organisation.sector)
-        return self.filter(insurers & city | others)
+        return self.filter(insurers & found | others)
 
     def waiting(self, wait: str, day: date, fined_by: date | None = None) -> Self:
         """Open cases that wait for something; the steps are gone through once, not for each case.
@@ -186,6 +188,12 @@ def _wait_of(states: Collection[str], due: date | None, day: date) -> dict[str, 
         "waits_answer": due is not None,
         "is_late": due is not None and due < day,
     }
+
+
+def _found_cases() -> "models.QuerySet[models.Model, int]":
+    """Keys of the cases that deal with a finding of an inspection, whether it opened them or joined them."""
+    origins = apps.get_model("dispositions", "Origin")._default_manager.order_by()
+    return origins.filter(source=CaseSource.FINDING).values_list("case", flat=True)
 
 
 def _all_steps() -> "models.QuerySet[models.Model, models.Model]":

@@ -15,7 +15,7 @@ from accounts.roles import EMERGENCY, REGULATORS, Role
 from dispositions.choices import Article, FineStage, Side
 from hazards.choices import LetterKind
 from inspections.choices import Disposition, FindingKind, FindingSubject
-from inspections.rules import ON_INSURANCE
+from inspections.rules import HAZARD_LEFT, ON_INSURANCE
 from rulebook.choices import RuleCode
 
 DEPARTMENTS: Final = frozenset({Side.EMERGENCY, Side.SECTOR})
@@ -175,40 +175,66 @@ def measures_of(side: Side) -> tuple[Measure, ...]:
     return tuple(measure for measure in MEASURES if side in measure.sides)
 
 
-#: Clauses that are for who is not insured, or not as the law says.
-OF_INSURANCE: Final = frozenset({"law 109", "law 115"})
+#: Faults whose kind does not say whether a hazard was left: the official judges it by the facts.
+JUDGED: Final = frozenset({"", FindingKind.OTHER})
+#: Clauses that are for who is not insured, or not as the law says; and those for who left a hazard.
+OF_CLAUSES: Final = {
+    "law 109": ON_INSURANCE | {""},
+    "law 115": ON_INSURANCE | {""},
+    "law 102": HAZARD_LEFT | JUDGED,
+}
 
 
 def clause_of(measure: Measure, side: Side, about: str = "") -> str:
-    """Where the measure stands for a kind of authority and of fault: the work-safety law is no basis of regulators, and
-    its article 109 none for what is not about insurance."""
+    """Where the measure stands for a kind of authority and of fault: the work-safety law is no basis of regulators, its
+    article 109 none for what is not about insurance, 102 none where no hazard was left."""
     parts = [part.strip() for part in measure.clause.split(",")]
     fitting = [part for part in parts if side != Side.REGULATOR or not part.startswith("law")]
-    return ", ".join(part for part in fitting if about in ON_INSURANCE or not about or part not in OF_INSURANCE)
+    return ", ".join(part for part in fitting if part not in OF_CLAUSES or about in OF_CLAUSES[part])
 
 
 def complain_measure(kind: str, side: Side, about: str = "", subject: str = FindingSubject.ENTERPRISE) -> str | None:
-    """Why the authority has no such measure in a case about a fault of the kind `about`; None where it has.
-
-    A stop of production needs a law that gives it: article 109 does not, for who is not insured, and article 102 is for
-    enterprises (law 102, 109).
-    """
+    """Why the authority has no such measure in a case about a fault of the kind `about`; None where it has."""
     measure = BY_KIND.get(Disposition(kind)) if kind in Disposition.values else None
     if measure is None:
         return f"处置方式「{kind}」不存在，请重新选择"
     if side not in measure.sides:
-        words = "、".join(one.kind.official for one in measures_of(side) if not _has_no_law(one.kind, about, subject))
+        given = (one.kind for one in measures_of(side) if not _complain_law(one.kind, about, subject))
+        words = "、".join(kind.official for kind in given)
         return f"「{measure.kind.official}」不属于{SIDE_WORDS[side]}的职责，可选：{words}"
-    if measure.kind == Disposition.SUSPEND and subject != FindingSubject.ENTERPRISE:
+    return _complain_law(measure.kind, about, subject)
+
+
+#: What the laws punish an enterprise for, and stop its production for.
+LAWFUL: Final = {
+    Disposition.PENALTY: "《安全生产法》第一百零二条适用于未消除的事故隐患，第一百零九条适用于未按规定投保",
+    Disposition.SUSPEND: "停产停业整顿适用于未消除事故隐患又拒不执行的情形（《安全生产法》第一百零二条）",
+}
+
+
+def _complain_law(kind: Disposition, about: str, subject: str) -> str | None:
+    """Why no law gives the measure for a fault of the kind `about`, or to the subject; None where one does.
+
+    Of enterprises article 109 punishes how they are insured, and 102 hazards that were left; it alone stops production.
+    """
+    if kind == Disposition.SUSPEND and subject != FindingSubject.ENTERPRISE:
         return f"法律对{FindingSubject(subject).official}没有规定停产停业整顿，请责令限期改正或者立案处罚"
-    if _has_no_law(measure.kind, about, subject):
+    if kind == Disposition.SUSPEND and about in ON_INSURANCE:
         return "《安全生产法》第一百零九条对未按规定投保没有规定停产停业整顿，请责令限期改正或者立案处罚"
-    return None
+    if subject != FindingSubject.ENTERPRISE or kind not in LAWFUL or about in ON_INSURANCE | HAZARD_LEFT | JUDGED:
+        return None
+    remains = "请责令限期改正或者纠正，属于其他机关职责的请移送"
+    return f"{LAWFUL[kind]}，不适用于本案的「{FindingKind(about).official}」，{remains}"
 
 
-def _has_no_law(kind: Disposition, about: str, subject: str) -> bool:
-    """Whether no law gives the measure for a fault of the kind `about`, or to the subject."""
-    return kind == Disposition.SUSPEND and (about in ON_INSURANCE or subject != FindingSubject.ENTERPRISE)
+def judging_hint(kind: str, about: str, subject: str) -> str:
+    """What the official has to see to before article 102 is applied: its facts are for the official to find and say."""
+    if subject != FindingSubject.ENTERPRISE or kind not in LAWFUL:
+        return ""
+    if about in JUDGED:
+        return "适用第一百零二条须有未消除的事故隐患，停产停业整顿须有拒不执行的情形，请在事实中写明。"
+    is_stopped = kind == Disposition.SUSPEND and about in HAZARD_LEFT
+    return "停产停业整顿须有拒不执行的情形，请在事实中写明。" if is_stopped else ""
 
 
 SIDE_WORDS: Final = {Side.EMERGENCY: "应急管理部门", Side.SECTOR: "行业主管部门", Side.REGULATOR: "金融监管机构"}
@@ -229,7 +255,7 @@ def complain_article(article: str, side: Side, subject: str, on: date, values: V
     """Why the authority cannot apply the article to the subject on the day (articles 109 and 115).
 
     `about` is the kind of fault, empty where it is not known: article 109 is for how an enterprise is insured, article
-    102 for what is not.
+    102 for hazards that were left.
     """
     found = RANGES.get(Article(article)) if article in Article.values else None
     if found is None:
@@ -238,7 +264,7 @@ def complain_article(article: str, side: Side, subject: str, on: date, values: V
         return f"{SIDE_WORDS[side]}不能适用{found.article.official}"
     if subject != found.subject:
         return f"{found.article.official}适用于{found.subject.official}，不能适用于{FindingSubject(subject).official}"
-    if about and not _fits(found.article, about):
+    if not _fits(found.article, about):
         return f"{found.article.official}不适用于「{FindingKind(about).official}」，请核对条款"
     if found.article == Article.SAFETY_109 and side == Side.SECTOR and not values.get(RuleCode.SECTOR_109):
         return (
@@ -248,24 +274,32 @@ def complain_article(article: str, side: Side, subject: str, on: date, values: V
     return None
 
 
+#: The faults that an article is for, where not for whatever its subjects did; a fault of no kind is not known yet.
+FITTING: Final = {Article.SAFETY_109: ON_INSURANCE | {""}, Article.SAFETY_102: HAZARD_LEFT | JUDGED}
+
+
 def _fits(article: Article, about: str) -> bool:
     """Whether the article is for a fault of the kind."""
-    if article not in {Article.SAFETY_109, Article.SAFETY_102}:
-        return True
-    return (article == Article.SAFETY_109) == (about in ON_INSURANCE)
+    return article not in FITTING or about in FITTING[article]
 
 
 def articles_of(side: Side, subject: str, about: str = "") -> tuple[Article, ...]:
     """The articles by which the authority may punish the subject, for a fault of a kind where that is known."""
     fitting = [one.article for one in RANGES.values() if side in one.sides and one.subject == subject]
-    return tuple(one for one in fitting if not about or _fits(one, about))
+    return tuple(one for one in fitting if _fits(one, about))
+
+
+def complain_no_range(article: str) -> str | None:
+    """Why nobody is fined by the article for not correcting in time; None where it has a range for it."""
+    found = RANGES[Article(article)]
+    return None if found.overdue else f"{found.article.official}没有逾期未改正的罚款幅度，请更正"
 
 
 def complain_amount(article: str, amount: Decimal, values: Values, on: date, *, overdue: bool) -> str | None:
     """Why a fine of so many yuan does not fit the dated range of its article on the day of decision."""
+    if overdue and (wrong := complain_no_range(article)):
+        return wrong
     found = RANGES[Article(article)]
-    if overdue and found.overdue is None:
-        return f"{found.article.official}没有逾期未改正的罚款幅度，请更正"
     lowest, highest = found.overdue if overdue and found.overdue else found.first
     low, high = values.get(lowest) if lowest else Decimal(0), values.get(highest)
     if low is None or high is None:

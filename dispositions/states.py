@@ -40,6 +40,17 @@ def only_subject(step: "Step", by: User) -> str | None:
     return f"文书 {step.doc_no} 发给「{case.subject_name}」，只有该单位可以签收和答复"
 
 
+def only_with_first(step: "Step", by: User) -> str | None:
+    """Who confirms a signature works where the first did: the provincial branch is no second of its city branch."""
+    first = step.signed_by
+    if first is None or first.organisation_id == by.organisation_id:
+        return None
+    return (
+        f"文书 {step.doc_no} 已由「{first.organisation}」的{first}签收，"
+        f"签收复核须由「{first.organisation}」的另一名人员办理，「{by.organisation}」的人员不能复核"
+    )
+
+
 def _of_case(name: str, target: CaseState, label: str, action: str, guard: Guard = only_authority) -> Transition:
     return Transition(
         name=name,

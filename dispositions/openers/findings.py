@@ -89,9 +89,9 @@ def referred(_case: Case, key: str, receiver: Organisation, by: User, at: dateti
     services.take_over(finding=Finding.objects.get(pk=key), receiver=receiver, by=by, at=at)
 
 
-def state(case: Case, _key: str, _user: User, today: date) -> str:
+def state(case: Case, _key: str, user: User, today: date) -> str:
     """Of an enterprise found not insured, whether it is today; of other findings the ledgers say nothing."""
-    return gap.state_of(case.enterprise, today) if case.kind == FindingKind.NOT_INSURED else ""
+    return gap.state_of(case.enterprise, user, today) if case.kind == FindingKind.NOT_INSURED else ""
 
 
 def _panel(finding: Finding, user: User, today: date) -> dict[str, object]:

@@ -11,10 +11,12 @@ from campaigns.services import duty_sectors
 from core import walls
 from core.contributions import panels
 from core.documents import in_words
+from core.rows import Row
 from core.views.addresses import address
 from core.writing import Refused
 from coverage import gap
 from coverage.choices import WARNINGS, ClearanceGround, GapKind
+from coverage.models import GapClearance
 from coverage.permissions import CoveragePermission
 from coverage.services import clear_on
 from dispositions.choices import CaseSource, CaseState
@@ -23,6 +25,7 @@ from dispositions.openers.links import link_of
 from dispositions.sources import Fact, Source
 from enterprises.models import Enterprise
 from inspections.choices import Disposition, FindingKind, FindingSubject
+from insurers.policies.models import Policy
 
 BASIS: Final = "《中华人民共和国安全生产法》第五十一条第二款、第一百零九条"
 
@@ -38,7 +41,8 @@ def key_of(enterprise_id: int) -> str:
 
 def find(user: User, key: str, today: date) -> Fact | None:
     """An uninsured enterprise that must insure; warnings are reminded of and not pursued, and a candidate that was
-    cleared returns when its facts change."""
+    cleared returns when its facts change. The end of a case clears it as well, and hinders no further case: the gap
+    stands."""
     number = key.partition("-")[0]
     if not number.isdecimal() or not user.may(CoveragePermission.GAP_VIEW):
         return None
@@ -46,14 +50,17 @@ def find(user: User, key: str, today: date) -> Fact | None:
     if firm is None or key_of(firm.pk) != key:
         return None
     kind = gap.kind_of(firm, _frame(today))
-    if not kind or kind in WARNINGS or gap.is_cleared(firm, _frame(today)):
+    if not kind or kind in WARNINGS or _is_settled(firm, today):
         return None
     return Fact(
         source=CaseSource.GAP,
         key=key,
         name=firm.uscc or firm.name,
         title=f"应保未保（{GapKind(kind).official}）",
-        facts=f"经核对企业台账与保单台账，该企业属于应当投保的高危行业领域单位，{in_words(today)}无有效保单。",
+        facts=(
+            f"经核对企业台账与保单台账，该企业属于应当投保的高危行业领域单位，{in_words(today)}无有效保单。"
+            f"{_said_before(firm.pk, int(key.partition('-')[2]) - 1)}"
+        ),
         basis=BASIS,
         subject=FindingSubject.ENTERPRISE,
         kind=FindingKind.NOT_INSURED,
@@ -62,6 +69,22 @@ def find(user: User, key: str, today: date) -> Fact | None:
         sector=firm.sectors[0] if firm.sectors else "",
         enterprise=firm,
     )
+
+
+def _is_settled(firm: Enterprise, today: date) -> bool:
+    """Whether somebody cleared the candidate on today's facts, otherwise than by the end of a case."""
+    newest = GapClearance.objects.filter(enterprise=firm).values_list("ground", flat=True).first()
+    return newest != ClearanceGround.CASE and gap.is_cleared(firm, _frame(today))
+
+
+def _said_before(enterprise_id: int, number: int) -> str:
+    """Of a gap that was pursued before: by which case, and how that ended."""
+    with walls.aside("the further case of a gap names the one before, whichever bureau had it"):
+        before = Case.objects.filter(origins__source=CaseSource.GAP, origins__key=f"{enterprise_id}-{number}").first()
+    if before is None or before.closed_on is None:
+        return ""
+    outcome = Disposition(before.outcome).official
+    return f"此前的案件 {before.number} 已于{in_words(before.closed_on)}以「{outcome}」办结。"
 
 
 def _frame(today: date) -> gap.Frame:
@@ -92,13 +115,21 @@ def complain_corrected(case: Case, _key: str, today: date) -> str | None:
     return f"该企业在 {today} 仍为应保未保，改正尚未完成；请先由保险机构报送保单，或者不予采信答复"
 
 
-def state_of(firm: Enterprise | None, today: date) -> str:
-    """Whether the enterprise is uninsured today by the portal's own rule, in Chinese."""
+def cover_of(firm: Enterprise | None, user: User, today: date) -> str:
+    """The policy that covers the enterprise today by the portal's ledgers, with its period, in Chinese; empty without."""
+    rows = Policy.objects.visible_to(user).in_force(today).with_cover_end().filter(enterprise=firm)
+    policy: Row = rows.order_by("-cover_to", "-pk").first() if firm is not None else None
+    return f"有效保单 {policy.policy_no}（{policy.start_on} 至 {policy.cover_to}）" if policy is not None else ""
+
+
+def state_of(firm: Enterprise | None, user: User, today: date) -> str:
+    """Whether the enterprise is uninsured today by the portal's own rule, and by which policy not, in Chinese."""
     if firm is None:
         return ""
     kind = gap.kind_of(firm, _frame(today))
     if not kind or kind in WARNINGS:
-        return f"「{firm.name}」在平台台账上不是应保未保企业"
+        cover = cover_of(firm, user, today)
+        return f"「{firm.name}」在平台台账上不是应保未保企业{f'，现有{cover}' if cover else ''}"
     return f"「{firm.name}」在平台台账上仍为应保未保（{GapKind(kind).official}），立案的事实仍然存在"
 
 
@@ -123,5 +154,5 @@ SOURCE: Final = Source(
     url=lambda key: address("coverage:candidate-detail", int(key.partition("-")[0])),
     closed=closed,
     complain_corrected=complain_corrected,
-    state=lambda case, _key, _user, today: state_of(case.enterprise, today),
+    state=lambda case, _key, user, today: state_of(case.enterprise, user, today),
 )

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from accounts.models import Organisation, User
+from accounts.roles import NINGBO
 from accounts.scope import city_code_of, scope_for
 from core.identifiers import paper_number
 from dispositions.choices import CaseSource
@@ -81,14 +82,21 @@ def place_of(user: User) -> str:
     return scope.city or (city_code_of(scope.county) if scope.county else HANGZHOU)
 
 
+def city_of(insurer: Organisation, user: User) -> str:
+    """Where the business is that a report to the person's authority is about: in its place, where the insurer may have
+    some; else where the insurer is. Ningbo's companies stand by themselves, a branch works in its city (domain.md 5.5)."""
+    place, seat = place_of(user), insurer.division_id
+    return seat if insurer.is_branch or NINGBO in {place, seat} else place
+
+
 def find(_user: User, _key: str, _today: date) -> Fact | None:
     """Nothing to look up: such a case is entered by its form."""
     return None
 
 
-def _state(case: Case, _key: str, _user: User, today: date) -> str:
+def _state(case: Case, _key: str, user: User, today: date) -> str:
     """Of an enterprise that is said to be uninsured the portal's own ledgers tell; of nothing else."""
-    return state_of(case.enterprise, today) if case.kind == FindingKind.NOT_INSURED else ""
+    return state_of(case.enterprise, user, today) if case.kind == FindingKind.NOT_INSURED else ""
 
 
 SOURCE: Final = Source(code=CaseSource.OUTSIDE, find=find, url=lambda _key: "", state=_state)

@@ -16,6 +16,7 @@ from dispositions.services.cases import (
     complain_fact,
     complain_known,
     hand_to_case,
+    insist_side,
     join_case,
     open_case,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "file_penalty",
     "fulfil_step",
     "hand_to_case",
+    "insist_side",
     "join_case",
     "open_case",
     "propose_decision",

@@ -21,20 +21,21 @@ from dispositions.services.base import SENTENCES, insist_corrected, insist_past,
 from inspections.choices import Disposition, FindingSubject
 
 ANSWER: Final = DispositionPermission.CASE_ANSWER
+TOLD_PARTS: Final = ("case", "signed_by__organisation")
 
 
 @contextmanager
 def open_told_step(step: Step, name: str, by: User, at: datetime) -> Iterator[Step]:
     """A step that was sent to the person's own organisation, locked. Raises NotAllowed, Refused."""
     with writing.open_row(
-        step, by=by, permission=ANSWER, at=at, step=name, related=("case",), sentences=SENTENCES
+        step, by=by, permission=ANSWER, at=at, step=name, related=TOLD_PARTS, sentences=SENTENCES
     ) as locked:
         writing.insist(states.only_subject(locked, by))
         yield locked
 
 
 def sign_step(*, step: Step, by: User, at: datetime) -> Step:
-    """Sign for a paper; the second person of the same side makes it whole. Raises NotAllowed, Refused."""
+    """Sign for a paper; a second person of the same organisation makes it whole. Raises NotAllowed, Refused."""
     with open_told_step(step, "sign", by, at) as locked:
         if locked.state not in TOLD or locked.receipt_by_id is not None:
             raise Refused(f"文书 {locked.doc_no} 已经签收，不得重复签收")
@@ -43,6 +44,7 @@ def sign_step(*, step: Step, by: User, at: datetime) -> Step:
         elif locked.signed_by_id == by.pk:
             raise Refused("签收须由另一名复核人确认，首签人本人不能复核")
         else:
+            writing.insist(states.only_with_first(locked, by))
             locked.receipt_by, locked.receipt_at = by, at
         locked.save(update_fields=["signed_by", "signed_at", "receipt_by", "receipt_at"])
         audit.record("disposition.signed", by=by, at=at, subject=locked.doc_no, whole=locked.receipt_by_id is not None)

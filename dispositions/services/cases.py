@@ -21,7 +21,7 @@ from dispositions.services.base import SENTENCES, WRITE, open_case_row
 from dispositions.sources import Fact, source_of
 from hazards.choices import LetterKind
 from hazards.services.numbers import next_of_series
-from inspections.choices import FindingKind
+from inspections.choices import FindingKind, FindingSubject
 from inspections.rules.routing import Key, authority_for
 
 DIGITS: Final = 4
@@ -80,6 +80,13 @@ def complain_known(fact: Fact, by: User) -> str | None:
     return (
         f"「{fact.subject_name}」应保未保已由「{same.authority}」立案（{same.number}），同一事实不得重复立案，{remedy}"
     )
+
+
+def insist_side(*, subject: FindingSubject, by: User, at: datetime) -> None:
+    """Nobody opens a case on whom the other kind of authority deals with, whatever else was sent. Raises NotAllowed,
+    Refused."""
+    with writing.open_ledger(Case, subject.official, by=by, permission=WRITE, at=at, step="open"):
+        writing.insist(complain_side(subject, by.role))
 
 
 def open_case(*, fact: Fact, title: str, facts: str, basis: str = "", by: User, today: date, at: datetime) -> Case:

@@ -17,6 +17,7 @@ from dispositions.rules import (
     complain_amount,
     complain_article,
     complain_measure,
+    complain_no_range,
     complain_officers,
     complain_stage,
     side_of,
@@ -162,6 +163,7 @@ def propose_decision(*, step: Step, decision: Decision, by: User, today: date, a
         last = max(locked.stages.values_list("reached_on", flat=True))
         if decision.decided_on < last:
             raise Refused(("decided_on", f"决定日期 {decision.decided_on} 早于上一环节日期 {last}，请更正"))
+        writing.insist(complain_no_range(locked.article) if decision.overdue else None, "overdue")
         values = values_on(decision.decided_on)
         reason = complain_amount(locked.article, decision.amount, values, decision.decided_on, overdue=decision.overdue)
         writing.insist(reason, "amount")

@@ -1,7 +1,7 @@
 """Opening a case from its fact, and its page: facts, steps and papers, answers, what may be done, what comes next."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar, Never
+from typing import Any, ClassVar, Final, Never
 
 from django import forms
 from django.contrib import messages
@@ -18,6 +18,7 @@ from core import clock, walls
 from core.attachments.uploading import take_files
 from core.forms.arguments import Data
 from core.gate import GatedView
+from core.languages import official
 from core.people import User, person_of
 from core.views.writes import Attempt
 from core.writing import tell_refusal
@@ -25,12 +26,14 @@ from dispositions import services
 from dispositions.choices import GONE, Side
 from dispositions.forms import OpenForm, OutsideForm
 from dispositions.models import Case, Step
-from dispositions.openers.outside import fact_on_agency, fact_on_enterprise, fact_on_insurer, place_of
+from dispositions.openers.outside import city_of, fact_on_agency, fact_on_enterprise, fact_on_insurer, place_of
 from dispositions.permissions import DispositionPermission
 from dispositions.rules import side_of
 from dispositions.sources import Fact, fact_for, url_of_fact
+from dispositions.views.hints import cautions_of
 from dispositions.views.page import actions_of, context_of
 from enterprises.models import Enterprise
+from inspections.choices import FindingSubject
 
 RELATED = (
     "authority",
@@ -68,6 +71,14 @@ def _tell_stranger(request: HttpRequest, model: type[Case] | type[Step], pk: int
             step = match.kwargs.get("move") or match.url_name if match else ""
             tell_refusal(Case, name, by=person_of(request), at=clock.now(), step=str(step), reason="not-allowed")
     raise Http404
+
+
+def tell_form(request: HttpRequest, form: forms.Form, subject: object, step: str) -> None:
+    """Keep that a form was sent that came back before its service was asked, with what was wrong with it."""
+    with official():
+        wrong = [str(sentence) for listed in form.errors.values() for sentence in listed]
+    reason = "；".join(one.rstrip("。") for one in wrong)
+    tell_refusal(Case, subject, by=person_of(request), at=clock.now(), step=step, reason=reason)
 
 
 #: The buttons that add a fact to a case that is open already: to the own one, and to another authority's.
@@ -137,6 +148,8 @@ class OpenView(GatedView):
                 )
                 messages.success(request, _("The case is opened."))
                 return redirect("dispositions:case-detail", pk=made.pk)
+        else:
+            tell_form(request, form, found.name, "open")
         return self.page(request, found, form, status=400)
 
     def join(self, request: HttpRequest, fact: Fact) -> HttpResponse:
@@ -158,6 +171,14 @@ class OpenView(GatedView):
             messages.success(request, told % {"authority": case.authority.name, "number": case.number})
             return redirect(url_of_fact(fact.source, fact.key) or "dispositions:case-list")
         return self.page(request, fact, OpenForm(), status=400)
+
+
+#: The fields by which a letter names whom it is about.
+SUBJECT_FIELDS: Final = {
+    "uscc": FindingSubject.ENTERPRISE,
+    "agency": FindingSubject.AGENCY,
+    "insurer": FindingSubject.INSURER,
+}
 
 
 class OutsideView(GatedView):
@@ -182,20 +203,34 @@ class OutsideView(GatedView):
         return render(request, "dispositions/outside_form.html", {"form": form})
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        user, form = person_of(request), self.form(request, request.POST)
+        user, others = person_of(request), self.others_subject(request)
+        if others is not None:  # named by a hand-made form: no form of this side is judged by it
+            with Attempt(request, None):
+                services.insist_side(subject=others, by=user, at=clock.now())
+            return render(request, "dispositions/outside_form.html", {"form": self.form(request)}, status=400)
+        form = self.form(request, request.POST)
         fact = self.fact(user, form) if form.is_valid() else None
-        if fact is not None:
-            given = {name: form.cleaned_data[name] for name in ("title", "facts", "basis")}
-            with Attempt(request, form):
-                made = services.open_case(fact=fact, by=user, today=clock.today(), at=clock.now(), **given)
-                messages.success(request, _("The case is opened."))
-                return redirect("dispositions:case-detail", pk=made.pk)
+        if fact is None:
+            tell_form(request, form, form.data.get("reference", ""), "open")
+            return render(request, "dispositions/outside_form.html", {"form": form}, status=400)
+        given = {name: form.cleaned_data[name] for name in ("title", "facts", "basis")}
+        with Attempt(request, form):
+            made = services.open_case(fact=fact, by=user, today=clock.today(), at=clock.now(), **given)
+            messages.success(request, _("The case is opened."))
+            return redirect("dispositions:case-detail", pk=made.pk)
         return render(request, "dispositions/outside_form.html", {"form": form}, status=400)
+
+    def others_subject(self, request: HttpRequest) -> FindingSubject | None:
+        """Whom a form names that the other kind of authority deals with; None where it is one's own."""
+        is_regulator = side_of(person_of(request).role) == Side.REGULATOR
+        named = (subject for name, subject in SUBJECT_FIELDS.items() if request.POST.get(name, "").strip())
+        return next((one for one in named if (one == FindingSubject.INSURER) != is_regulator), None)
 
     def fact(self, user: User, form: OutsideForm) -> Fact | None:
         given = form.cleaned_data
         if "insurer" in given:
-            return fact_on_insurer(given["insurer"], place_of(user), given["reference"], given["kind"])
+            insurer = given["insurer"]
+            return fact_on_insurer(insurer, city_of(insurer, user), given["reference"], given["kind"])
         if given["agency"] is not None:
             county = scope_for(user).county or ""
             return fact_on_agency(given["agency"], place_of(user), county, given["reference"], given["kind"])
@@ -226,6 +261,7 @@ class CaseDetailView(GatedView):
             "actions": actions,
             "next_actions": first,
             "more_actions": actions[len(first) :],
+            "cautions": cautions_of(case, context["steps"], user, today),
             "next_measures": [] if first or holds else [one for one in context["measures"] if one["url"]],
             "form": bound,
         }

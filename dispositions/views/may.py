@@ -18,6 +18,7 @@ from dispositions.rules import (
     complain_article,
     complain_measure,
     complain_side,
+    judging_hint,
     side_of,
 )
 from dispositions.services.base import complain_ending
@@ -44,11 +45,13 @@ def measures_of(case: Case, steps: Sequence[Step], user: User) -> list[dict[str,
         reason = wrong[measure.kind]
         is_ours, waits = reason is None, measure.needs_second and measure.kind in waiting
         runs = complain_second_order(measure.kind, steps, clock.today())
-        times = taken.count(measure.kind)
+        times, hint = taken.count(measure.kind), judging_hint(measure.kind, case.kind, case.subject)
         found.append(
             {
                 "label": measure.kind.label,
-                "note": (f"{runs}。" if runs else measure.note) if is_ours else _in_short(measure, side, reason),
+                "note": (f"{runs}。" if runs else hint or measure.note)
+                if is_ours
+                else _in_short(measure, side, reason),
                 "clause": _clause(measure, side, case) if is_ours else "",
                 "is_ours": is_ours,
                 "is_known": side in measure.sides,

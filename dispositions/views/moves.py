@@ -20,7 +20,8 @@ from dispositions.forms import FilingForm, ReferForm, StepForm
 from dispositions.models import Case, Step
 from dispositions.permissions import DispositionPermission
 from dispositions.rules import BY_KIND, articles_of, side_of
-from dispositions.views.cases import CaseDetailView, case_or_404, step_or_404
+from dispositions.views.cases import CaseDetailView, case_or_404, step_or_404, tell_form
+from dispositions.views.hints import measure_hints
 from dispositions.views.may import usable, why_not
 from dispositions.views.page import STEP_FORMS, close_form
 from dispositions.views.told import told_of, told_of_case, told_of_move
@@ -52,7 +53,12 @@ class TakeView(GatedView):
         return self.page(request, case, kind, form)
 
     def page(self, request: HttpRequest, case: Case, kind: str, form: forms.Form, status: int = 200) -> HttpResponse:
-        context = {"case": case, "form": form, "measure": BY_KIND[Disposition(kind)]}
+        context = {
+            "case": case,
+            "form": form,
+            "measure": BY_KIND[Disposition(kind)],
+            "hints": measure_hints(kind, case, person_of(request), clock.today()),
+        }
         return render(request, "dispositions/step_form.html", context, status=status)
 
     def post(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
@@ -63,6 +69,8 @@ class TakeView(GatedView):
                 step = self.take(case, form, person_of(request))
                 messages.success(request, told_of(step))
                 return redirect("dispositions:case-detail", pk=pk)
+        else:
+            tell_form(request, form, case, "take")
         return self.page(request, case, kind, form, status=400)
 
     def take(self, case: Case, form: StepForm | FilingForm, by: User) -> Step:
@@ -84,6 +92,7 @@ class CaseMoveView(CaseDetailView):
         case = case_or_404(request, pk)
         form = self.form(case, request)
         if form is not None and not form.is_valid():
+            tell_form(request, form, case, self.move)
             return self.page(request, case, form, request.path, status=400)
         with Attempt(request, form, refused_status=400):
             step = self.make(case, form, person_of(request))
@@ -133,6 +142,7 @@ class StepMoveView(CaseDetailView):
         make = STEP_FORMS.get(move)
         form = make(request.POST, request.FILES, auto_id=f"{move}{pk}_%s") if make else None
         if form is not None and not form.is_valid():
+            tell_form(request, form, step, move)
             return self.page(request, case_or_404(request, step.case_id), form, request.path, status=400)
         with Attempt(request, form, refused_status=400):
             make_move(step, move, form, by)

@@ -38,6 +38,7 @@ from inspections.rules.pairing import (
 )
 from inspections.rules.plans import LineChange, PlanEntry, changed_entries, line_changes, plan_complaint
 from inspections.rules.routing import (
+    HAZARD_LEFT,
     IN_A_CASE,
     ON_INSURANCE,
     Key,
@@ -50,6 +51,7 @@ from inspections.rules.routing import (
 
 __all__ = [
     "CONFORMITY_TOPICS",
+    "HAZARD_LEFT",
     "IN_A_CASE",
     "KINDS_OF_SUBJECT",
     "OF_COVER",

@@ -10,6 +10,8 @@ PROVINCE: Final = "330000"
 HANGZHOU: Final = "330100"
 #: Findings on how an enterprise is insured: the emergency department punishes (letter 169, G19; law 109).
 ON_INSURANCE: Final = frozenset({FindingKind.NOT_INSURED, FindingKind.PARTLY_INSURED, FindingKind.UNDER_LIMIT})
+#: Findings that a hazard was left, which is punished, and stopped where it is refused, by law 102 and by nothing else.
+HAZARD_LEFT: Final = frozenset({FindingKind.NOT_CLOSED})
 #: How departments settle what an enterprise or an agency did, and regulators what an insurer did.
 OF_DEPARTMENTS: Final = (
     Disposition.ORDER,

@@ -23,9 +23,9 @@ def person(name: str) -> User:
     return User.objects.select_related("organisation__parent").get(username=name)
 
 
-def firm_case(by: User, county: str = world.HANGZHOU, reference: str = "") -> Case:
-    """A case on an enterprise, reported from outside."""
-    fact = fact_on_enterprise(world.enterprise(county), reference or f"来信{world.next_number()}")
+def firm_case(by: User, county: str = world.HANGZHOU, reference: str = "", about: str = "") -> Case:
+    """A case on an enterprise, reported from outside; `about` is the kind of fault, where it has one."""
+    fact = fact_on_enterprise(world.enterprise(county), reference or f"来信{world.next_number()}", about)
     return services.open_case(fact=fact, title="未按规定投保", facts="经核实未投保", by=by, today=TODAY, at=clock.now())
 
 
@@ -96,7 +96,7 @@ def refuses(call: Any, words: str) -> None:
 
 def refusals() -> list[AuditEvent]:
     """The events of refused writes."""
-    return list(AuditEvent.objects.filter(action="disposition.refused"))
+    return list(AuditEvent.objects.filter(action="disposition.refused").order_by("pk"))
 
 
 def said(answer: Any) -> str:

@@ -1,7 +1,9 @@
 """Opening, steps, answers and the end of cases; who is refused, with its sentence and its event."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -29,6 +31,7 @@ from tests.dispositions.rows import (
     person,
     refusals,
     refuses,
+    said,
     stage,
     take,
     unfounded,
@@ -203,6 +206,31 @@ def test_the_insurer_signs_with_its_second_and_answers(cast: Cast) -> None:
     assert fresh(step).state == "ANSWERED"
     services.review_answer(step=fresh(step), accepted=False, note="不予采信", by=by, today=TODAY, at=clock.now())
     assert fresh(step).state == "DONE"
+
+
+def test_who_confirms_a_signature_works_where_the_first_did(cast: Cast, as_user: Any) -> None:
+    """Company and city branch are two organisations: neither is the second of the other, whichever signed first."""
+    by = person("reg-330300")
+    branch, colleague = person("ins-a-330300"), person("ins-a-330300-lead")
+    above, checker = cast.insurer_a_clerk, cast.insurer_a_lead
+    case = insurer_case(by, "330300")
+    signed, answered = inquiry(case, by), inquiry(case, by, days=9)
+    services.sign_step(step=fresh(signed), by=branch, at=clock.now())
+    services.answer_step(step=fresh(answered), answer=Answer("已补做"), by=above, today=TODAY, at=clock.now())
+    for step, first, stranger in ((signed, branch, above), (answered, above, branch)):
+        office = first.organisation.name
+        words = f"已由「{office}」的{first}签收，签收复核须由「{office}」的另一名人员办理"
+        signing = partial(services.sign_step, step=fresh(step), by=stranger, at=clock.now())
+        refuses(signing, re.escape(words))
+        told = as_user(stranger).post(f"/dispositions/steps/{step.pk}/sign/", follow=True)
+        assert words in said(told)
+        assert fresh(step).receipt_by is None
+    services.sign_step(step=fresh(signed), by=colleague, at=clock.now())
+    services.sign_step(step=fresh(answered), by=checker, at=clock.now())
+    assert (fresh(signed).receipt_by, fresh(answered).receipt_by) == (colleague, checker)
+    page = " ".join(as_user(by).get(f"/dispositions/{case.pk}/").content.decode().split())
+    for one in (branch, colleague, above, checker):
+        assert f"{one.organisation.name} {one}" in page
 
 
 def test_a_stranger_answers_nothing(cast: Cast) -> None:

@@ -10,9 +10,11 @@ from django.test import Client
 
 from core import clock
 from dispositions import services
-from dispositions.services import Decision
+from dispositions.services import Answer, Decision
+from inspections.choices import Disposition
+from tests import world
 from tests.cast import Cast
-from tests.dispositions.rows import TODAY, filed, firm_case, fresh, insurer_case, person, said, stage, take
+from tests.dispositions.rows import TODAY, filed, firm_case, fresh, insurer_case, person, refuses, said, stage, take
 
 Browser = Callable[[Any], Client]
 HEARD = "当事人有权陈述和申辩"
@@ -133,3 +135,87 @@ def test_an_order_that_ran_out_is_told_where_a_penalty_is_proposed_and_decided(c
     given = Decision("示例罚〔2023〕1号", TODAY, Decimal(60_000))
     services.propose_decision(step=fresh(step), decision=given, by=by, today=TODAY, at=clock.now())
     assert words in action(as_user(cast.hangzhou_lead), case.pk, "decide").remark
+
+
+@pytest.mark.parametrize("kind", ["PENALTY", "SUSPEND"])
+def test_article_102_is_offered_with_its_condition_where_an_official_judges_and_not_without_a_hazard(
+    cast: Cast, as_user: Browser, kind: str
+) -> None:
+    by = cast.hangzhou_officer
+    client, words = (
+        as_user(by),
+        "适用第一百零二条须有未消除的事故隐患，停产停业整顿须有拒不执行的情形，请在事实中写明。",
+    )
+    judged, broken = firm_case(by, about="OTHER"), firm_case(by, about="SERVICE_NOT_DONE")
+    page, form = (client.get(f"/dispositions/{judged.pk}/{tail}") for tail in ("", f"take/{kind}/"))
+    assert words in page.content.decode()
+    assert words in form.content.decode()
+    (line,) = [one for one in client.get(f"/dispositions/{broken.pk}/").context["measures"] if one["url"] == "" and
+               one["label"] == Disposition(kind).label]  # fmt: skip
+    assert "不适用于本案的「未按合同服务」，请责令限期改正或者纠正，属于其他机关职责的请移送" in str(line["note"])
+    assert "不适用于本案" in said(client.get(f"/dispositions/{broken.pk}/take/{kind}/", follow=True))
+    if kind == "PENALTY":
+        refuses(lambda: filed(broken, by, "SAFETY_102"), "不适用于本案")
+    else:
+        given: dict[str, Any] = {"basis": "第一百零二条", "doc_no": "示例停〔2023〕1号", "issued_on": TODAY}
+        refuses(lambda: take(broken, by, kind, **given), "不适用于本案")
+    assert not broken.steps.exists()
+
+
+def test_a_policy_that_the_ledgers_hold_is_told_to_both_people_of_a_case_about_none(
+    cast: Cast, as_user: Browser
+) -> None:
+    """A letter says that an enterprise is not insured, and it is: told on the page to each, over the forms of an order and
+    of a penalty, and beside an end as unfounded; nothing is held up."""
+    by, lead = as_user(cast.hangzhou_officer), as_user(cast.hangzhou_lead)
+    case = firm_case(cast.hangzhou_officer, about="NOT_INSURED")
+    page = f"/dispositions/{case.pk}/"
+    assert by.get(page).context["cautions"] == []
+    held = world.policy(case.enterprise)  # type: ignore[arg-type]
+    cover = f"现有有效保单 {held.policy_no}（{held.start_on} 至 {held.end_on}）"
+    for client, address in ((by, page), (lead, page), (by, f"{page}take/ORDER/"), (by, f"{page}take/PENALTY/")):
+        assert f"平台台账显示「{case.subject_name}」{cover}" in client.get(address).content.decode()
+    assert "平台台账显示" not in by.get(f"{page}take/CORRECT/").content.decode()
+    assert f"在平台台账上不是应保未保企业，{cover}" in action(by, case.pk, "close").remark
+    other = firm_case(cast.hangzhou_officer, about="OTHER")
+    world.policy(other.enterprise)  # type: ignore[arg-type]
+    assert by.get(f"/dispositions/{other.pk}/").context["cautions"] == []
+    filed(case, cast.hangzhou_officer)
+    assert case.steps.count() == 1
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(-6, True), (-1, False)])
+def test_an_answer_in_time_that_waits_is_told_before_a_fine_for_being_late(
+    cast: Cast, as_user: Browser, days: int, is_told: bool
+) -> None:
+    """To who proposes the fine and to who decides on it; an answer that came late is none."""
+    by, before, due = cast.hangzhou_officer, TODAY - timedelta(days=20), TODAY - timedelta(days=5)
+    case = case_opened_on(by, before)
+    order = take(case, by, "ORDER", today=before, due_on=due)
+    given: dict[str, Any] = {"given_on": TODAY + timedelta(days=days), "by": by, "today": TODAY, "at": clock.now()}
+    services.file_answer(step=fresh(order), answer=Answer("已投保"), **given)
+    step = filed(case, by)
+    stage(step, by, "INFORMED", TODAY)
+    words = f"责令限期改正 {order.doc_no} 的答复（{given['given_on']}，未超过期限 {due}）尚待审阅"
+    client, page = as_user(by), f"/dispositions/{case.pk}/"
+    assert (words in client.get(page).content.decode()) is is_told
+    proposed = Decision("示例罚〔2023〕1号", TODAY, Decimal(150_000), overdue=True)
+    services.propose_decision(step=fresh(step), decision=proposed, by=by, today=TODAY, at=clock.now())
+    assert (words in as_user(cast.hangzhou_lead).get(page).content.decode()) is is_told
+    services.review_answer(step=fresh(order), accepted=False, note="保单无效", by=by, today=TODAY, at=clock.now())
+    assert "尚待审阅" not in client.get(page).content.decode()
+
+
+def test_a_fine_for_being_late_is_asked_for_where_the_article_has_one(cast: Cast, as_user: Browser) -> None:
+    """The field may stay away; where it says yes by another article, the sentence stands at it."""
+    by = person("reg-330300")
+    step = filed(insurer_case(by, "330300"), by, "INSURANCE_161")
+    stage(step, by, "INFORMED")
+    sent = {"number": "示例罚〔2023〕1号", "decided_on": f"{TODAY}", "amount": "60000"}
+    client, address = as_user(by), f"/dispositions/steps/{step.pk}/propose/"
+    answer = client.post(address, {**sent, "overdue": "yes"})
+    (sentence,) = answer.context["form"].errors["overdue"]
+    assert "没有逾期未改正的罚款幅度" in sentence
+    assert not answer.context["form"].fields["overdue"].required
+    assert client.post(address, sent).status_code == 302
+    assert (fresh(step).state, fresh(step).overdue) == ("PROPOSED", False)

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from docx import Document
 
 from accounts.door.steps import step_in_words
+from accounts.models import Organisation
 from core import clock, walls
 from core.models import Attachment
 from dispositions import services
@@ -78,19 +79,6 @@ def test_the_database_gives_the_same(cast: Cast) -> None:
             with walls.seeing_as(user):
                 given = set(model.objects.values_list("pk", flat=True))
             assert seen == given, (name, model)
-
-
-def test_a_bureau_knows_of_an_insurers_case_its_state_alone(cast: Cast, as_user: Browser) -> None:
-    by = person("reg-330600")
-    case = insurer_case(by, "330600")
-    page = as_user(cast.shaoxing_officer).get("/dispositions/elsewhere/")
-    [row] = page.context["rows"]
-    assert (row.number, row.authority) == (case.number, by.organisation.name)
-    assert case.facts not in page.content.decode()
-    firm = firm_case(cast.hangzhou_officer)
-    [row] = as_user(cast.zhejiang_regulator).get("/dispositions/elsewhere/").context["rows"]
-    assert row.number == firm.number
-    assert as_user(cast.quzhou_officer).get("/dispositions/elsewhere/").context["rows"] == []
 
 
 def test_the_list_filters_and_searches(cast: Cast, as_user: Browser) -> None:
@@ -597,6 +585,81 @@ def test_what_no_list_offers_is_refused_with_the_portals_sentence_and_an_event(c
     assert "本案已作出处置，不能以「经查不属实」办结" in answer.content.decode()
     assert len(refusals()) == before + 1
     assert not Step.objects.exclude(kind="NOTICE").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("DECIDED", "「决定」由提出处罚决定并经复核人同意产生，不能直接登记"), ("CLOSED", "请选择处罚环节"),
+        ("PAID", "登记「缴纳」前须先登记「送达」"),
+    ],
+)  # fmt: skip
+def test_no_stage_of_a_penalty_is_made_by_hand(cast: Cast, as_user: Browser, name: str, words: str) -> None:
+    by = cast.hangzhou_officer
+    step = filed(firm_case(by), by)
+    stage(step, by, "INFORMED")
+    before = len(refusals())
+    sent = {"stage": name, "number": "示例决〔2023〕1号", "reached_on": f"{TODAY}", "note": ""}
+    answer = as_user(by).post(f"/dispositions/steps/{step.pk}/stage/", sent)
+    page = answer.content.decode()
+    assert (answer.status_code, words in page, f"{name} 不在" in page) == (400, True, False)
+    assert [one.detail["step"] for one in refusals()[before:]] == ["stage"]
+    assert words in refusals()[-1].detail["reason"]
+    assert (fresh(step).state, step.stages.count()) == ("FILED", 2)
+
+
+LETTER = {"reference": "来信7号", "title": "x", "facts": "y"}
+
+
+@pytest.mark.parametrize(
+    ("who", "names", "kind", "words"),
+    [
+        ("reg-330300", "firm", "NOT_INSURED", "企业和第三方机构的问题由应急管理部门和行业主管部门依法处理"),
+        ("reg-330300", "agency", "FALSE_RECORD", "企业和第三方机构的问题由应急管理部门和行业主管部门依法处理"),
+        ("em-330100", "INS-A-ZJ", "FALSE_RECORD", "保险机构的问题由金融监管机构依法查处"),
+        ("reg-330600", "INS-A-330300", "FALSE_RECORD", "不在「国家金融监督管理总局绍兴监管分局」的管辖范围内"),
+        ("reg-zj", "INS-A-NB", "FALSE_RECORD", "该项业务由属地监管机构立案"),
+        ("reg-nb", "INS-A-ZJ", "FALSE_RECORD", "的管辖范围内，请由属地有管辖权的机关立案"),
+        ("reg-330300", "INS-A-ZJ", "NOT_INSURED", "「应保未保」不是保险机构的问题"),
+        ("em-330800", "firm", "NOT_INSURED", "本机关辖区内没有统一社会信用代码为"),
+    ],
+)  # fmt: skip
+def test_a_letter_about_whom_is_not_ones_own_is_refused_with_an_event(
+    cast: Cast, as_user: Browser, who: str, names: str, kind: str, words: str
+) -> None:
+    """Sent by hand, for the form offers none of them: the sentence says whose it is, in no code word."""
+    if names == "firm":
+        about = {"uscc": world.enterprise().uscc}
+    elif names == "agency":
+        about = {"agency": str(cast.agency.organisation_id)}
+    else:
+        about = {"insurer": str(Organisation.objects.get(code=names).pk)}
+    client, before = as_user(person(who)), len(refusals())
+    if "insurer" in about and words.startswith(("不在", "该项", "的管辖")):
+        assert f'value="{about["insurer"]}"' not in client.get("/dispositions/new/").content.decode()
+    answer = client.post("/dispositions/new/", {**LETTER, **about, "kind": kind})
+    page = answer.content.decode()
+    assert (answer.status_code, words in page, f"{kind} 不在" in page) == (400, True, False)
+    assert len(refusals()) == before + 1
+    assert words in refusals()[-1].detail["reason"]
+    assert not Case.objects.exists()
+
+
+def test_a_form_that_comes_back_leaves_an_event_of_what_was_wrong(cast: Cast, as_user: Browser) -> None:
+    by = cast.hangzhou_officer
+    case = firm_case(by)
+    order = take(case, by, "ORDER", due_on=TODAY + timedelta(days=7))
+    other, client = firm_case(by), as_user(by)
+    for address, step in (
+        (f"/dispositions/{other.pk}/take/ORDER/", "take"),
+        (f"/dispositions/steps/{order.pk}/fulfil/", "fulfil"),
+        (f"/dispositions/{other.pk}/close/", "close"),
+        ("/dispositions/new/", "open"),
+    ):
+        before = len(refusals())
+        assert client.post(address, {}).status_code == 400
+        (event,) = refusals()[before:]
+        assert (event.detail["step"], event.actor, bool(event.detail["reason"])) == (step, by.username, True)
 
 
 def test_the_end_is_the_last_line_that_the_subject_reads(cast: Cast, as_user: Browser) -> None:

@@ -11,6 +11,7 @@ from dispositions.choices import Article, FineStage, Side
 from inspections.choices import Disposition, FindingSubject
 from rulebook.choices import RuleCode
 
+D = Disposition
 DAY = date(2023, 11, 23)
 VALUES: dict[str, Decimal | None] = {
     RuleCode.FINE_MIN: Decimal(50_000), RuleCode.FINE_MAX: Decimal(100_000),
@@ -106,20 +107,49 @@ def test_a_case_ends_by_what_was_done_in_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("article", "about", "fits"),
+    ("about", "articles", "stops"),
     [
-        (Article.SAFETY_109, "NOT_INSURED", True), (Article.SAFETY_102, "NOT_INSURED", False),
-        (Article.SAFETY_109, "NO_PLAN", False), (Article.SAFETY_102, "NO_PLAN", True), (Article.SAFETY_102, "", True),
+        ("NOT_INSURED", [Article.SAFETY_109], False), ("UNDER_LIMIT", [Article.SAFETY_109], False),
+        ("NOT_CLOSED", [Article.SAFETY_102], True), ("OTHER", [Article.SAFETY_102], True),
+        ("", [Article.SAFETY_109, Article.SAFETY_102], True), ("NO_PLAN", [], False), ("SERVICE_NOT_DONE", [], False),
+        ("NO_NOTICE", [], False),
     ],
 )  # fmt: skip
-def test_an_article_is_for_its_kind_of_fault(article: Article, about: str, fits: bool) -> None:
-    """Article 109 is for how an enterprise is insured, 102 for hazards; a stop of production is not in 109."""
-    found = rules.complain_article(article, Side.EMERGENCY, "ENTERPRISE", DAY, VALUES, about)
-    assert (found is None) == fits
-    assert (article in rules.articles_of(Side.EMERGENCY, "ENTERPRISE", about)) == fits
-    if about:
-        stopped = rules.complain_measure("SUSPEND", Side.EMERGENCY, about)
-        assert (stopped is None) == (about == "NO_PLAN")
+def test_an_article_is_for_its_kind_of_fault(about: str, articles: list[Article], stops: bool) -> None:
+    """109 is for how an enterprise is insured, 102 for hazards that were left and for what an official judges to be one;
+    a stop of production is in 102 alone. Where neither fits no penalty is offered, and the sentence says what remains."""
+    assert list(rules.articles_of(Side.EMERGENCY, "ENTERPRISE", about)) == articles
+    for article in (Article.SAFETY_109, Article.SAFETY_102):
+        found = rules.complain_article(article, Side.EMERGENCY, "ENTERPRISE", DAY, VALUES, about)
+        assert (found is None) == (article in articles)
+    refused = {kind: rules.complain_measure(kind, Side.EMERGENCY, about) or "" for kind in ("PENALTY", "SUSPEND")}
+    assert (refused["PENALTY"] == "", refused["SUSPEND"] == "") == (bool(articles), stops)
+    for sentence in refused.values():
+        assert not sentence or "请责令限期改正" in sentence
+    clauses = {kind: rules.clause_of(rules.BY_KIND[kind], Side.EMERGENCY, about) for kind in (D.ORDER, D.SUSPEND)}
+    assert ("law 109" in clauses[D.ORDER], clauses[D.SUSPEND]) == (
+        Article.SAFETY_109 in articles, "law 102" if stops else "",
+    )  # fmt: skip
+
+
+def test_who_fines_an_agency_or_an_insurer_is_asked_for_no_hazard() -> None:
+    for side, subject in ((Side.EMERGENCY, "AGENCY"), (Side.REGULATOR, "INSURER")):
+        assert rules.complain_measure("PENALTY", side, "SERVICE_NOT_DONE", subject) is None
+        assert rules.judging_hint("PENALTY", "OTHER", subject) == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "about", "words"),
+    [
+        ("PENALTY", "OTHER", "适用第一百零二条须有未消除的事故隐患"), ("SUSPEND", "", "停产停业整顿须有拒不执行的情形"),
+        ("SUSPEND", "NOT_CLOSED", "停产停业整顿须有拒不执行的情形"), ("PENALTY", "NOT_CLOSED", ""),
+        ("PENALTY", "NOT_INSURED", ""), ("ORDER", "OTHER", ""),
+    ],
+)  # fmt: skip
+def test_what_an_official_judges_is_to_be_said_in_the_facts(kind: str, about: str, words: str) -> None:
+    hint = rules.judging_hint(kind, about, "ENTERPRISE")
+    assert words in hint
+    assert bool(words) == bool(hint)
 
 
 def test_a_hearing_comes_before_the_decision() -> None:

@@ -15,6 +15,7 @@ from core.contributions import openers
 from core.models import AuditEvent
 from core.writing import Refused
 from coverage import gap
+from coverage.services import clear_candidate
 from crosschecks import services as asking
 from crosschecks.models import Inquiry
 from dispositions import services
@@ -31,7 +32,7 @@ from rulebook.rules import Proposal
 from rulebook.services import propose_rule
 from tests import world
 from tests.cast import Cast
-from tests.dispositions.rows import TODAY, again, fresh, person, take, unfounded
+from tests.dispositions.rows import TODAY, again, firm_case, fresh, insurer_case, person, take, unfounded
 from tests.inspections.ends import again as found_again
 from tests.inspections.ends import found, received, routed, settle
 from tests.inspections.rows import add_enterprise, add_insurer, find, running_task
@@ -177,6 +178,48 @@ def test_the_other_side_knows_that_a_finding_of_its_place_is_dealt_with(
     assert theirs.fact not in page.content.decode()
 
 
+def told_elsewhere(client: Client) -> list[str]:
+    """The numbers of what a person is told that others deal with."""
+    return [row.number for row in client.get("/dispositions/elsewhere/").context["rows"]]
+
+
+@pytest.mark.parametrize(
+    ("finding", "told", "not_told"),
+    [
+        ("insurer_finding", ["em-330600", "prov-em"], ["em-330602", "em-330800", "reg-zj"]),
+        ("firm_finding", ["reg-330600", "reg-zj"], ["reg-330300", "reg-nb", "prov-em", "em-330800"]),
+    ],
+)
+def test_the_case_of_a_finding_is_told_to_the_other_side_of_its_place_alone(
+    finding: str, told: list[str], not_told: list[str], request: Any, as_user: Callable[[Any], Client]
+) -> None:
+    """With its state and end, not its file; a finding on an insurer lies in its city, in none of the counties."""
+    theirs = request.getfixturevalue(finding)
+    case = opened(theirs, person_of(theirs.routing.handover))
+    for name in told:
+        page = as_user(person(name)).get("/dispositions/elsewhere/")
+        [row] = page.context["rows"]
+        assert (row.number, row.authority) == (case.number, case.authority.name)
+        assert case.facts not in page.content.decode()
+    for name in not_told:
+        assert case.number not in told_elsewhere(as_user(person(name)))
+
+
+def test_what_is_no_finding_is_told_to_the_province_alone(cast: Cast, as_user: Callable[[Any], Client]) -> None:
+    """Of insurers a letter and a promise in one of its counties; of enterprises a letter to the regulator neither."""
+    regulator = person("reg-330300")
+    plan = world.plan(world.policy(world.enterprise("330302")))
+    about = fact_for(regulator, "PROMISE", str(plan.pk), TODAY)
+    assert about is not None
+    assert about.county == "330302"
+    promised = services.open_case(fact=about, title="x", facts="y", by=regulator, today=TODAY, at=clock.now())
+    letter = insurer_case(regulator, "330300")
+    firm_case(cast.xihu_county)
+    assert told_elsewhere(as_user(cast.provincial_officer)) == [letter.number, promised.number]
+    for name in ("em-330300", "em-330302", "em-330381", "reg-zj"):
+        assert told_elsewhere(as_user(person(name))) == []
+
+
 def test_a_case_that_was_handed_up_settles_the_finding(cast: Cast, insurer_finding: Finding) -> None:
     by, above = person("reg-330600"), cast.zhejiang_regulator
     case = opened(insurer_finding, by)
@@ -287,14 +330,47 @@ def test_a_gap_handed_to_another_authority_ends_the_case_and_stays_a_fact(cast: 
     assert pursued(firm, by).source_key == f"{firm.pk}-2"
 
 
-def test_an_unfounded_case_clears_the_candidate_and_a_new_gap_is_a_new_fact(cast: Cast) -> None:
+def test_a_gap_that_still_stands_is_pursued_anew_from_its_page(cast: Cast, as_user: Callable[[Any], Client]) -> None:
+    """A case that ended as unfounded clears the candidate and hinders none; the one before stays linked, and while one
+    runs there is no second."""
     firm, by = world.enterprise(), cast.hangzhou_officer
-    first = pursued(firm, by)
+    first, client = pursued(firm, by), as_user(by)
+    assert "open_url" not in client.get(f"/gap/{firm.pk}/").context["disposition"]
     unfounded(first, by, cast.hangzhou_lead, "经核实已停产")
     assert gap.is_cleared(firm, gap.frame_of(TODAY, TODAY, ("HAZCHEM",)))
-    assert fact_for(by, "GAP", f"{firm.pk}-2", TODAY) is None  # nothing has changed
+    page = client.get(f"/gap/{firm.pk}/")
+    assert page.context["earlier"]["url"] == f"/dispositions/{first.pk}/"
+    address = page.context["disposition"]["open_url"]
+    assert f'href="{address}"' in page.content.decode()
+    sent = client.get(address).context["form"].initial
+    assert f"此前的案件 {first.number} 已于2023年11月23日以「经查不属实」办结。" in sent["facts"]
+    assert client.post(address, {name: sent[name] for name in ("title", "facts", "basis")}).status_code == 302
+    second = Case.objects.exclude(pk=first.pk).get()
+    assert second.source_key == f"{firm.pk}-2"
+    for other in (cast.hangzhou_lead, cast.xihu_county):
+        with pytest.raises(Refused, match="不得重复立案"):
+            pursued_again(firm, other, f"{firm.pk}-2")
+        assert "open_url" not in as_user(other).get(f"/gap/{firm.pk}/").context["disposition"]
+    page = client.get(f"/gap/{firm.pk}/")
+    found = page.context["disposition"]["url"]
+    assert (found, page.context["disposition"]["case"]) == (f"/dispositions/{second.pk}/", second)
+
+
+def pursued_again(firm: Enterprise, by: Any, key: str) -> Case:
+    """A case of a gap whose key somebody has."""
+    about = fact_for(by, "GAP", key, TODAY)
+    assert about is not None
+    return services.open_case(fact=about, title="x", facts="y", by=by, today=TODAY, at=clock.now())
+
+
+@pytest.mark.parametrize("ground", ["NO_DUTY", "OTHER"])
+def test_a_candidate_that_somebody_cleared_opens_no_case_until_its_facts_change(cast: Cast, ground: str) -> None:
+    firm, by = world.enterprise(), cast.hangzhou_officer
+    frame = gap.frame_of(TODAY, TODAY, ("HAZCHEM",))
+    clear_candidate(enterprise=firm, frame=frame, ground=ground, note="经核实", by=by, at=clock.now())
+    assert fact_for(by, "GAP", key_of(firm.pk), TODAY) is None  # nothing has changed
     type(firm).objects.filter(pk=firm.pk).update(status="BUILDING")
-    assert pursued(firm, by).source_key == f"{firm.pk}-2"
+    assert pursued(firm, by).source_key == f"{firm.pk}-1"
 
 
 @pytest.fixture
