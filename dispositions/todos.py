@@ -57,13 +57,28 @@ def _late(desk: Desk) -> Iterator[Todo]:
 
 
 def _of_authority(desk: Desk) -> Iterator[Todo]:
-    """Proposals of colleagues, and answers to look at, in one query."""
-    own = desk.user.organisation_id
-    proposed = Q(state=StepState.PROPOSED, authority=own) & ~Q(proposed_by=desk.user)
-    undone = Q(state=StepState.ISSUED, authority=own, withdrawal_by__isnull=False) & ~Q(withdrawal_by=desk.user)
-    rows = _steps(desk).filter(proposed | undone | Q(state=StepState.ANSWERED, case__authority=own))
+    """Proposals of colleagues, answers and requests for more time to look at, interviews to record, in one query."""
+    user, own = desk.user, desk.user.organisation_id
+    proposed = Q(state=StepState.PROPOSED, authority=own) & ~Q(proposed_by=user)
+    undone = Q(state=StepState.ISSUED, authority=own, withdrawal_by__isnull=False) & ~Q(withdrawal_by=user)
+    issued = Q(state=StepState.ISSUED, authority=own, case__authority=own)
+    asked = issued & Q(extension__isnull=False, extension__granted__isnull=True)
+    held = issued & Q(kind=Disposition.INTERVIEW, met_on__lte=desk.today, withdrawal_by__isnull=True)
+    rows = _steps(desk).filter(proposed | undone | Q(state=StepState.ANSWERED, case__authority=own) | asked | held)
     for step in rows[: 2 * SHOWN]:
-        yield _todo(step, desk, _("Look at the answer") if step.state == StepState.ANSWERED else _("Decide"))
+        yield _todo(step, desk, *_waiting_of(step, user.pk))
+
+
+def _waiting_of(step: Step, person: int) -> tuple[str, date | NoDay]:
+    """What the authority is to do of a step that waits for it, and by when: more time is given before the day runs out,
+    minutes are made of an interview on its day. An answer to look at was given, and what is proposed runs for nobody yet."""
+    if step.state == StepState.ANSWERED:
+        return _("Look at the answer"), NoDay.ANSWER
+    if step.state == StepState.PROPOSED or step.withdrawal_by_id not in {None, person}:
+        return _("Decide"), NoDay.SECOND_PERSON
+    if step.kind == Disposition.INTERVIEW:
+        return _("Record the minutes"), step.met_on or NoDay.UNSET
+    return _("Answer the request for more time"), step.due_on or NoDay.UNSET
 
 
 def _to_publish(desk: Desk) -> Iterator[Todo]:
@@ -72,7 +87,7 @@ def _to_publish(desk: Desk) -> Iterator[Todo]:
     rows = list(fines.exclude(stages__stage=FineStage.PUBLISHED).order_by("issued_on", "pk")[:SHOWN])
     days = workdays() if rows else None
     for step in rows:
-        yield _todo(step, desk, _("Make the penalty public"), last_day(step, days) if days else None)
+        yield _todo(step, desk, _("Make the penalty public"), (days and last_day(step, days)) or NoDay.LATE)
 
 
 def _referred(desk: Desk) -> Iterator[Todo]:
@@ -89,22 +104,25 @@ def _referred(desk: Desk) -> Iterator[Todo]:
 
 
 def _to_answer(desk: Desk) -> Iterator[Todo]:
-    return (_todo(step, desk, _("Answer")) for step in _steps(desk).awaiting()[:SHOWN])
+    return (_todo(step, desk, _("Answer"), _day_of(step, desk.today)) for step in _steps(desk).awaiting()[:SHOWN])
 
 
 def _to_sign(desk: Desk) -> Iterator[Todo]:
     """Papers that nobody of the side has signed for, or a colleague alone."""
     waiting = Q(signed_by__isnull=True) | (Q(receipt_by__isnull=True) & ~Q(signed_by=desk.user))
     rows = _steps(desk).filter(waiting, state__in=TOLD)
-    return (_todo(step, desk, _("Sign for the paper")) for step in rows[:SHOWN])
+    return (_todo(step, desk, _("Sign for the paper"), _day_of(step, desk.today)) for step in rows[:SHOWN])
 
 
-def _todo(step: Step, desk: Desk, action: str, last: date | None = None) -> Todo:
-    """A line that leads to the case; due on the `last` day that is given, else on that by which the other side is to act:
-    an answer to look at was given, and what is proposed runs for nobody yet."""
-    due: date | NoDay | None = last or step.due_on
-    if not last and step.state != StepState.ISSUED:
-        due = NoDay.ANSWER if step.state == StepState.ANSWERED else NoDay.SECOND_PERSON
+def _day_of(step: Step, today: date) -> date | NoDay:
+    """By when the subject is to act: that of the answer, or on which it is asked to an interview still to come."""
+    if step.state != StepState.ISSUED:
+        return NoDay.UNSET
+    return step.due_on or (step.met_on if step.met_on and step.met_on >= today else None) or NoDay.UNSET
+
+
+def _todo(step: Step, desk: Desk, action: str, due: date | NoDay) -> Todo:
+    """A line that leads to the case."""
     number = step.doc_no or step.case.number
     return desk.line(
         _("Dispositions"),
@@ -112,7 +130,7 @@ def _todo(step: Step, desk: Desk, action: str, last: date | None = None) -> Todo
         number if step.authority_id == desk.user.organisation_id else f"{step.authority} {number}",
         address("dispositions:case-detail", step.case_id),
         action,
-        due or NoDay.UNSET,
+        due,
     )
 
 

@@ -10,9 +10,10 @@ from typing import Final
 from accounts.models import User
 from accounts.roles import Role, roles_with
 from dispositions import publication
-from dispositions.choices import CaseState
-from dispositions.models import Case, Step
+from dispositions.choices import CaseState, StepState
+from dispositions.models import Case, Extension, Step
 from dispositions.permissions import DispositionPermission
+from inspections.choices import Disposition
 from notifications.rules import Item
 from rulebook.workdays import workdays
 
@@ -49,11 +50,28 @@ def items(today: date) -> Iterator[Item]:
         yield from (
             Item(one, step.case.number, "审阅答复", today) for one in people.acting.get(step.case.authority_id, ())
         )
+    yield from _of_talks(people, today)
+    asked = Extension.objects.filter(granted__isnull=True, step__in=open_steps.awaiting())
+    for request in asked.select_related("step__case"):
+        case = request.step.case
+        yield from (Item(one, case.number, "答复延期申请", today) for one in people.acting.get(case.authority_id, ()))
     yield from _unpublished(people, today)
     for step in open_steps.proposed():
         for one in people.acting.get(step.authority_id, ()):
             if one != (step.withdrawal_by_id or step.proposed_by_id):
                 yield Item(one, step.case.number, "复核", today)
+
+
+def _of_talks(people: People, today: date) -> Iterator[Item]:
+    """Interviews: to both sides when the day comes, to the authority until the minutes are recorded."""
+    talks = Step.objects.filter(kind=Disposition.INTERVIEW, state=StepState.ISSUED, met_on__lte=today + SOON)
+    for step in talks.exclude(case__state=CaseState.CLOSED).select_related("case"):
+        number, on = step.case.number, step.met_on or today
+        acting = people.acting.get(step.case.authority_id, ())
+        if on < today:
+            yield from (Item(one, number, "登记谈话纪要", today) for one in acting)
+        else:
+            yield from (Item(one, number, "监管谈话", on) for one in (*acting, *people.told(step.case)))
 
 
 def _unpublished(people: People, today: date) -> Iterator[Item]:

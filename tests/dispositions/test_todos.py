@@ -1,0 +1,67 @@
+"""What waits in cases on the workbench: each thing once, with its source, its day and the next step in place."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from core import clock
+from core.contributions.desk import Desk, Todo
+from dispositions import services
+from dispositions.models import Case, Step
+from dispositions.todos import work
+from dispositions.waiting import items
+from tests.cast import Cast
+from tests.dispositions.rows import TODAY, fresh, inquiry, insurer_case, person, take
+
+pytestmark = pytest.mark.django_db
+
+
+def lines(who: User, day: date = TODAY) -> list[Todo]:
+    return list(work(Desk(User.objects.select_related("organisation").get(pk=who.pk), day)).todos)
+
+
+def told(who: User, day: date) -> list[tuple[str, date]]:
+    """What the daily message says to a person."""
+    return [(one.what, one.on) for one in items(day) if one.person_id == who.pk]
+
+
+def interview(case: Case, met_on: date) -> Step:
+    """An interview that two people of the authority fixed."""
+    by, lead = person("reg-330300"), person("reg-330300-lead")
+    officers: dict[str, Any] = {"first_officer": "张某", "second_officer": "李某"}
+    step = take(case, by, "INTERVIEW", met_on=met_on, met_at="14:00", **officers)
+    services.decide_step(step=fresh(step), approve=True, note="", by=lead, today=TODAY, at=clock.now())
+    return fresh(step)
+
+
+def test_a_request_for_more_time_waits_for_the_regulator(cast: Cast) -> None:
+    by, clerk = person("reg-330300"), cast.insurer_a_clerk
+    step = inquiry(insurer_case(by, "330300"), by)
+    assert lines(by) == []
+    until = TODAY + timedelta(days=20)
+    services.ask_extension(step=fresh(step), until=until, reason="材料较多", by=clerk, today=TODAY, at=clock.now())
+    (line,) = lines(by)
+    assert (line.action, line.due_on, line.detail) == ("答复延期申请", step.due_on, step.doc_no)
+    assert line.url == f"/dispositions/{step.case_id}/"
+    assert told(by, TODAY) == [("答复延期申请", TODAY)]
+    assert told(clerk, TODAY) == []
+    services.answer_extension(step=fresh(step), granted=True, note="", by=by, at=clock.now())
+    assert lines(by) == []
+    assert told(by, TODAY) == []
+
+
+def test_an_interview_waits_for_its_minutes_and_shows_its_day_to_the_insurer(cast: Cast) -> None:
+    by, clerk, day = person("reg-330300"), person("ins-a-330300"), TODAY + timedelta(days=1)
+    step = interview(insurer_case(by, "330300"), day)
+    assert lines(by) == []
+    assert {(line.due_on, line.detail) for line in lines(clerk)} == {(day, f"{step.authority} {step.doc_no}")}
+    assert told(clerk, TODAY) == told(by, TODAY) == [("监管谈话", day)]
+    after = day + timedelta(days=3)
+    (line,) = lines(by, after)
+    assert (line.action, line.due_on, line.days_left) == ("登记谈话纪要", day, -3)
+    assert {line.due_on for line in lines(clerk, after)} == {None}
+    assert (told(by, after), told(clerk, after)) == ([("登记谈话纪要", after)], [])
+    services.record_minutes(step=fresh(step), met_on=day, text="已谈", by=by, today=after, at=clock.now())
+    assert lines(by, after) == []
