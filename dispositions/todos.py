@@ -15,9 +15,9 @@ from dispositions.models import Case, Step
 from dispositions.permissions import DispositionPermission
 from dispositions.publication import last_day
 from dispositions.querysets import StepQuerySet
-from hazards.figures.dues import latest_decision
+from hazards.figures.dues import last_publication_day, latest_decision
 from inspections.choices import Disposition
-from rulebook.workdays import workdays
+from rulebook.workdays import Workdays, workdays
 
 PLACE: Final = 45
 SHOWN: Final = 5
@@ -26,7 +26,8 @@ SHOWN: Final = 5
 def work(desk: Desk) -> Work:
     """The steps that are the person's, those due first."""
     if desk.user.may(DispositionPermission.CASE_WRITE):
-        own = [*_referred(desk), *_late(desk), *_of_authority(desk), *_to_publish(desk)]
+        days = workdays()
+        own = [*_referred(desk), *_late(desk, days), *_of_authority(desk), *_to_publish(desk, days)]
         return Work(place=PLACE, todos=own)
     if desk.user.may(DispositionPermission.CASE_ANSWER):
         return Work(place=PLACE, todos=[*_to_answer(desk), *_to_sign(desk)])
@@ -38,22 +39,29 @@ def _steps(desk: Desk) -> "StepQuerySet[Step]":
     return rows.select_related("case", "authority").order_by("due_on", "pk")
 
 
-def _late(desk: Desk) -> Iterator[Todo]:
-    """One line for the own cases in which the other side is late; the link lists exactly them."""
+def _late(desk: Desk, days: Workdays) -> Iterator[Todo]:
+    """One line for the own cases in which a day has passed, that of a fine's publication too; the link lists exactly them."""
     own = desk.user.organisation_id
-    cases = (
-        Case.objects.visible_to(desk.user)
-        .filter(authority=own)
-        .waiting(Wait.OVERDUE, desk.today, latest_decision(desk.today, workdays()))
-    )
+    fined_by = latest_decision(desk.today, days)
+    cases = Case.objects.visible_to(desk.user).filter(authority=own).waiting(Wait.OVERDUE, desk.today, fined_by)
     passed = Q(steps__state=StepState.ISSUED, steps__due_on__lt=desk.today)
-    late = cases.order_by().aggregate(n=Count("pk", distinct=True), first=Min("steps__due_on", filter=passed))
-    if late["n"]:
-        url = address("dispositions:case-list", wait=Wait.OVERDUE.value, authority=str(own))
-        title = _("%(n)s cases are past a deadline") % {"n": f"{late['n']:,}"}
-        detail = _("not answered or corrected in time, or a fine not made public in time")
-        due = late["first"] or NoDay.LATE
-        yield desk.line(_("Dispositions"), title, detail, url, _("Open"), due, count=late["n"])
+    fined = Q(steps__in=_to_publish_of(desk).filter(issued_on__lte=fined_by).order_by().values("pk"))
+    late = cases.order_by().aggregate(
+        n=Count("pk", distinct=True),
+        first=Min("steps__due_on", filter=passed),
+        fines=Count("pk", filter=fined, distinct=True),
+        decided=Min("steps__issued_on", filter=fined),
+    )
+    if not late["n"]:
+        return
+    published_by = last_publication_day(late["decided"], days) if late["decided"] else None
+    first = min((day for day in (late["first"], published_by) if day is not None), default=NoDay.LATE)
+    title = _("%(n)s cases are past a deadline") % {"n": f"{late['n']:,}"}
+    detail = _("not answered or corrected in time, or a fine not made public in time")
+    if late["fines"]:
+        detail = _("a fine not made public in time in %(n)s of them") % {"n": f"{late['fines']:,}"}
+    url = address("dispositions:case-list", wait=Wait.OVERDUE.value, authority=str(own))
+    yield desk.line(_("Dispositions"), title, detail, url, _("Open"), first, count=late["n"])
 
 
 def _of_authority(desk: Desk) -> Iterator[Todo]:
@@ -81,13 +89,17 @@ def _waiting_of(step: Step, person: int) -> tuple[str, date | NoDay]:
     return _("Answer the request for more time"), step.due_on or NoDay.UNSET
 
 
-def _to_publish(desk: Desk) -> Iterator[Todo]:
-    """Own fines that are not public yet, each by its last day (work-safety law, article 78)."""
+def _to_publish_of(desk: Desk) -> "StepQuerySet[Step]":
+    """Own fines that are not public yet."""
     fines = _steps(desk).filter(kind=Disposition.PENALTY, state=StepState.ISSUED, authority=desk.user.organisation_id)
-    rows = list(fines.exclude(stages__stage=FineStage.PUBLISHED).order_by("issued_on", "pk")[:SHOWN])
-    days = workdays() if rows else None
-    for step in rows:
-        yield _todo(step, desk, _("Make the penalty public"), (days and last_day(step, days)) or NoDay.LATE)
+    return fines.exclude(stages__stage=FineStage.PUBLISHED)
+
+
+def _to_publish(desk: Desk, days: Workdays) -> Iterator[Todo]:
+    """Own fines that are to be made public and are still in time, each by its last day (work-safety law, article 78)."""
+    rows = _to_publish_of(desk).filter(issued_on__gt=latest_decision(desk.today, days)).order_by("issued_on", "pk")
+    for step in rows[:SHOWN]:
+        yield _todo(step, desk, _("Make the penalty public"), last_day(step, days) or NoDay.LATE)
 
 
 def _referred(desk: Desk) -> Iterator[Todo]:

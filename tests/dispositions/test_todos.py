@@ -1,9 +1,11 @@
 """What waits in cases on the workbench: each thing once, with its source, its day and the next step in place."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from accounts.models import User
 from core import clock
@@ -13,7 +15,7 @@ from dispositions.models import Case, Step
 from dispositions.todos import work
 from dispositions.waiting import items
 from tests.cast import Cast
-from tests.dispositions.rows import TODAY, fresh, inquiry, insurer_case, person, take
+from tests.dispositions.rows import TODAY, filed, fresh, inquiry, insurer_case, person, take
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +67,33 @@ def test_an_interview_waits_for_its_minutes_and_shows_its_day_to_the_insurer(cas
     assert (told(by, after), told(clerk, after)) == ([("登记谈话纪要", after)], [])
     services.record_minutes(step=fresh(step), met_on=day, text="已谈", by=by, today=after, at=clock.now())
     assert lines(by, after) == []
+
+
+def decided(on: date) -> Step:
+    """A fine that was decided on a day and is not public."""
+    by = person("reg-330300")
+    step = filed(insurer_case(by, "330300"), by, "INSURANCE_161")
+    Step.objects.filter(pk=step.pk).update(
+        state="ISSUED", issued_on=on, doc_no=f"示例罚〔2023〕{step.pk}号", amount=60_000
+    )
+    return fresh(step)
+
+
+def test_a_fine_that_is_not_public_in_time_stands_once_and_the_line_has_its_earliest_day(
+    cast: Cast, as_user: Callable[[Any], Client], settings: Any
+) -> None:
+    by, after = person("reg-330300"), TODAY + timedelta(days=12)
+    first = decided(TODAY - timedelta(days=1))
+    second, soon = decided(TODAY), decided(after - timedelta(days=1))
+    letter = inquiry(insurer_case(by, "330300"), by, days=11)
+    waits, own = lines(by, after), [first, second, letter]
+    (late,) = [line for line in waits if line.count > 1]
+    (coming,) = [line for line in waits if line.count == 1]
+    assert (late.count, late.due_on) == (3, date(2023, 12, 1))  # the seventh working day after the first
+    assert late.detail == "其中 2 件的处罚逾期未公示"
+    assert (coming.action, coming.detail) == ("登记处罚公示", soon.doc_no)
+    Step.objects.filter(pk=letter.pk).update(issued_on=TODAY - timedelta(days=9), due_on=date(2023, 11, 30))
+    assert [line.due_on for line in lines(by, after) if line.count > 1] == [date(2023, 11, 30)]
+    settings.PORTAL_TODAY = after
+    rows = as_user(by).get(late.url).context["rows"]
+    assert {row.pk for row in rows} == {one.case_id for one in own}
