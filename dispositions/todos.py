@@ -30,7 +30,7 @@ def work(desk: Desk) -> Work:
         own = [*_referred(desk), *_late(desk, days), *_of_authority(desk), *_to_publish(desk, days)]
         return Work(place=PLACE, todos=own)
     if desk.user.may(DispositionPermission.CASE_ANSWER):
-        return Work(place=PLACE, todos=[*_to_answer(desk), *_to_sign(desk)])
+        return Work(place=PLACE, todos=list(_of_subject(desk)))
     return Work(place=PLACE)
 
 
@@ -115,15 +115,20 @@ def _referred(desk: Desk) -> Iterator[Todo]:
         yield desk.line(_("Dispositions"), title, detail, url, _("Take over the case"), NoDay.ANSWER)
 
 
-def _to_answer(desk: Desk) -> Iterator[Todo]:
-    return (_todo(step, desk, _("Answer"), _day_of(step, desk.today)) for step in _steps(desk).awaiting()[:SHOWN])
+def _of_subject(desk: Desk) -> Iterator[Todo]:
+    """Papers to answer, and those that nobody of the side has signed for, or a colleague alone; each once."""
+    unsigned = Q(signed_by__isnull=True) | (Q(receipt_by__isnull=True) & ~Q(signed_by=desk.user))
+    awaiting = Q(pk__in=_steps(desk).awaiting().order_by().values("pk"))
+    for step in _steps(desk).filter(awaiting | unsigned & Q(state__in=TOLD))[: 2 * SHOWN]:
+        yield _todo(step, desk, _asked_of(step, desk.user.pk), _day_of(step, desk.today))
 
 
-def _to_sign(desk: Desk) -> Iterator[Todo]:
-    """Papers that nobody of the side has signed for, or a colleague alone."""
-    waiting = Q(signed_by__isnull=True) | (Q(receipt_by__isnull=True) & ~Q(signed_by=desk.user))
-    rows = _steps(desk).filter(waiting, state__in=TOLD)
-    return (_todo(step, desk, _("Sign for the paper"), _day_of(step, desk.today)) for step in rows[:SHOWN])
+def _asked_of(step: Step, person: int) -> str:
+    """What the subject is to do of a paper: to sign for it, then to answer."""
+    to_sign = step.signed_by_id is None or (step.receipt_by_id is None and step.signed_by_id != person)
+    if step.state != StepState.ISSUED or step.due_on is None:
+        return _("Sign for the paper")
+    return _("Sign for and answer") if to_sign else _("Answer")
 
 
 def _day_of(step: Step, today: date) -> date | NoDay:

@@ -1,5 +1,6 @@
 """What waits in cases on the workbench: each thing once, with its source, its day and the next step in place."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from core import clock
 from core.contributions.desk import Desk, Todo
 from dispositions import services
 from dispositions.models import Case, Step
+from dispositions.services import Answer
 from dispositions.todos import work
 from dispositions.waiting import items
 from tests.cast import Cast
@@ -97,3 +99,29 @@ def test_a_fine_that_is_not_public_in_time_stands_once_and_the_line_has_its_earl
     settings.PORTAL_TODAY = after
     rows = as_user(by).get(late.url).context["rows"]
     assert {row.pk for row in rows} == {one.case_id for one in own}
+
+
+def test_a_paper_stands_once_for_its_subject_with_what_comes_next(cast: Cast, as_user: Callable[[Any], Client]) -> None:
+    by, clerk, lead = person("reg-330300"), cast.insurer_a_clerk, cast.insurer_a_lead
+    step = inquiry(insurer_case(by, "330300"), by)
+    notice = take(insurer_case(by, "330300"), by, "NOTICE")
+    steps = {step.doc_no: "签收并答复", notice.doc_no: "签收文书"}
+
+    def waiting(who: User) -> dict[str, str]:
+        found = lines(who)
+        assert len({line.detail for line in found}) == len(found)
+        return {line.detail.split()[-1]: line.action for line in found}
+
+    assert waiting(clerk) == waiting(lead) == steps
+    as_user(clerk).get("/")  # the workbench counts for the menu
+    menu = as_user(clerk).get("/dispositions/").content.decode()
+    assert re.search(r'<a href="/dispositions/"[^>]*>[^<]*<small><span class="sr-only">待办</span>2</small>', menu)
+    assert len(as_user(clerk).get("/dispositions/?state=open").context["rows"]) == 2
+    for paper in (step, notice):
+        services.sign_step(step=fresh(paper), by=clerk, at=clock.now())
+    assert waiting(clerk) == {step.doc_no: "答复"}
+    assert waiting(lead) == steps
+    services.sign_step(step=fresh(step), by=lead, at=clock.now())
+    services.answer_step(step=fresh(step), answer=Answer("x"), by=clerk, today=TODAY, at=clock.now())
+    assert waiting(clerk) == {}
+    assert waiting(lead) == {notice.doc_no: "签收文书"}
