@@ -46,7 +46,7 @@ def letter_of(step: Step) -> Letter | None:
         title=title,
         number=step.doc_no,
         addressee=step.addressee if step.kind == Disposition.TRANSFER else step.case.subject_name,
-        paragraphs=tuple(one for one in (withdrawn, *words(step)) if one),
+        paragraphs=_paragraphs(withdrawn, *words(step)),
         office=step.authority.name,
         day=in_words(step.issued_on) if step.issued_on else "　　　　年　　月　　日",
         mark=WITHDRAWN if is_gone else "" if is_issued else DRAFT,
@@ -63,14 +63,14 @@ def minutes_of(step: Step) -> Letter | None:
         title="监管谈话纪要",
         number="",
         addressee="",
-        paragraphs=(
+        paragraphs=_paragraphs(
             f"（监管谈话通知：{step.doc_no}）",
             f"谈话时间和地点：{met}　{step.met_at}",
             f"谈话对象：{step.case.subject_name}{step.addressee}",
             f"谈话人：{step.first_officer}、{step.second_officer}",
             f"谈话事项：{_stopped(step.text)}",
             "谈话内容：",
-            *_lines(step.minutes),
+            step.minutes,
             "谈话对象负责人（签字）：　　　　　　　职务：",
             "谈话人（签字）：　　　　　　　记录人（签字）：",
         ),
@@ -93,8 +93,9 @@ def letter_document(letter: Letter) -> bytes:
     return fill(TEMPLATE, values, mark=letter.mark)
 
 
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
+def _paragraphs(*texts: str) -> tuple[str, ...]:
+    """Each line of the texts as a paragraph: on screen, in print and in Word they look the same."""
+    return tuple(line.strip() for text in texts for line in text.splitlines() if line.strip())
 
 
 def _facts(step: Step) -> str:

@@ -1,0 +1,67 @@
+"""The papers of a case look the same on screen, in print and in Word, and speak to whom they are sent."""
+
+import html
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.test import Client
+from docx import Document
+
+from dispositions.documents.letters import letter_document, letter_of
+from dispositions.models import Step
+from tests.cast import Cast
+from tests.dispositions.rows import TODAY, firm_case, take
+
+Browser = Callable[[Any], Client]
+pytestmark = pytest.mark.django_db
+#: What turns a line round: embeddings, overrides, isolates, marks.
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f"
+
+
+def in_word(client: Client, step: Step) -> list[str]:
+    body = b"".join(client.get(f"/dispositions/steps/{step.pk}/paper.docx"))  # type: ignore[arg-type]
+    return [line.text for line in Document(BytesIO(body)).paragraphs if line.text.strip()]
+
+
+def on_screen(client: Client, step: Step) -> list[str]:
+    page = client.get(f"/dispositions/steps/{step.pk}/paper/").content.decode().split('class="p-letter"', 1)[1]
+    return [html.unescape(text) for text in re.findall(r"<p>(.*?)</p>", page, re.DOTALL)]
+
+
+def test_each_line_of_a_demand_is_a_paragraph_on_screen_and_in_word(cast: Cast, as_user: Browser) -> None:
+    client, case = as_user(cast.hangzhou_officer), firm_case(cast.hangzhou_officer)
+    text = "第一项：投保。\r\n\r\n  第二项：报送保单\r\n第三项：" + "".join(f"甲{sign}" for sign in TURNING)
+    sent = {"text": text, "due_on": f"{TODAY + timedelta(days=7)}"}
+    assert client.post(f"/dispositions/{case.pk}/take/ORDER/", sent).status_code == 302
+    step = Step.objects.get(case=case)
+    word, screen = in_word(client, step), on_screen(client, step)
+    begin = next(place for place, line in enumerate(word) if line.startswith("现责令"))
+    assert word[begin : begin + 3] == [
+        "现责令你单位限期改正：第一项：投保。", "第二项：报送保单", f"第三项：{'甲' * len(TURNING)}。"
+    ]  # fmt: skip
+    assert [line for line in word if line in screen] == screen
+
+
+def test_what_stands_above_the_signature_stays_with_it_and_the_receipt_with_its_heading(cast: Cast) -> None:
+    step = order(cast, "\n".join(f"第{number}项" for number in range(1, 31)))
+    letter = letter_of(step)
+    assert letter is not None
+    lines = Document(BytesIO(letter_document(letter))).paragraphs
+    kept = {line.text: bool(line.paragraph_format.keep_with_next) for line in lines}
+    assert not kept["第2项"]  # thirty lines that hold together would leave the title alone on its page
+    assert kept["第30项。"]
+    assert kept["签收回执"]
+    assert kept["本文书已收悉。"]
+
+
+def order(cast: Cast, text: str, **changes: str) -> Step:
+    """An order to an enterprise, with facts of its case changed."""
+    case = firm_case(cast.hangzhou_officer)
+    for name, value in changes.items():
+        setattr(case, name, value)
+    case.save()
+    return take(case, cast.hangzhou_officer, "ORDER", due_on=TODAY + timedelta(days=7), text=text)
