@@ -1,5 +1,6 @@
 """The papers of a case: notices, letters, minutes (GB/T 9704-2012). One template; the words come from the step."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -8,11 +9,16 @@ from typing import Final
 
 from core.documents import DRAFT, fill, in_words
 from dispositions.choices import SHOWN, StepState
-from dispositions.models import Step
+from dispositions.models import Case, Step
 from inspections.choices import Disposition
 
 TEMPLATE: Final = Path(__file__).resolve().parent / "letter.docx"
 WITHDRAWN: Final = "已撤销"
+YOU: Final = "你单位"
+#: How facts begin that say themselves how they were found, how they call whom they are about, and another firm in them.
+FOUND: Final = re.compile("经(?:查|核|检查|调查|抽查)")
+ITSELF: Final = re.compile("该(?:企业|单位|公司|机构)")
+OTHER_FIRM: Final = re.compile("公司|厂|店|合作社")
 RECEIPT: Final = (
     "本文书已收悉。",
     "签收人（签字）：　　　　　　　职务：",
@@ -100,8 +106,15 @@ def _paragraphs(*texts: str) -> tuple[str, ...]:
 
 def _facts(step: Step) -> str:
     basis = step.basis or step.case.basis
-    found = f"经查，你单位存在以下情况：{_stopped(step.case.facts)}"
+    facts = _stopped(_to_subject(step.case))
+    found = facts if FOUND.match(facts) else f"经查，你单位存在以下情况：{facts}"
     return f"{found}上述情况涉及：{basis}。" if basis else found
+
+
+def _to_subject(case: Case) -> str:
+    """The facts as they are told to whom they are about; where another firm is named, 该企业 may mean that one."""
+    facts = case.facts.replace(case.subject_name, YOU)
+    return facts if OTHER_FIRM.search(facts) else ITSELF.sub(YOU, facts)
 
 
 def _due(day: date | None, words: str) -> str:

@@ -14,7 +14,7 @@ from docx import Document
 from dispositions.documents.letters import letter_document, letter_of
 from dispositions.models import Step
 from tests.cast import Cast
-from tests.dispositions.rows import TODAY, firm_case, take
+from tests.dispositions.rows import TODAY, firm_case, insurer_case, person, take
 
 Browser = Callable[[Any], Client]
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f"
 
 
 def in_word(client: Client, step: Step) -> list[str]:
-    body = b"".join(client.get(f"/dispositions/steps/{step.pk}/paper.docx"))  # type: ignore[arg-type]
+    body = b"".join(client.get(f"/dispositions/steps/{step.pk}/paper.docx"))
     return [line.text for line in Document(BytesIO(body)).paragraphs if line.text.strip()]
 
 
@@ -65,3 +65,36 @@ def order(cast: Cast, text: str, **changes: str) -> Step:
         setattr(case, name, value)
     case.save()
     return take(case, cast.hangzhou_officer, "ORDER", due_on=TODAY + timedelta(days=7), text=text)
+
+
+def first_of(step: Step) -> str:
+    letter = letter_of(step)
+    assert letter is not None
+    return letter.paragraphs[0]
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        (
+            "经核对企业台账与保单台账，该企业属于应当投保的高危行业领域单位，2023年11月23日无有效保单。",
+            "经核对企业台账与保单台账，你单位属于应当投保的高危行业领域单位，2023年11月23日无有效保单。",
+        ),
+        ("{name}未投保，该企业有员工 40 人", "经查，你单位存在以下情况：你单位未投保，你单位有员工 40 人。"),
+        ("经查{name}未投保", "经查你单位未投保。"),
+        ("未投保", "经查，你单位存在以下情况：未投保。"),
+        ("租给示例某某有限公司，该公司无资质", "经查，你单位存在以下情况：租给示例某某有限公司，该公司无资质。"),
+    ],
+)
+def test_a_letter_calls_whom_it_is_sent_to_you(cast: Cast, facts: str, said: str) -> None:
+    name = firm_case(cast.hangzhou_officer).subject_name
+    step = order(cast, "请投保", facts=facts.format(name=name), subject_name=name, basis="")
+    assert first_of(step) == said
+
+
+def test_the_letter_that_hands_a_case_over_speaks_of_its_subject(cast: Cast) -> None:
+    by = person("reg-330300")
+    case = insurer_case(by, "330300")
+    step = take(case, by, "TRANSFER", addressee="示例市公安局")
+    assert case.subject_name in first_of(step)
+    assert "你单位" not in first_of(step)
