@@ -98,3 +98,21 @@ def test_the_letter_that_hands_a_case_over_speaks_of_its_subject(cast: Cast) -> 
     step = take(case, by, "TRANSFER", addressee="示例市公安局")
     assert case.subject_name in first_of(step)
     assert "你单位" not in first_of(step)
+
+
+def test_the_form_of_a_handing_over_says_where_its_letter_goes(cast: Cast, as_user: Browser) -> None:
+    client, case = as_user(cast.hangzhou_officer), firm_case(cast.hangzhou_officer)
+    forms = {
+        kind: client.get(f"/dispositions/{case.pk}/take/{kind}/").content.decode() for kind in ("TRANSFER", "ORDER")
+    }
+    assert "请打印移送函，送接收机关" in forms["TRANSFER"]
+    assert "送达企业" not in forms["TRANSFER"]
+    assert "送达企业" in forms["ORDER"]
+
+
+def test_a_text_that_is_too_long_says_how_long_it_may_be(cast: Cast, as_user: Browser) -> None:
+    client, case = as_user(cast.hangzhou_officer), firm_case(cast.hangzhou_officer)
+    sent = {"text": "长" * 5001, "due_on": f"{TODAY + timedelta(days=7)}"}
+    page = client.post(f"/dispositions/{case.pk}/take/ORDER/", sent).content.decode()
+    assert "不超过 2000 字，现有 5001 字，请缩短" in page
+    assert "该变量" not in page
