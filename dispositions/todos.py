@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Role
 from core.contributions.desk import Desk, NoDay, Todo, Work
+from core.people import User
 from core.views.addresses import address
 from dispositions.choices import TOLD, CaseState, FineStage, StepState, Wait
 from dispositions.models import Case, Step
@@ -116,16 +117,22 @@ def _referred(desk: Desk) -> Iterator[Todo]:
 
 
 def _of_subject(desk: Desk) -> Iterator[Todo]:
-    """Papers to answer, and those that nobody of the side has signed for, or a colleague alone; each once."""
-    unsigned = Q(signed_by__isnull=True) | (Q(receipt_by__isnull=True) & ~Q(signed_by=desk.user))
+    """Papers to answer, and those that nobody of the side has signed for, or a colleague alone, who is of the same
+    organisation; each once."""
+    user = desk.user
+    second = Q(receipt_by__isnull=True, signed_by__organisation=user.organisation_id) & ~Q(signed_by=user)
+    unsigned = Q(signed_by__isnull=True) | second
     awaiting = Q(pk__in=_steps(desk).awaiting().order_by().values("pk"))
-    for step in _steps(desk).filter(awaiting | unsigned & Q(state__in=TOLD))[: 2 * SHOWN]:
-        yield _todo(step, desk, _asked_of(step, desk.user.pk), _day_of(step, desk.today))
+    rows = _steps(desk).filter(awaiting | unsigned & Q(state__in=TOLD)).select_related("signed_by")
+    for step in rows[: 2 * SHOWN]:
+        yield _todo(step, desk, _asked_of(step, user), _day_of(step, desk.today))
 
 
-def _asked_of(step: Step, person: int) -> str:
+def _asked_of(step: Step, user: User) -> str:
     """What the subject is to do of a paper: to sign for it, then to answer."""
-    to_sign = step.signed_by_id is None or (step.receipt_by_id is None and step.signed_by_id != person)
+    first = step.signed_by
+    is_second = first is not None and first != user and first.organisation_id == user.organisation_id
+    to_sign = first is None or (is_second and step.receipt_by_id is None)
     if step.state != StepState.ISSUED or step.due_on is None:
         return _("Sign for the paper")
     return _("Sign for and answer") if to_sign else _("Answer")

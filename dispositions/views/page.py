@@ -222,6 +222,8 @@ TITLES: Final = {
 }
 #: Moves for which somebody waits: they come before all others.
 FIRST: Final = frozenset({"decide", "withdrawal", "review", "extension", "sign"})
+#: Moves of a penalty under way: the authority's own work, which comes before what the other side is asked for.
+OWN: Final = frozenset({"propose", "stage"})
 #: Moves that take back what was done.
 BACKWARD: Final = frozenset({"withdraw", "drop"})
 WITH_FILES: Final = frozenset({"answer", "file-answer"})
@@ -249,10 +251,10 @@ class Action:
 
 
 def actions_of(case: Case, steps: Sequence[Step], user: User, bound: forms.Form | None, chosen: str) -> list[Action]:
-    """What the person may do now, what waits for an answer first; `chosen` is the action whose form came back."""
+    """What the person may do now, what waits for an answer first, then the own work; `chosen` is the action whose form came back."""
     found = [action for step in steps for action in _of_step(step, user)]
     found += _of_case(case, steps, user)
-    found.sort(key=lambda one: one.name not in FIRST)  # the others stay in their order
+    found.sort(key=lambda one: (one.name not in FIRST, one.name not in OWN))  # the others stay in their order
     return [replace(one, form=bound) if bound is not None and one.url == chosen else one for one in found]
 
 
@@ -318,7 +320,9 @@ def moves_of(step: Step, user: User) -> list[str]:
 
 def _signing(step: Step, user: User) -> list[str]:
     may = user.may(DispositionPermission.CASE_ANSWER) and states.only_subject(step, user) is None
+    first = step.signed_by
     is_open = step.receipt_by_id is None and step.signed_by_id != user.pk
+    is_open = is_open and (first is None or first.organisation_id == user.organisation_id)
     return ["sign"] if may and is_open and step.state in TOLD else []
 
 
@@ -359,9 +363,10 @@ def _of_authority(step: Step, user: User) -> list[str]:
 
 
 def _withdrawing(step: Step, user: User) -> list[str]:
-    """Withdrawing is asked for by one person and decided on by another where two agreed to the paper."""
+    """Withdrawing is asked for by one person and decided on by another where two agreed to the paper; what was answered
+    or ran out is no slip of the pen."""
     if not step.awaits_withdrawal:
-        return ["withdraw"]
+        return [] if hasattr(step, "reply") or is_late(step, clock.today()) else ["withdraw"]
     return [] if step.withdrawal_by_id == user.pk else ["withdrawal"]
 
 

@@ -659,3 +659,37 @@ def test_an_insurer_is_not_told_that_its_case_went_to_another_authority(as_user:
     assert "已办结" in rows
     assert "移送" in own.get("/dispositions/").content.decode()
     assert theirs.get("/dispositions/?kind=TRANSFER").context["rows"] == []
+
+
+def moves_on(client: Client, step: Step) -> list[str]:
+    """The names of what the page of the case offers for its steps, in their order."""
+    actions = client.get(f"/dispositions/{step.case_id}/").context["actions"]
+    return [one.name for one in actions if one.about]
+
+
+def test_a_paper_that_was_answered_or_ran_out_is_not_offered_to_be_withdrawn(cast: Cast, as_user: Browser) -> None:
+    by, client = cast.hangzhou_officer, as_user(cast.hangzhou_officer)
+    step = take(firm_case(by), by, "ORDER", due_on=TODAY + timedelta(days=3))
+    assert "withdraw" in moves_on(client, step)
+    given: dict[str, Any] = {"by": by, "at": clock.now()}
+    services.file_answer(step=fresh(step), answer=Answer("已办"), given_on=TODAY, today=TODAY, **given)
+    services.review_answer(step=fresh(step), accepted=False, note="未附保单", today=TODAY, **given)
+    assert fresh(step).state == "ISSUED"
+    assert "withdraw" not in moves_on(client, step)
+    late = take(firm_case(by), by, "ORDER", due_on=TODAY + timedelta(days=3))
+    Step.objects.filter(pk=late.pk).update(issued_on=TODAY - timedelta(days=9), due_on=TODAY - timedelta(days=2))
+    assert "withdraw" not in moves_on(client, late)
+
+
+def test_the_own_work_at_a_penalty_comes_before_what_the_other_side_is_asked(cast: Cast, as_user: Browser) -> None:
+    by, case = cast.hangzhou_officer, firm_case(cast.hangzhou_officer)
+    order = take(case, by, "ORDER", due_on=TODAY + timedelta(days=3))
+    filed(case, by)
+    assert moves_on(as_user(by), order)[0] == "stage"
+
+
+def test_the_second_signature_is_offered_where_the_first_was_given(cast: Cast, as_user: Browser) -> None:
+    step = inquiry(insurer_case(person("reg-330300"), "330300"), person("reg-330300"))
+    services.sign_step(step=fresh(step), by=person("ins-a-330300"), at=clock.now())
+    offered = {name: "sign" in moves_on(as_user(person(name)), step) for name in ("ins-a-330300-lead", "ins-a-zj")}
+    assert offered == {"ins-a-330300-lead": True, "ins-a-zj": False}

@@ -121,6 +121,7 @@ def test_a_paper_stands_once_for_its_subject_with_what_comes_next(cast: Cast, as
         services.sign_step(step=fresh(paper), by=clerk, at=clock.now())
     assert waiting(clerk) == {step.doc_no: "答复"}
     assert waiting(lead) == steps
+    assert waiting(person("ins-a-330300")) == {step.doc_no: "答复"}  # another organisation is no second of this one
     services.sign_step(step=fresh(step), by=lead, at=clock.now())
     services.answer_step(step=fresh(step), answer=Answer("x"), by=clerk, today=TODAY, at=clock.now())
     assert waiting(clerk) == {}
