@@ -693,3 +693,29 @@ def test_the_second_signature_is_offered_where_the_first_was_given(cast: Cast, a
     services.sign_step(step=fresh(step), by=person("ins-a-330300"), at=clock.now())
     offered = {name: "sign" in moves_on(as_user(person(name)), step) for name in ("ins-a-330300-lead", "ins-a-zj")}
     assert offered == {"ins-a-330300-lead": True, "ins-a-zj": False}
+
+
+@pytest.mark.parametrize(("path", "name"), [("", "opened"), ("steps/", "issued")])
+def test_a_span_that_ends_before_it_begins_gets_a_sentence(cast: Cast, as_user: Browser, path: str, name: str) -> None:
+    by, client = cast.hangzhou_officer, as_user(cast.hangzhou_officer)
+    take(firm_case(by), by, "ORDER", due_on=TODAY + timedelta(days=3))
+
+    def listed(first: str, last: str) -> Any:
+        return client.get(f"/dispositions/{path}?{name}_from={first}&{name}_to={last}")
+
+    turned = listed("2023-11-24", "2023-11-23")
+    assert "2023-11-23 早于起始日期 2023-11-24，请更正" in turned.content.decode()
+    assert not turned.context["rows"]
+    assert len(listed("2023-11-23", "2023-11-23").context["rows"]) == 1
+    assert len(listed("2023-11-23", "").context["rows"]) == 1
+
+
+def test_a_step_that_was_not_agreed_to_says_why(cast: Cast, as_user: Browser) -> None:
+    by = person("reg-330300")
+    step = take(insurer_case(by, "330300"), by, "REGULATORY", basis="待核", doc_no="示例措〔2023〕1号", issued_on=TODAY)
+    given: dict[str, Any] = {"by": person("reg-330300-lead"), "today": TODAY, "at": clock.now()}
+    services.decide_step(step=fresh(step), approve=False, note="所依据的条款不符", **given)
+    page = as_user(by).get(f"/dispositions/{step.case_id}/").content.decode()
+    file = page.split(f'id="step-{step.pk}-h"', 1)[1].split("</section>", 1)[0]
+    assert "所依据的条款不符" in file
+    assert "复核意见" in file
