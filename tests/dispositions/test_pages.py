@@ -339,6 +339,7 @@ def test_a_fine_that_is_not_public_in_time_is_late_for_its_authority(cast: Cast,
     step.stages.create(stage="PUBLISHED", number="示例公示", reached_on=TODAY, entered_by=by, entered_at=clock.now())
     assert numbers(client, "?wait=OVERDUE") == []
     assert client.get("/dispositions/board/").context["board"].late == 0
+    assert [row.ended_on for row in client.get("/dispositions/steps/").context["rows"]] == [TODAY]
     assert "公示逾期" in client.get(f"/dispositions/{step.case_id}/").content.decode()  # late it was, and stays
 
 
@@ -719,3 +720,36 @@ def test_a_step_that_was_not_agreed_to_says_why(cast: Cast, as_user: Browser) ->
     file = page.split(f'id="step-{step.pk}-h"', 1)[1].split("</section>", 1)[0]
     assert "所依据的条款不符" in file
     assert "复核意见" in file
+
+
+def test_a_withdrawn_paper_stands_in_its_series_with_its_state(cast: Cast, as_user: Browser) -> None:
+    by, client = cast.hangzhou_officer, as_user(cast.hangzhou_officer)
+    first = take(firm_case(by), by, "ORDER", due_on=TODAY + timedelta(days=3))
+    gone = take(firm_case(by), by, "ORDER", due_on=TODAY + timedelta(days=3))
+    services.withdraw_step(step=fresh(gone), note="文书有误", by=by, today=TODAY, at=clock.now())
+    listed = client.get("/dispositions/steps/")
+    assert [(row.doc_no, row.get_state_display(), row.ended_on) for row in listed.context["rows"]] == [
+        (gone.doc_no, "已撤销", None), (first.doc_no, "已下达", None)
+    ]  # fmt: skip
+    assert [row.pk for row in client.get("/dispositions/steps/?state=WITHDRAWN").context["rows"]] == [gone.pk]
+    assert not client.get("/dispositions/steps/?deadline=DUE").context["rows"]
+
+
+def test_a_case_from_a_letter_of_transfer_and_that_of_its_sender_lead_to_each_other(
+    cast: Cast, as_user: Browser
+) -> None:
+    sender, receiver = cast.xihu_county, cast.hangzhou_officer
+    sent = firm_case(sender, "330106")
+    letter = take(sent, sender, "TRANSFER", addressee=str(receiver.organisation))
+    assert sent.enterprise is not None
+    fact = fact_on_enterprise(sent.enterprise, letter.doc_no)
+    opened = services.open_case(fact=fact, title="移送", facts="未投保", by=receiver, today=TODAY, at=clock.now())
+    above = as_user(receiver)
+    assert f'<a href="/dispositions/{sent.pk}/">{letter.doc_no}</a>' in squeezed(above, opened)
+    assert f'<a href="/dispositions/{opened.pk}/">{opened.number}</a>' in squeezed(above, sent)
+    assert opened.number not in squeezed(as_user(sender), sent)  # the county does not see the city's case
+
+
+def squeezed(client: Client, case: Case) -> str:
+    """The page of a case without the blanks between its words."""
+    return " ".join(client.get(f"/dispositions/{case.pk}/").content.decode().split())
