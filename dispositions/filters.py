@@ -18,7 +18,7 @@ from core.people import person_of
 from core.rows import Rows, holding
 from core.touches import Memory
 from core.views.days import DayFilter
-from dispositions.choices import Age, CaseSource, CaseState, Deadline, Wait
+from dispositions.choices import SHOWN, Age, CaseSource, CaseState, Deadline, Wait
 from dispositions.models import Case, Step
 from dispositions.permissions import DispositionPermission
 from dispositions.refused import ACTS, aged, is_late, is_open, of_authority, of_kind, refused_for
@@ -151,11 +151,12 @@ class CaseFilter(ListFilter):
 
 
 class StepFilter(ListFilter):
-    """Measures that were issued: by kind, day, authority, and whether their deadlines were kept."""
+    """Measures that were issued: by kind, state, day, authority, and whether their deadlines were kept."""
 
     q = django_filters.CharFilter(label=_("Case, document, name or matter"), method="search", widget=SearchInput)
     kind = pick_measure([(one.value, one.label) for one in Disposition if one != Disposition.UNFOUNDED])
     deadline = pick(pgettext_lazy("disposition", "Deadline"), Deadline.choices, method="of_deadline")
+    state = pick(_("State"), [(one.value, one.label) for one in SHOWN])
     subject = pick_subject(field_name="case__subject")
     authority = pick_body()
     issued_from = pick_day("issued_on", pgettext_lazy("disposition", "Issued from"), is_first=True)

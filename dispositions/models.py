@@ -6,6 +6,7 @@ from typing import TypeVar
 import pghistory
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -220,9 +221,14 @@ class Step(models.Model):
     def __str__(self) -> str:
         return f"{self.case} {self.get_kind_display()}"
 
-    @property
+    @cached_property
     def ended_on(self) -> date | None:
-        """The day of the answer, or without one that counts, the day on which it was done."""
+        """The day of the answer, or without one that counts, the day on which it was done; what was withdrawn was not.
+
+        The list of measures puts the day of a fine's publication in its place.
+        """
+        if self.state == StepState.WITHDRAWN:
+            return None
         reply = getattr(self, "reply", None)
         counts = reply is not None and not (reply.accepted is False and self.kind in CORRECTING)
         return reply.given_on if reply is not None and counts else self.done_on

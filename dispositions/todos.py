@@ -9,15 +9,16 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Role
 from core.contributions.desk import Desk, NoDay, Todo, Work
+from core.people import User
 from core.views.addresses import address
 from dispositions.choices import TOLD, CaseState, FineStage, StepState, Wait
 from dispositions.models import Case, Step
 from dispositions.permissions import DispositionPermission
 from dispositions.publication import last_day
 from dispositions.querysets import StepQuerySet
-from hazards.figures.dues import latest_decision
+from hazards.figures.dues import last_publication_day, latest_decision
 from inspections.choices import Disposition
-from rulebook.workdays import workdays
+from rulebook.workdays import Workdays, workdays
 
 PLACE: Final = 45
 SHOWN: Final = 5
@@ -26,10 +27,11 @@ SHOWN: Final = 5
 def work(desk: Desk) -> Work:
     """The steps that are the person's, those due first."""
     if desk.user.may(DispositionPermission.CASE_WRITE):
-        own = [*_referred(desk), *_late(desk), *_of_authority(desk), *_to_publish(desk)]
+        days = workdays()
+        own = [*_referred(desk), *_late(desk, days), *_of_authority(desk), *_to_publish(desk, days)]
         return Work(place=PLACE, todos=own)
     if desk.user.may(DispositionPermission.CASE_ANSWER):
-        return Work(place=PLACE, todos=[*_to_answer(desk), *_to_sign(desk)])
+        return Work(place=PLACE, todos=list(_of_subject(desk)))
     return Work(place=PLACE)
 
 
@@ -38,41 +40,67 @@ def _steps(desk: Desk) -> "StepQuerySet[Step]":
     return rows.select_related("case", "authority").order_by("due_on", "pk")
 
 
-def _late(desk: Desk) -> Iterator[Todo]:
-    """One line for the own cases in which the other side is late; the link lists exactly them."""
+def _late(desk: Desk, days: Workdays) -> Iterator[Todo]:
+    """One line for the own cases in which a day has passed, that of a fine's publication too; the link lists exactly them."""
     own = desk.user.organisation_id
-    cases = (
-        Case.objects.visible_to(desk.user)
-        .filter(authority=own)
-        .waiting(Wait.OVERDUE, desk.today, latest_decision(desk.today, workdays()))
-    )
+    fined_by = latest_decision(desk.today, days)
+    cases = Case.objects.visible_to(desk.user).filter(authority=own).waiting(Wait.OVERDUE, desk.today, fined_by)
     passed = Q(steps__state=StepState.ISSUED, steps__due_on__lt=desk.today)
-    late = cases.order_by().aggregate(n=Count("pk", distinct=True), first=Min("steps__due_on", filter=passed))
-    if late["n"]:
-        url = address("dispositions:case-list", wait=Wait.OVERDUE.value, authority=str(own))
-        title = _("%(n)s cases are past a deadline") % {"n": f"{late['n']:,}"}
-        detail = _("not answered or corrected in time, or a fine not made public in time")
-        due = late["first"] or NoDay.LATE
-        yield desk.line(_("Dispositions"), title, detail, url, _("Open"), due, count=late["n"])
+    fined = Q(steps__in=_to_publish_of(desk).filter(issued_on__lte=fined_by).order_by().values("pk"))
+    late = cases.order_by().aggregate(
+        n=Count("pk", distinct=True),
+        first=Min("steps__due_on", filter=passed),
+        fines=Count("pk", filter=fined, distinct=True),
+        decided=Min("steps__issued_on", filter=fined),
+    )
+    if not late["n"]:
+        return
+    published_by = last_publication_day(late["decided"], days) if late["decided"] else None
+    first = min((day for day in (late["first"], published_by) if day is not None), default=NoDay.LATE)
+    title = _("%(n)s cases are past a deadline") % {"n": f"{late['n']:,}"}
+    detail = _("not answered or corrected in time, or a fine not made public in time")
+    if late["fines"]:
+        detail = _("a fine not made public in time in %(n)s of them") % {"n": f"{late['fines']:,}"}
+    url = address("dispositions:case-list", wait=Wait.OVERDUE.value, authority=str(own))
+    yield desk.line(_("Dispositions"), title, detail, url, _("Open"), first, count=late["n"])
 
 
 def _of_authority(desk: Desk) -> Iterator[Todo]:
-    """Proposals of colleagues, and answers to look at, in one query."""
-    own = desk.user.organisation_id
-    proposed = Q(state=StepState.PROPOSED, authority=own) & ~Q(proposed_by=desk.user)
-    undone = Q(state=StepState.ISSUED, authority=own, withdrawal_by__isnull=False) & ~Q(withdrawal_by=desk.user)
-    rows = _steps(desk).filter(proposed | undone | Q(state=StepState.ANSWERED, case__authority=own))
+    """Proposals of colleagues, answers and requests for more time to look at, interviews to record, in one query."""
+    user, own = desk.user, desk.user.organisation_id
+    proposed = Q(state=StepState.PROPOSED, authority=own) & ~Q(proposed_by=user)
+    undone = Q(state=StepState.ISSUED, authority=own, withdrawal_by__isnull=False) & ~Q(withdrawal_by=user)
+    issued = Q(state=StepState.ISSUED, authority=own, case__authority=own)
+    asked = issued & Q(extension__isnull=False, extension__granted__isnull=True)
+    held = issued & Q(kind=Disposition.INTERVIEW, met_on__lte=desk.today, withdrawal_by__isnull=True)
+    rows = _steps(desk).filter(proposed | undone | Q(state=StepState.ANSWERED, case__authority=own) | asked | held)
     for step in rows[: 2 * SHOWN]:
-        yield _todo(step, desk, _("Look at the answer") if step.state == StepState.ANSWERED else _("Decide"))
+        yield _todo(step, desk, *_waiting_of(step, user.pk))
 
 
-def _to_publish(desk: Desk) -> Iterator[Todo]:
-    """Own fines that are not public yet, each by its last day (work-safety law, article 78)."""
+def _waiting_of(step: Step, person: int) -> tuple[str, date | NoDay]:
+    """What the authority is to do of a step that waits for it, and by when: more time is given before the day runs out,
+    minutes are made of an interview on its day. An answer to look at was given, and what is proposed runs for nobody yet."""
+    if step.state == StepState.ANSWERED:
+        return _("Look at the answer"), NoDay.ANSWER
+    if step.state == StepState.PROPOSED or step.withdrawal_by_id not in {None, person}:
+        return _("Decide"), NoDay.SECOND_PERSON
+    if step.kind == Disposition.INTERVIEW:
+        return _("Record the minutes"), step.met_on or NoDay.UNSET
+    return _("Answer the request for more time"), step.due_on or NoDay.UNSET
+
+
+def _to_publish_of(desk: Desk) -> "StepQuerySet[Step]":
+    """Own fines that are not public yet."""
     fines = _steps(desk).filter(kind=Disposition.PENALTY, state=StepState.ISSUED, authority=desk.user.organisation_id)
-    rows = list(fines.exclude(stages__stage=FineStage.PUBLISHED).order_by("issued_on", "pk")[:SHOWN])
-    days = workdays() if rows else None
-    for step in rows:
-        yield _todo(step, desk, _("Make the penalty public"), last_day(step, days) if days else None)
+    return fines.exclude(stages__stage=FineStage.PUBLISHED)
+
+
+def _to_publish(desk: Desk, days: Workdays) -> Iterator[Todo]:
+    """Own fines that are to be made public and are still in time, each by its last day (work-safety law, article 78)."""
+    rows = _to_publish_of(desk).filter(issued_on__gt=latest_decision(desk.today, days)).order_by("issued_on", "pk")
+    for step in rows[:SHOWN]:
+        yield _todo(step, desk, _("Make the penalty public"), last_day(step, days) or NoDay.LATE)
 
 
 def _referred(desk: Desk) -> Iterator[Todo]:
@@ -88,23 +116,37 @@ def _referred(desk: Desk) -> Iterator[Todo]:
         yield desk.line(_("Dispositions"), title, detail, url, _("Take over the case"), NoDay.ANSWER)
 
 
-def _to_answer(desk: Desk) -> Iterator[Todo]:
-    return (_todo(step, desk, _("Answer")) for step in _steps(desk).awaiting()[:SHOWN])
+def _of_subject(desk: Desk) -> Iterator[Todo]:
+    """Papers to answer, and those that nobody of the side has signed for, or a colleague alone, who is of the same
+    organisation; each once."""
+    user = desk.user
+    second = Q(receipt_by__isnull=True, signed_by__organisation=user.organisation_id) & ~Q(signed_by=user)
+    unsigned = Q(signed_by__isnull=True) | second
+    awaiting = Q(pk__in=_steps(desk).awaiting().order_by().values("pk"))
+    rows = _steps(desk).filter(awaiting | unsigned & Q(state__in=TOLD)).select_related("signed_by")
+    for step in rows[: 2 * SHOWN]:
+        yield _todo(step, desk, _asked_of(step, user), _day_of(step, desk.today))
 
 
-def _to_sign(desk: Desk) -> Iterator[Todo]:
-    """Papers that nobody of the side has signed for, or a colleague alone."""
-    waiting = Q(signed_by__isnull=True) | (Q(receipt_by__isnull=True) & ~Q(signed_by=desk.user))
-    rows = _steps(desk).filter(waiting, state__in=TOLD)
-    return (_todo(step, desk, _("Sign for the paper")) for step in rows[:SHOWN])
+def _asked_of(step: Step, user: User) -> str:
+    """What the subject is to do of a paper: to sign for it, then to answer."""
+    first = step.signed_by
+    is_second = first is not None and first != user and first.organisation_id == user.organisation_id
+    to_sign = first is None or (is_second and step.receipt_by_id is None)
+    if step.state != StepState.ISSUED or step.due_on is None:
+        return _("Sign for the paper")
+    return _("Sign for and answer") if to_sign else _("Answer")
 
 
-def _todo(step: Step, desk: Desk, action: str, last: date | None = None) -> Todo:
-    """A line that leads to the case; due on the `last` day that is given, else on that by which the other side is to act:
-    an answer to look at was given, and what is proposed runs for nobody yet."""
-    due: date | NoDay | None = last or step.due_on
-    if not last and step.state != StepState.ISSUED:
-        due = NoDay.ANSWER if step.state == StepState.ANSWERED else NoDay.SECOND_PERSON
+def _day_of(step: Step, today: date) -> date | NoDay:
+    """By when the subject is to act: that of the answer, or on which it is asked to an interview still to come."""
+    if step.state != StepState.ISSUED:
+        return NoDay.UNSET
+    return step.due_on or (step.met_on if step.met_on and step.met_on >= today else None) or NoDay.UNSET
+
+
+def _todo(step: Step, desk: Desk, action: str, due: date | NoDay) -> Todo:
+    """A line that leads to the case."""
     number = step.doc_no or step.case.number
     return desk.line(
         _("Dispositions"),
@@ -112,7 +154,7 @@ def _todo(step: Step, desk: Desk, action: str, last: date | None = None) -> Todo
         number if step.authority_id == desk.user.organisation_id else f"{step.authority} {number}",
         address("dispositions:case-detail", step.case_id),
         action,
-        due or NoDay.UNSET,
+        due,
     )
 
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import INSURING, SUPERVISORS, Grant, Grants, Role
+from accounts.roles import BUSINESS, Grant, Grants
 from core.permissions import Permission
 
 #: What the room is called for those who read permissions.
@@ -16,5 +16,5 @@ class NotificationPermission(Permission):
 
 
 GRANTS: Final[Grants] = {
-    NotificationPermission.MESSAGE_VIEW: Grant(_("Read one's own messages"), SUPERVISORS | INSURING | {Role.SECTOR}),
+    NotificationPermission.MESSAGE_VIEW: Grant(_("Read one's own messages"), BUSINESS),
 }

@@ -279,9 +279,11 @@ def letter() -> Paper:
     paper.tag("{%p if addressee %}")
     paper.line("{{ addressee }}")
     paper.tag("{%p endif %}")
-    paper.tag("{%p for text in paragraphs %}")
-    paper.body("{{ text }}", keep=True)
-    paper.tag("{%p endfor %}")
+    # The last paragraphs go with the signature; of the others a long text may leave some on the page before.
+    for part, keep in (("[:-2]", False), ("[-2:]", True)):
+        paper.tag(f"{{%p for text in paragraphs{part} %}}")
+        paper.body("{{ text }}", keep=keep)
+        paper.tag("{%p endfor %}")
     paper.signature("{{ office }}", "{{ day }}")
     paper.tag("{%p if receipt %}")
     head = paper.line("签收回执", HEAD, keep=True)

@@ -2,10 +2,15 @@
 
 from collections import OrderedDict
 from copy import copy
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
 import django_filters
 from django import forms
+from django.utils.translation import gettext as _
+
+#: How the filter of the last day of a span ends.
+TO: Final = "_to"
 
 
 class Filters(OrderedDict[str, django_filters.Filter]):
@@ -34,7 +39,17 @@ class ListFilter(django_filters.FilterSet):  # type: ignore[misc]  # the package
     def get_form_class(self) -> type[forms.Form]:
         made: Any = super().get_form_class()
         made.base_fields = Fields(made.base_fields)
+        made.clean = insist_spans
         return made  # type: ignore[no-any-return]
+
+
+def insist_spans(form: forms.Form) -> None:
+    """A span of days that ends before it begins, `…_from` to `…_to`, gets a sentence: no row would lie in it."""
+    for name, last in list(form.cleaned_data.items()):
+        first = form.cleaned_data.get(f"{name.removesuffix(TO)}_from") if name.endswith(TO) else None
+        if isinstance(first, date) and isinstance(last, date) and last < first:
+            words = {"first": first, "last": last}
+            form.add_error(name, _("%(last)s is before the beginning, %(first)s; please correct it.") % words)
 
 
 def _own(declared: django_filters.Filter) -> django_filters.Filter:

@@ -1,5 +1,6 @@
 """The papers of a case: notices, letters, minutes (GB/T 9704-2012). One template; the words come from the step."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -8,11 +9,16 @@ from typing import Final
 
 from core.documents import DRAFT, fill, in_words
 from dispositions.choices import SHOWN, StepState
-from dispositions.models import Step
+from dispositions.models import Case, Step
 from inspections.choices import Disposition
 
 TEMPLATE: Final = Path(__file__).resolve().parent / "letter.docx"
 WITHDRAWN: Final = "已撤销"
+YOU: Final = "你单位"
+#: How facts begin that say themselves how they were found, how they call whom they are about, and another firm in them.
+FOUND: Final = re.compile("经(?:查|核|检查|调查|抽查)")
+ITSELF: Final = re.compile("该(?:企业|单位|公司|机构)")
+OTHER_FIRM: Final = re.compile("公司|厂|店|合作社")
 RECEIPT: Final = (
     "本文书已收悉。",
     "签收人（签字）：　　　　　　　职务：",
@@ -46,7 +52,7 @@ def letter_of(step: Step) -> Letter | None:
         title=title,
         number=step.doc_no,
         addressee=step.addressee if step.kind == Disposition.TRANSFER else step.case.subject_name,
-        paragraphs=tuple(one for one in (withdrawn, *words(step)) if one),
+        paragraphs=_paragraphs(withdrawn, *words(step)),
         office=step.authority.name,
         day=in_words(step.issued_on) if step.issued_on else "　　　　年　　月　　日",
         mark=WITHDRAWN if is_gone else "" if is_issued else DRAFT,
@@ -63,14 +69,14 @@ def minutes_of(step: Step) -> Letter | None:
         title="监管谈话纪要",
         number="",
         addressee="",
-        paragraphs=(
+        paragraphs=_paragraphs(
             f"（监管谈话通知：{step.doc_no}）",
             f"谈话时间和地点：{met}　{step.met_at}",
             f"谈话对象：{step.case.subject_name}{step.addressee}",
             f"谈话人：{step.first_officer}、{step.second_officer}",
             f"谈话事项：{_stopped(step.text)}",
             "谈话内容：",
-            *_lines(step.minutes),
+            step.minutes,
             "谈话对象负责人（签字）：　　　　　　　职务：",
             "谈话人（签字）：　　　　　　　记录人（签字）：",
         ),
@@ -93,14 +99,22 @@ def letter_document(letter: Letter) -> bytes:
     return fill(TEMPLATE, values, mark=letter.mark)
 
 
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
+def _paragraphs(*texts: str) -> tuple[str, ...]:
+    """Each line of the texts as a paragraph: on screen, in print and in Word they look the same."""
+    return tuple(line.strip() for text in texts for line in text.splitlines() if line.strip())
 
 
 def _facts(step: Step) -> str:
     basis = step.basis or step.case.basis
-    found = f"经查，你单位存在以下情况：{_stopped(step.case.facts)}"
+    facts = _stopped(_to_subject(step.case))
+    found = facts if FOUND.match(facts) else f"经查，你单位存在以下情况：{facts}"
     return f"{found}上述情况涉及：{basis}。" if basis else found
+
+
+def _to_subject(case: Case) -> str:
+    """The facts as they are told to whom they are about; where another firm is named, 该企业 may mean that one."""
+    facts = case.facts.replace(case.subject_name, YOU)
+    return facts if OTHER_FIRM.search(facts) else ITSELF.sub(YOU, facts)
 
 
 def _due(day: date | None, words: str) -> str:

@@ -17,7 +17,7 @@ from core.views.lists import LedgerPage, listed_page
 from core.views.paging import LedgerPaginator
 from core.views.tables import Columns, Sheet
 from dispositions import publication
-from dispositions.choices import CaseSource, Wait
+from dispositions.choices import SHOWN, CaseSource, Wait
 from dispositions.elsewhere import pages_of
 from dispositions.filters import CaseFilter, RefusedFilter, StepFilter
 from dispositions.models import Case, Stage, Step
@@ -112,7 +112,10 @@ class CaseListView(RememberedPage):
 
 
 class StepListView(RememberedPage):
-    """The measures that were issued in cases: their papers, days, and whether they were kept; fines one by one."""
+    """The measures that were issued in cases: their papers, days, and whether they were kept; fines one by one.
+
+    Papers that were withdrawn are among them: the numbers of a series stand without gaps.
+    """
 
     permission: ClassVar[str] = DispositionPermission.BOARD_VIEW
     template_name = "dispositions/step_list.html"
@@ -122,7 +125,8 @@ class StepListView(RememberedPage):
     looks = STEP_LOOKS
 
     def rows(self) -> "QuerySet[Step]":
-        rows = Step.objects.visible_to(self.person).told().exclude(kind=Disposition.UNFOUNDED)  # no measure of anybody
+        rows = Step.objects.visible_to(self.person).filter(state__in=SHOWN)
+        rows = rows.exclude(kind=Disposition.UNFOUNDED)  # no measure of anybody
         return rows.select_related("authority", "case__city", "reply").order_by("-issued_on", "-pk")
 
     def shown(self, rows: Rows) -> list[Row]:
@@ -132,12 +136,11 @@ class StepListView(RememberedPage):
         prefetch_related_objects(fines, Prefetch("stages", Stage.objects.visible_to(self.person)))
         days = workdays() if fines else None
         for row in listed:
-            reply = getattr(row, "reply", None)
             if days and (last := last_day(row, days)):
                 late, ended = publication.is_late(row, days, today), published_on(row)
                 vars(row).update(due_on=last, ended_on=ended, is_late=late)
-                continue
-            vars(row).update(ended_on=reply.given_on if reply else row.done_on, is_late=is_late(row, today))
+            else:
+                row.is_late = is_late(row, today)
         return listed
 
 

@@ -17,7 +17,7 @@ from core.people import User
 from core.plain import Label, Plain
 from core.views.addresses import address
 from dispositions import publication, states
-from dispositions.choices import GONE, TOLD, CaseState, FineStage, Side, StepState
+from dispositions.choices import GONE, TOLD, CaseSource, CaseState, FineStage, Side, StepState
 from dispositions.forms import (
     AnswerForm,
     CloseForm,
@@ -72,7 +72,8 @@ SHOWN_STEPS: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A step as the page shows it; `publish_by` is the last day of publication of a decided fine, told to its authority."""
+    """A step as the page shows it; `publish_by` is the last day of publication of a decided fine, told to its authority;
+    `taken_up` is the case that a letter of transfer led to."""
 
     step: Step
     stages: Sequence[Stage]
@@ -84,6 +85,7 @@ class Line:
     publish_by: date | None
     published_late: bool
     hint: str
+    taken_up: Case | None = None
 
     @property
     def holds(self) -> bool:
@@ -110,15 +112,16 @@ def context_of(case: Case, user: User, today: date) -> Plain:
     is_authority = user.may(DispositionPermission.BOARD_VIEW)
     bar = [step for step in steps if step.state not in GONE]
     origins = list(Origin.objects.visible_to(user).filter(case=case).select_related("added_by__organisation"))
+    senders = _senders_of(origins, user)
     return {
         "case": case,
         "steps": steps,
-        "lines": lines_of(steps, today, shows_stages=is_authority),
+        "lines": _with_cases(lines_of(steps, today, shows_stages=is_authority), user),
         "bar": bar[-SHOWN_STEPS:],
         "earlier": max(0, len(bar) - SHOWN_STEPS),
         "evidence": attachments.attachments_of(case) if is_authority else (),
         "may_attach": states.only_authority(case, user) is None and case.state != CaseState.CLOSED,
-        "origins": [(one, url_of_fact(one.source, one.key)) for one in origins],
+        "origins": [(one, url_of_fact(one.source, one.key) or senders.get(one.name, "")) for one in origins],
         "subject_url": subject_url(case, user),
         "referral": getattr(case, "referral", None) if is_authority else None,
         "measures": measures_of(case, steps, user),
@@ -149,6 +152,25 @@ def lines_of(steps: Sequence[Step], today: date, *, shows_stages: bool) -> list[
         )
         for step in steps
     ]
+
+
+def _senders_of(origins: Sequence[Origin], user: User) -> dict[str, str]:
+    """{number of a letter of transfer from which the case was opened: the sender's case, where the person sees it}"""
+    letters = [one.name for one in origins if one.source == CaseSource.OUTSIDE]
+    if not letters:
+        return {}
+    sent = Step.objects.visible_to(user).told().filter(kind=Disposition.TRANSFER, doc_no__in=letters)
+    return {number: address("dispositions:case-detail", case) for number, case in sent.values_list("doc_no", "case")}
+
+
+def _with_cases(lines: list[Line], user: User) -> list[Line]:
+    """The lines, letters of transfer with the receiver's case, where the person sees it."""
+    letters = [one.step.doc_no for one in lines if one.step.kind == Disposition.TRANSFER and one.step.doc_no]
+    if not letters:
+        return lines
+    taken = Origin.objects.visible_to(user).filter(source=CaseSource.OUTSIDE, name__in=letters)
+    cases = {one.name: one.case for one in taken.select_related("case__authority")}
+    return [replace(one, taken_up=cases.get(one.step.doc_no)) if one.step.doc_no in letters else one for one in lines]
 
 
 def is_late(step: Step, today: date) -> bool:
@@ -222,6 +244,8 @@ TITLES: Final = {
 }
 #: Moves for which somebody waits: they come before all others.
 FIRST: Final = frozenset({"decide", "withdrawal", "review", "extension", "sign"})
+#: Moves of a penalty under way: the authority's own work, which comes before what the other side is asked for.
+OWN: Final = frozenset({"propose", "stage"})
 #: Moves that take back what was done.
 BACKWARD: Final = frozenset({"withdraw", "drop"})
 WITH_FILES: Final = frozenset({"answer", "file-answer"})
@@ -249,10 +273,10 @@ class Action:
 
 
 def actions_of(case: Case, steps: Sequence[Step], user: User, bound: forms.Form | None, chosen: str) -> list[Action]:
-    """What the person may do now, what waits for an answer first; `chosen` is the action whose form came back."""
+    """What the person may do now, what waits for an answer first, then the own work; `chosen` is the action whose form came back."""
     found = [action for step in steps for action in _of_step(step, user)]
     found += _of_case(case, steps, user)
-    found.sort(key=lambda one: one.name not in FIRST)  # the others stay in their order
+    found.sort(key=lambda one: (one.name not in FIRST, one.name not in OWN))  # the others stay in their order
     return [replace(one, form=bound) if bound is not None and one.url == chosen else one for one in found]
 
 
@@ -318,7 +342,9 @@ def moves_of(step: Step, user: User) -> list[str]:
 
 def _signing(step: Step, user: User) -> list[str]:
     may = user.may(DispositionPermission.CASE_ANSWER) and states.only_subject(step, user) is None
+    first = step.signed_by
     is_open = step.receipt_by_id is None and step.signed_by_id != user.pk
+    is_open = is_open and (first is None or first.organisation_id == user.organisation_id)
     return ["sign"] if may and is_open and step.state in TOLD else []
 
 
@@ -359,9 +385,10 @@ def _of_authority(step: Step, user: User) -> list[str]:
 
 
 def _withdrawing(step: Step, user: User) -> list[str]:
-    """Withdrawing is asked for by one person and decided on by another where two agreed to the paper."""
+    """Withdrawing is asked for by one person and decided on by another where two agreed to the paper; what was answered
+    or ran out is no slip of the pen."""
     if not step.awaits_withdrawal:
-        return ["withdraw"]
+        return [] if hasattr(step, "reply") or is_late(step, clock.today()) else ["withdraw"]
     return [] if step.withdrawal_by_id == user.pk else ["withdrawal"]
 
 

@@ -322,11 +322,12 @@ def test_a_fine_that_is_not_public_in_time_is_late_for_its_authority(cast: Cast,
     assert "公示逾期" in client.get(f"/dispositions/{step.case_id}/").content.decode()
     desk = client.get("/").content.decode()
     assert "1 件案件已过期限" in desk
-    assert "登记处罚公示" in desk
+    assert "登记处罚公示" not in desk  # it stands once
     assert numbers(as_user(cast.insurer_a_clerk), "?wait=OVERDUE") == []  # the insurer is late with nothing
     step.stages.create(stage="PUBLISHED", number="示例公示", reached_on=TODAY, entered_by=by, entered_at=clock.now())
     assert numbers(client, "?wait=OVERDUE") == []
     assert client.get("/dispositions/board/").context["board"].late == 0
+    assert [row.ended_on for row in client.get("/dispositions/steps/").context["rows"]] == [TODAY]
     assert "公示逾期" in client.get(f"/dispositions/{step.case_id}/").content.decode()  # late it was, and stays
 
 
@@ -722,3 +723,96 @@ def test_an_insurer_is_not_told_that_its_case_went_to_another_authority(as_user:
     assert "已办结" in rows
     assert "移送" in own.get("/dispositions/").content.decode()
     assert theirs.get("/dispositions/?kind=TRANSFER").context["rows"] == []
+
+
+def moves_on(client: Client, step: Step) -> list[str]:
+    """The names of what the page of the case offers for its steps, in their order."""
+    actions = client.get(f"/dispositions/{step.case_id}/").context["actions"]
+    return [one.name for one in actions if one.about]
+
+
+def test_a_paper_that_was_answered_or_ran_out_is_not_offered_to_be_withdrawn(cast: Cast, as_user: Browser) -> None:
+    by, client = cast.hangzhou_officer, as_user(cast.hangzhou_officer)
+    step = take(firm_case(by), by, "ORDER", due_on=TODAY + timedelta(days=3))
+    assert "withdraw" in moves_on(client, step)
+    given: dict[str, Any] = {"by": by, "at": clock.now()}
+    services.file_answer(step=fresh(step), answer=Answer("已办"), given_on=TODAY, today=TODAY, **given)
+    services.review_answer(step=fresh(step), accepted=False, note="未附保单", today=TODAY, **given)
+    assert fresh(step).state == "ISSUED"
+    assert "withdraw" not in moves_on(client, step)
+    late = take(firm_case(by), by, "ORDER", due_on=TODAY + timedelta(days=3))
+    Step.objects.filter(pk=late.pk).update(issued_on=TODAY - timedelta(days=9), due_on=TODAY - timedelta(days=2))
+    assert "withdraw" not in moves_on(client, late)
+
+
+def test_the_own_work_at_a_penalty_comes_before_what_the_other_side_is_asked(cast: Cast, as_user: Browser) -> None:
+    by, case = cast.hangzhou_officer, firm_case(cast.hangzhou_officer)
+    order = take(case, by, "ORDER", due_on=TODAY + timedelta(days=3))
+    filed(case, by)
+    assert moves_on(as_user(by), order)[0] == "stage"
+
+
+def test_the_second_signature_is_offered_where_the_first_was_given(cast: Cast, as_user: Browser) -> None:
+    step = inquiry(insurer_case(person("reg-330300"), "330300"), person("reg-330300"))
+    services.sign_step(step=fresh(step), by=person("ins-a-330300"), at=clock.now())
+    offered = {name: "sign" in moves_on(as_user(person(name)), step) for name in ("ins-a-330300-lead", "ins-a-zj")}
+    assert offered == {"ins-a-330300-lead": True, "ins-a-zj": False}
+
+
+@pytest.mark.parametrize(("path", "name"), [("", "opened"), ("steps/", "issued")])
+def test_a_span_that_ends_before_it_begins_gets_a_sentence(cast: Cast, as_user: Browser, path: str, name: str) -> None:
+    by, client = cast.hangzhou_officer, as_user(cast.hangzhou_officer)
+    take(firm_case(by), by, "ORDER", due_on=TODAY + timedelta(days=3))
+
+    def listed(first: str, last: str) -> Any:
+        return client.get(f"/dispositions/{path}?{name}_from={first}&{name}_to={last}")
+
+    turned = listed("2023-11-24", "2023-11-23")
+    assert "2023-11-23 早于起始日期 2023-11-24，请更正" in turned.content.decode()
+    assert not turned.context["rows"]
+    assert len(listed("2023-11-23", "2023-11-23").context["rows"]) == 1
+    assert len(listed("2023-11-23", "").context["rows"]) == 1
+
+
+def test_a_step_that_was_not_agreed_to_says_why(cast: Cast, as_user: Browser) -> None:
+    by = person("reg-330300")
+    step = take(insurer_case(by, "330300"), by, "REGULATORY", basis="待核", doc_no="示例措〔2023〕1号", issued_on=TODAY)
+    given: dict[str, Any] = {"by": person("reg-330300-lead"), "today": TODAY, "at": clock.now()}
+    services.decide_step(step=fresh(step), approve=False, note="所依据的条款不符", **given)
+    page = as_user(by).get(f"/dispositions/{step.case_id}/").content.decode()
+    file = page.split(f'id="step-{step.pk}-h"', 1)[1].split("</section>", 1)[0]
+    assert "所依据的条款不符" in file
+    assert "复核意见" in file
+
+
+def test_a_withdrawn_paper_stands_in_its_series_with_its_state(cast: Cast, as_user: Browser) -> None:
+    by, client = cast.hangzhou_officer, as_user(cast.hangzhou_officer)
+    first = take(firm_case(by), by, "ORDER", due_on=TODAY + timedelta(days=3))
+    gone = take(firm_case(by), by, "ORDER", due_on=TODAY + timedelta(days=3))
+    services.withdraw_step(step=fresh(gone), note="文书有误", by=by, today=TODAY, at=clock.now())
+    listed = client.get("/dispositions/steps/")
+    assert [(row.doc_no, row.get_state_display(), row.ended_on) for row in listed.context["rows"]] == [
+        (gone.doc_no, "已撤销", None), (first.doc_no, "已下达", None)
+    ]  # fmt: skip
+    assert [row.pk for row in client.get("/dispositions/steps/?state=WITHDRAWN").context["rows"]] == [gone.pk]
+    assert not client.get("/dispositions/steps/?deadline=DUE").context["rows"]
+
+
+def test_a_case_from_a_letter_of_transfer_and_that_of_its_sender_lead_to_each_other(
+    cast: Cast, as_user: Browser
+) -> None:
+    sender, receiver = cast.xihu_county, cast.hangzhou_officer
+    sent = firm_case(sender, "330106")
+    letter = take(sent, sender, "TRANSFER", addressee=str(receiver.organisation))
+    assert sent.enterprise is not None
+    fact = fact_on_enterprise(sent.enterprise, letter.doc_no)
+    opened = services.open_case(fact=fact, title="移送", facts="未投保", by=receiver, today=TODAY, at=clock.now())
+    above = as_user(receiver)
+    assert f'<a href="/dispositions/{sent.pk}/">{letter.doc_no}</a>' in squeezed(above, opened)
+    assert f'<a href="/dispositions/{opened.pk}/">{opened.number}</a>' in squeezed(above, sent)
+    assert opened.number not in squeezed(as_user(sender), sent)  # the county does not see the city's case
+
+
+def squeezed(client: Client, case: Case) -> str:
+    """The page of a case without the blanks between its words."""
+    return " ".join(client.get(f"/dispositions/{case.pk}/").content.decode().split())

@@ -35,6 +35,15 @@ def test_steps_of_one_day_stand_by_number_and_then_by_name() -> None:
         assert [line.split("：")[0] for line in lines] == ["YH-1 复核", "YH-1 整改", "YH-2 整改"]
 
 
+def test_what_was_ordered_and_ran_out_stands_before_what_ran_out_earlier() -> None:
+    ordered, coming = Item(1, "CZ-1", "答复", DAY - timedelta(days=1), True), Item(1, "CZ-2", "答复", DAY, True)
+    old = [item(1, number, -90) for number in range(60)]
+    for order in ([ordered, coming, *old], [*old, coming, ordered]):
+        lines = gather(order, DAY).messages[0].text.splitlines()
+        assert lines[1].startswith("CZ-1 答复：已超期 1 天")
+        assert not [line for line in lines if "CZ-2" in line]
+
+
 @pytest.mark.parametrize(
     ("days", "words"),
     [(-2, "已超期 2 天（"), (-1, "已超期 1 天（"), (0, "今天到期（"), (1, "还有 1 天（")],
