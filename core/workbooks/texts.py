@@ -5,9 +5,12 @@ import unicodedata
 from difflib import get_close_matches
 from typing import Final
 
+#: Letters that are blanks: the fillers of Hangul, and Braille without a dot. Python takes them for printable.
+_FILLERS: Final = "\u115f\u1160\u2800\u3164\uffa0"
 #: Zero-width characters, the soft hyphen, marks of writing direction, the byte order mark.
 _INVISIBLE: Final = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
-_HIDDEN: Final = re.compile(f"[{_INVISIBLE}]")
+_HIDDEN: Final = re.compile(f"[{_FILLERS}{_INVISIBLE}]")
+_FILLING: Final = re.compile(f"[{_FILLERS}]")
 _JOINER: Final = "\u200d"
 #: What may stand at an emoji before a joiner: the sign for a coloured picture, and the five colours of skin.
 _EMOJI_MARKS: Final = frozenset("\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
@@ -36,7 +39,12 @@ _NEAR: Final = 0.3
 def plain(text: str) -> str:
     """`text` after NFKC, without white space and invisible characters: how labels are compared."""
     text = "".join(unicodedata.normalize("NFKC", text).split())
-    return text if text.isprintable() else "".join(char for char in text if not _is_unseen(char))
+    return text if is_seen(text) else "".join(char for char in text if not _is_unseen(char))
+
+
+def is_seen(text: str) -> bool:
+    """Whether every character of `text` is one that prints, a blank included."""
+    return text.isprintable() and _FILLING.search(text) is None
 
 
 def short(text: object) -> str:
@@ -71,7 +79,7 @@ def _ends_in_emoji(text: str) -> bool:
 
 def is_blank_text(text: str) -> bool:
     """Whether nothing of `text` can be seen."""
-    return not text or text.isspace() or (not text.isprintable() and not plain(text))
+    return not text or text.isspace() or (not is_seen(text) and not plain(text))
 
 
 def is_scientific(text: str) -> bool:
