@@ -19,6 +19,7 @@ ACTIONS: Final[Words] = {
     "disposition.withdrawal-asked": _("Withdrawal of a paper of a case asked for"),
     "disposition.withdrawal-declined": _("Withdrawal of a paper of a case not agreed to"),
     "disposition.step-done": _("Step of a case done"),
+    "disposition.step-handed-on": _("Step of a case handed on with it"),
     "disposition.minutes": _("Minutes of an interview recorded"),
     "disposition.fine-filed": _("Penalty filed"),
     "disposition.fine-stage": _("Stage of a penalty recorded"),

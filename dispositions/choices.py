@@ -44,7 +44,8 @@ class StepState(TextChoices):
     """How far a step is. `FILED` is a penalty under way, before its decision is proposed.
 
     `RETURNED` was not agreed to, `DROPPED` is a penalty that was given up after filing, `WITHDRAWN` a paper that had gone
-    out and holds no more: it keeps its number.
+    out and holds no more: it keeps its number. `HANDED_ON` is in force and followed up by whom the case was handed to, which
+    its subject is not told: hence its words.
     """
 
     FILED = "FILED", _("Case filed")
@@ -53,12 +54,13 @@ class StepState(TextChoices):
     ISSUED = "ISSUED", pgettext_lazy("step of a case", "Issued")
     ANSWERED = "ANSWERED", pgettext_lazy("step of a case", "Answered")
     DONE = "DONE", pgettext_lazy("step of a case", "Done")
+    HANDED_ON = "HANDED_ON", pgettext_lazy("step of a case", "Still in force")
     DROPPED = "DROPPED", pgettext_lazy("step of a case", "Filing dropped")
     WITHDRAWN = "WITHDRAWN", pgettext_lazy("step of a case", "Withdrawn")
 
 
 #: Steps that the other side was told of, and those that still wait for something.
-TOLD: Final = (StepState.ISSUED, StepState.ANSWERED, StepState.DONE)
+TOLD: Final = (StepState.ISSUED, StepState.ANSWERED, StepState.DONE, StepState.HANDED_ON)
 #: Steps that the subject reads: those that hold, and papers that hold no more.
 SHOWN: Final = (*TOLD, StepState.WITHDRAWN)
 #: Steps that came to nothing.

@@ -13,7 +13,7 @@ from accounts.roles import INSURING, REGULATORS, Role
 from accounts.scope import scope_for
 from core.people import User, Visitor
 from core.rows import Row, begins, holding
-from dispositions.choices import SHOWN, Age, CaseSource, CaseState, Deadline, FineStage, StepState, Wait
+from dispositions.choices import SHOWN, TOLD, Age, CaseSource, CaseState, Deadline, FineStage, StepState, Wait
 from dispositions.permissions import DispositionPermission
 from dispositions.rules import CORRECTING, INWARD
 from inspections.choices import Disposition, FindingSubject
@@ -124,7 +124,7 @@ class CaseQuerySet(models.QuerySet[M_co]):
 
     def with_kind(self, kind: str) -> Self:
         """Cases in which a measure of the kind was taken, or that ended so."""
-        taken = _all_steps().filter(kind=kind, state__in=(StepState.ISSUED, StepState.ANSWERED, StepState.DONE))
+        taken = _all_steps().filter(kind=kind, state__in=TOLD)
         return self.filter(Q(pk__in=taken.values("case")) | Q(outcome=kind))
 
 
@@ -244,7 +244,7 @@ def met_in_time() -> Q:
 class StepQuerySet(OfCase[M_co]):
     def told(self) -> Self:
         """Those that were issued."""
-        return self.filter(state__in=(StepState.ISSUED, StepState.ANSWERED, StepState.DONE))
+        return self.filter(state__in=TOLD)
 
     def unpublished(self) -> Self:
         """Decided penalties that were not made public."""
@@ -254,11 +254,12 @@ class StepQuerySet(OfCase[M_co]):
     def fallen_due(self, day: date) -> Self:
         """Those whose day has passed, or of which nothing is awaited any more: what the share of days kept is taken of.
 
-        An answer in time that says that something is corrected is left out until it was looked at.
+        An answer in time that says that something is corrected is left out until it was looked at, and so is what another
+        authority follows up.
         """
         over = Q(due_on__lt=day) | ~Q(state=StepState.ISSUED)
         unseen = Q(state=StepState.ANSWERED, kind__in=CORRECTING, reply__given_on__lte=F("due_on"))
-        return self.told().filter(over, due_on__isnull=False).exclude(unseen)
+        return self.told().filter(over, due_on__isnull=False).exclude(unseen | Q(state=StepState.HANDED_ON))
 
     def by_deadline(self, deadline: str, day: date) -> Self:
         """By a code of `Deadline`: all that have fallen due, those answered or done by their day, the others."""

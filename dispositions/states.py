@@ -99,6 +99,14 @@ FULFIL = _of_step("fulfil", {StepState.ISSUED}, StepState.DONE, "登记完成", 
 REVIEW = _of_step("review", {StepState.ANSWERED}, StepState.DONE, "审阅答复", "disposition.answer-reviewed")
 #: An order whose answer does not convince is not done: it stays in force, and its day goes on running.
 KEEP_OPEN = _of_step("keep-open", {StepState.ANSWERED}, StepState.ISSUED, "不予采信", "disposition.answer-reviewed")
+#: What still runs in a case that another authority gets 移送 goes along with it.
+HAND_ON = _of_step(
+    "hand-on",
+    {StepState.ISSUED, StepState.ANSWERED},
+    StepState.HANDED_ON,
+    "随案移送",
+    "disposition.step-handed-on",
+)
 FILE_ANSWER = _of_step(
     "file-answer", {StepState.ISSUED}, StepState.ANSWERED, "登记书面答复", "disposition.answer-filed"
 )
@@ -112,4 +120,17 @@ ANSWER = Transition(
     clause="G20",
     guard=only_subject,
 )
-STEP_MOVES = (APPROVE, RETURN, SEND_BACK, DECIDE, DISCONTINUE, WITHDRAW, FULFIL, REVIEW, KEEP_OPEN, FILE_ANSWER, ANSWER)
+STEP_MOVES = (
+    APPROVE,
+    RETURN,
+    SEND_BACK,
+    DECIDE,
+    DISCONTINUE,
+    WITHDRAW,
+    FULFIL,
+    REVIEW,
+    KEEP_OPEN,
+    HAND_ON,
+    FILE_ANSWER,
+    ANSWER,
+)

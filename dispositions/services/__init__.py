@@ -20,7 +20,14 @@ from dispositions.services.cases import (
     join_case,
     open_case,
 )
-from dispositions.services.closing import close_case, propose_unfounded, receive_referral, refer_case, state_of_facts
+from dispositions.services.closing import (
+    close_case,
+    goes_along,
+    propose_unfounded,
+    receive_referral,
+    refer_case,
+    state_of_facts,
+)
 from dispositions.services.fines import Decision, Filing, drop_penalty, file_penalty, propose_decision, record_stage
 from dispositions.services.steps import (
     Draft,
@@ -52,6 +59,7 @@ __all__ = [
     "file_extension",
     "file_penalty",
     "fulfil_step",
+    "goes_along",
     "hand_to_case",
     "insist_side",
     "join_case",

@@ -20,7 +20,8 @@ from inspections.choices import Disposition, FindingSubject
 def close_case(*, case: Case, outcome: str, note: str, by: User, today: date, at: datetime) -> Case:
     """End a case by a measure that was taken in it; no step follows. Raises NotAllowed, Refused.
 
-    As unfounded a case is ended by two people instead (`propose_unfounded`).
+    As unfounded a case is ended by two people instead (`propose_unfounded`). What still runs goes along with a case that
+    another authority gets.
     """
     with open_case_row(case, states.CLOSE.name, by, at) as locked:
         steps = list(locked.steps.all())
@@ -28,8 +29,17 @@ def close_case(*, case: Case, outcome: str, note: str, by: User, today: date, at
         if outcome == Disposition.UNFOUNDED:
             raise Refused(("outcome", "「经查不属实」须由一人提出、本机关另一人复核同意后办结"))
         writing.insist(None if note.strip() else "办结情况为空，请写明处理和整改结果", "note")
-        writing.insist(_complain_open(steps))
+        is_handed_on = outcome == Disposition.TRANSFER
+        running = [step for step in steps if is_handed_on and goes_along(step)]
+        writing.insist(_complain_open(step for step in steps if step not in running))
+        for step in running:
+            fire(states.HAND_ON, step, by=by, at=at)
         return end_case(locked, outcome, note, by, today, at)
+
+
+def goes_along(step: Step) -> bool:
+    """Whether another authority that gets the case follows the step up; a penalty is its authority's own to the end."""
+    return step.state in {StepState.ISSUED, StepState.ANSWERED} and step.kind != Disposition.PENALTY
 
 
 def end_case(case: Case, outcome: str, note: str, by: User, today: date, at: datetime) -> Case:

@@ -17,7 +17,7 @@ from core.people import User
 from core.plain import Label, Plain
 from core.views.addresses import address
 from dispositions import publication, states
-from dispositions.choices import GONE, TOLD, CaseSource, CaseState, FineStage, Side, StepState
+from dispositions.choices import GONE, TOLD, UNDER_WAY, CaseSource, CaseState, FineStage, Side, StepState
 from dispositions.forms import (
     AnswerForm,
     CloseForm,
@@ -41,7 +41,7 @@ from dispositions.rules import (
     side_of,
     stages_after,
 )
-from dispositions.services import state_of_facts
+from dispositions.services import goes_along, state_of_facts
 from dispositions.sources import url_of_fact
 from dispositions.views.hints import heard_hint, overdue_hint, unsigned_hint
 from dispositions.views.may import measures_of
@@ -400,7 +400,8 @@ def _of_case(case: Case, steps: Sequence[Step], user: User) -> Iterator[Action]:
     if referral is not None and referral.received_by_id is None:
         yield Action("receive", TITLES["receive"], address("dispositions:case-receive", case.pk), None)
         return
-    waits = any(step.state not in {StepState.DONE, *GONE} for step in steps)
+    is_sent_on = any(step.kind == Disposition.TRANSFER and step.state in TOLD for step in steps)
+    waits = any(step.state in UNDER_WAY and not (is_sent_on and goes_along(step)) for step in steps)
     if not waits:
         closing, remark = close_form(steps), unsigned_hint(steps)
         if closing.is_unfounded:

@@ -133,6 +133,8 @@ ACTS: Final[dict[tuple[str, str], str | Promise]] = {
     (StepState.PROPOSED, StepState.DONE): gettext_lazy("%(kind)s: second person agrees"),
     (StepState.ISSUED, StepState.WITHDRAWN): gettext_lazy("%(kind)s: withdrawn"),
     (StepState.ISSUED, StepState.DONE): gettext_lazy("%(kind)s: done"),
+    (StepState.ISSUED, StepState.HANDED_ON): gettext_lazy("%(kind)s: handed on with the case"),
+    (StepState.ANSWERED, StepState.HANDED_ON): gettext_lazy("%(kind)s: handed on with the case"),
 }
 
 

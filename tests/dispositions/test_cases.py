@@ -1,6 +1,7 @@
 """Opening, steps, answers and the end of cases; who is refused, with its sentence and its event."""
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
@@ -8,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from core import clock
 from core.gate import NotAllowed
@@ -514,6 +516,25 @@ def test_nothing_follows_a_transfer_and_no_series_is_written_by_hand(cast: Cast)
     take(case, by, "TRANSFER", addressee="示例公安局")
     refuses(lambda: take(case, by, "ORDER", due_on=TODAY + timedelta(days=7)), "案件已移送")
     refuses(lambda: filed(case, by), "案件已移送")
+
+
+def test_an_order_that_runs_goes_along_with_a_case_that_is_handed_on(
+    cast: Cast, as_user: Callable[[Any], Client]
+) -> None:
+    by = cast.hangzhou_officer
+    case = firm_case(by)
+    order = take(case, by, "ORDER", due_on=TODAY + timedelta(days=7))
+    penalty = filed(case, by)
+    end: dict[str, Any] = {"outcome": "TRANSFER", "note": "已移送", "by": by, "today": TODAY, "at": clock.now()}
+    take(case, by, "TRANSFER", addressee="示例公安局")
+    refuses(lambda: services.close_case(case=again(case), **end), "行政处罚")
+    services.drop_penalty(step=fresh(penalty), note="移送", by=by, today=TODAY, at=clock.now())
+    assert 'name="outcome"' in as_user(by).get(f"/dispositions/{case.pk}/").content.decode()
+    assert services.close_case(case=again(case), **end).outcome == "TRANSFER"
+    assert fresh(order).get_state_display() == "仍然有效"
+    later = TODAY + timedelta(days=30)
+    assert not Step.objects.by_deadline("DUE", later).exists()
+    assert "责令限期改正：随案移送" in as_user(by).get(f"/dispositions/{case.pk}/").content.decode()
 
 
 def test_a_draft_that_is_not_agreed_to_gives_its_number_back(cast: Cast) -> None:
