@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from docx import Document
 
+from accounts.door.events import facts_of
 from accounts.door.steps import step_in_words
 from accounts.models import Organisation
 from core import clock, walls
@@ -690,6 +691,23 @@ def test_a_refused_act_is_named_as_what_was_meant(cast: Cast, as_user: Browser) 
         f"/dispositions/steps/{asked.pk}/extend/", {"until": f"{TODAY}", "reason": "需核对"}
     )
     assert step_in_words(newest().detail["step"]) == "申请延期"
+
+
+def test_the_audit_says_of_what_the_refused_act_was(cast: Cast, as_user: Browser) -> None:
+    """In the words of the room: a paper is withdrawn, the decision of a penalty proposed; not just taken back, proposed."""
+    by = cast.hangzhou_officer
+    case = firm_case(by)
+    order = take(case, by, "ORDER", due_on=TODAY + timedelta(days=7))
+    fine = filed(case, by)
+    stage(fine, by, "INFORMED")
+    proposed = {"number": "示例罚〔2023〕1号", "decided_on": f"{TODAY}", "amount": "1"}
+    for step, move, sent, words in (
+        (order, "withdraw", {"note": ""}, "撤销文书"), (fine, "propose", proposed, "提出处罚决定"),
+    ):  # fmt: skip
+        assert as_user(by).post(f"/dispositions/steps/{step.pk}/{move}/", sent).status_code == 400
+        event = refusals()[-1]
+        assert ("环节", words) in [(str(name), said) for name, said in facts_of(event)]
+        assert event.subject == f"{case.number} {step.get_kind_display()} {step.doc_no}".strip()
 
 
 def test_a_filter_through_all_steps_is_asked_once_for_a_page(cast: Cast, as_user: Browser) -> None:
