@@ -28,7 +28,7 @@ def close_case(*, case: Case, outcome: str, note: str, by: User, today: date, at
         if outcome == Disposition.UNFOUNDED:
             raise Refused(("outcome", "「经查不属实」须由一人提出、本机关另一人复核同意后办结"))
         writing.insist(None if note.strip() else "办结情况为空，请写明处理和整改结果", "note")
-        writing.insist(_complain_open(steps))
+        writing.insist(complain_open(steps))
         return end_case(locked, outcome, note, by, today, at)
 
 
@@ -77,7 +77,7 @@ def insist_unfounded(steps: Iterable[Step]) -> None:
     """Raises Refused where something was taken in the case, or still waits."""
     given = list(steps)
     writing.insist(complain_outcome(Disposition.UNFOUNDED, _taken(given)), "outcome")
-    writing.insist(_complain_open(given))
+    writing.insist(complain_open(given))
 
 
 def state_of_facts(case: Case, user: User, today: date) -> str:
@@ -96,12 +96,12 @@ def _taken(steps: Iterable[Step]) -> list[str]:
     return [step.kind for step in steps if step.state in TOLD]
 
 
-def _complain_open(steps: Iterable[Step]) -> str | None:
-    """Steps that still wait for somebody keep the case open."""
+def complain_open(steps: Iterable[Step], act: str = states.CLOSE.label) -> str | None:
+    """Steps that still wait for somebody keep the case open, and with whom it is."""
     for step in steps:
         if step.state in UNDER_WAY:
             kind = BY_KIND[Disposition(step.kind)].kind.official
-            return f"「{kind}」现为「{step.get_state_display()}」，办完该步骤后才能办结"
+            return f"「{kind}」现为「{step.get_state_display()}」，办完该步骤后才能{act}"
     return None
 
 
@@ -112,8 +112,7 @@ def refer_case(*, case: Case, reason: str, by: User, today: date, at: datetime) 
         writing.insist(None if reason.strip() else "转办理由为空，请写明省级分公司签约的情况", "reason")
         if locked.referred_from_id is not None:
             raise Refused(f"案件 {locked.number} 已经转办过，不得重复转办")
-        waiting = [step for step in locked.steps.all() if step.state in UNDER_WAY]
-        writing.insist(_complain_open(waiting))
+        writing.insist(complain_open(locked.steps.all(), states.REFER.label))
         sender = locked.authority
         fire(states.REFER, locked, by=by, at=at, authority=receiver, referred_from=sender)
         Referral.objects.create(

@@ -30,7 +30,7 @@ from dispositions.openers.outside import city_of, fact_on_agency, fact_on_enterp
 from dispositions.permissions import DispositionPermission
 from dispositions.rules import side_of
 from dispositions.sources import Fact, fact_for, url_of_fact
-from dispositions.views.hints import cautions_of
+from dispositions.views.hints import cautions_of, refer_hint
 from dispositions.views.page import actions_of, context_of
 from enterprises.models import Enterprise
 from inspections.choices import FindingSubject
@@ -262,6 +262,7 @@ class CaseDetailView(GatedView):
             "next_actions": first,
             "more_actions": actions[len(first) :],
             "cautions": cautions_of(case, context["steps"], user, today),
+            "why_not_referred": refer_hint(case, context["steps"], user),
             "next_measures": [] if first or holds else [one for one in context["measures"] if one["url"]],
             "form": bound,
         }

@@ -710,6 +710,21 @@ def test_the_audit_says_of_what_the_refused_act_was(cast: Cast, as_user: Browser
         assert event.subject == f"{case.number} {step.get_kind_display()} {step.doc_no}".strip()
 
 
+def test_why_a_case_is_not_handed_up_is_said_on_its_page(cast: Cast, as_user: Browser) -> None:
+    by = person("reg-330300")
+    case = insurer_case(by, "330300")
+    client, page = as_user(by), f"/dispositions/{case.pk}/"
+    assert client.get(page).context["why_not_referred"] == ""
+    step = filed(case, by, "INSURANCE_161")
+    words = "「行政处罚」现为「已立案」，办完该步骤后才能转办。"
+    assert words in client.get(page).content.decode()
+    answer = client.post(f"{page}refer/", {"reason": "省级分公司签约"})
+    assert (answer.status_code, words in answer.content.decode()) == (400, True)
+    services.drop_penalty(step=fresh(step), note="有误", by=by, today=TODAY, at=clock.now())
+    assert client.get(page).context["why_not_referred"] == ""
+    assert client.post(f"{page}refer/", {"reason": "省级分公司签约"}).status_code == 302
+
+
 def test_a_filter_through_all_steps_is_asked_once_for_a_page(cast: Cast, as_user: Browser) -> None:
     """The keys of the page are remembered: its rows are read by them, without the filter that found them."""
     by = cast.hangzhou_officer
