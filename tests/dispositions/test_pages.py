@@ -725,6 +725,16 @@ def test_why_a_case_is_not_handed_up_is_said_on_its_page(cast: Cast, as_user: Br
     assert client.post(f"{page}refer/", {"reason": "省级分公司签约"}).status_code == 302
 
 
+@pytest.mark.parametrize(("who", "is_told"), [("reg-nb", True), ("reg-330300", False)])
+def test_the_form_says_that_an_insurer_is_none_of_its_place(as_user: Browser, who: str, is_told: bool) -> None:
+    """The page of the insurer leads here, with the insurer chosen where it can be."""
+    insurer = world.insurer()
+    page = as_user(person(who)).get(f"/dispositions/new/?insurer={insurer.pk}")
+    words = f"「{insurer.name}」不在「{person(who).organisation.name}」的管辖范围内，请由属地有管辖权的机关立案。"
+    assert (words in page.content.decode()) is is_told
+    assert (f'value="{insurer.pk}" selected' in page.content.decode()) is not is_told
+
+
 def test_a_filter_through_all_steps_is_asked_once_for_a_page(cast: Cast, as_user: Browser) -> None:
     """The keys of the page are remembered: its rows are read by them, without the filter that found them."""
     by = cast.hangzhou_officer
