@@ -96,7 +96,7 @@ def _taken(steps: Iterable[Step]) -> list[str]:
     return [step.kind for step in steps if step.state in TOLD]
 
 
-def complain_open(steps: Iterable[Step], act: str = states.CLOSE.label) -> str | None:
+def complain_open(steps: Iterable[Step], act: str = "办结") -> str | None:
     """Steps that still wait for somebody keep the case open, and with whom it is."""
     for step in steps:
         if step.state in UNDER_WAY:
@@ -112,7 +112,7 @@ def refer_case(*, case: Case, reason: str, by: User, today: date, at: datetime) 
         writing.insist(None if reason.strip() else "转办理由为空，请写明省级分公司签约的情况", "reason")
         if locked.referred_from_id is not None:
             raise Refused(f"案件 {locked.number} 已经转办过，不得重复转办")
-        writing.insist(complain_open(locked.steps.all(), states.REFER.label))
+        writing.insist(complain_open(locked.steps.all(), str(states.REFER.label)))
         sender = locked.authority
         fire(states.REFER, locked, by=by, at=at, authority=receiver, referred_from=sender)
         Referral.objects.create(

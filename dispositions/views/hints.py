@@ -67,7 +67,7 @@ def refer_hint(case: Case, steps: Sequence[Step], user: User) -> str:
     is_theirs = case.state != CaseState.CLOSED and states.only_authority(case, user) is None
     if user.role != Role.REG_SUB or not is_theirs or hasattr(case, "referral"):
         return ""
-    reason = complain_open(steps, states.REFER.label)
+    reason = complain_open(steps, str(states.REFER.label))
     return f"{reason}。" if reason else ""
 
 
