@@ -12,15 +12,17 @@ from typing import Final
 from django.db.models import QuerySet
 
 from accounts.models import User
+from core.languages import official
 from core.views.addresses import address
 from crosschecks import services
-from crosschecks.catalogue import LABELS, fact_of, words_of
+from crosschecks.catalogue import CALLED, LABELS, Subject, fact_of, words_of
 from crosschecks.choices import FeeAsk, InquiryState, PromiseAsk
 from crosschecks.models import Inquiry, fee_key
 from crosschecks.permissions import QuestionPermission
 from dispositions.choices import CaseSource
 from dispositions.models import Case
 from dispositions.openers.promises import SOURCE as PROMISES
+from dispositions.openers.questions import SOURCE as QUESTIONS
 from dispositions.sources import Fact, Source, opening_url, register
 from inspections.choices import FindingKind, FindingSubject
 from insurers.plans.models import ServicePlan
@@ -86,6 +88,27 @@ def find_fee(user: User, key: str, today: date) -> Fact | None:
     )
 
 
+def fee_state(_case: Case, key: str, user: User, today: date) -> str:
+    """Whether the books still show what the flag says."""
+    code, pk = _policy_of(key)
+    policy = Policy.objects.visible_to(user).select_related("enterprise").filter(pk=int(pk or 0)).first()
+    return _seen_today(code, policy, user, today) if policy is not None else ""
+
+
+def question_state(_case: Case, key: str, user: User, today: date) -> str:
+    """Whether what was asked about is still seen."""
+    asked = Inquiry.objects.visible_to(user).filter(pk=int(key)).first() if key.isdecimal() else None
+    return _seen_today(asked.code, asked.subject, user, today) if asked is not None else ""
+
+
+def _seen_today(code: str, subject: Subject, user: User, today: date) -> str:
+    words = words_of(code, subject, user, today)
+    if words:
+        return f"{fact_of(subject, words).rstrip('。')}，疑点仍然存在"
+    with official():
+        return f"{CALLED[type(subject)]} {subject} 现已没有「{LABELS[code]}」的疑点"
+
+
 def fee_opened(case: Case, key: str, by: User, today: date, at: datetime) -> None:
     """The flag's question is taken further by this case."""
     code, pk = _policy_of(key)
@@ -115,10 +138,11 @@ def promise_opened(case: Case, key: str, by: User, today: date, at: datetime) ->
     services.note_case(code=PromiseAsk.LATE, subject=plan, case=case, by=by, today=today, at=at)
 
 
-FEES: Final = Source(code=CaseSource.FEE, find=find_fee, url=url_of_fee, opened=fee_opened)
+FEES: Final = Source(code=CaseSource.FEE, find=find_fee, url=url_of_fee, opened=fee_opened, state=fee_state)
 
 
 def register_sources() -> None:
-    """Let fee flags open cases, and let promises do so beside their questions."""
+    """Let fee flags open cases, and let promises do so beside their questions; questions are looked at again."""
     register(FEES)
+    register(replace(QUESTIONS, state=question_state))
     register(replace(PROMISES, find=find_promise, opened=promise_opened))

@@ -178,14 +178,14 @@ class DecisionForm(forms.Form):
         label=_("Not corrected in time"),
         choices=YES_NO[::-1],
         coerce=yes,
-        empty_value=False,
         required=False,
         help_text=_("For an article that has a range of its own for it, as 109 has."),
         widget=StyledSelect,
     )
 
     def value(self) -> dict[str, Decision]:
-        return {"decision": Decision(**self.cleaned_data)}
+        given = self.cleaned_data
+        return {"decision": Decision(**{**given, "overdue": bool(given["overdue"])})}
 
 
 class SecondForm(forms.Form):

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.door.steps import state_in_words, step_in_words
-from accounts.door.vocabulary import code_in_words, fact_in_words, key_in_words, masked
+from accounts.door.vocabulary import code_in_words, fact_in_words, key_in_words, masked, own_step_in_words
 from core.models import AuditEvent
 
 #: What belongs to the log of sign-ins: sessions, factors, passwords.
@@ -90,7 +90,7 @@ def in_words(value: object, action: str = "", name: str = "") -> str:
     if isinstance(value, str):
         if name in NAMES_OF_FIELDS:
             return "、".join(key_in_words(one.strip(), action) for one in value.split(","))
-        if name == STEP and (step := step_in_words(value)):
+        if name == STEP and (step := own_step_in_words(value, action) or step_in_words(value)):
             return step
         return code_in_words(value, action) or masked(name, value)
     return str(value)

@@ -144,6 +144,12 @@ def _steps(room: str) -> Mapping[str, str | Promise]:
     return {}
 
 
+def own_step_in_words(step: str, action: str) -> str | None:
+    """What a step of a write is called in the room of the action; None where the room has no words of its own for it."""
+    found = _steps(room_of(action)).get(step)
+    return None if found is None else str(found)
+
+
 @cache
 def _fields(room: str) -> tuple["models.Field[object, object]", ...]:
     """The fields of the room's models; of all rooms where it is empty."""

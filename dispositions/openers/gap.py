@@ -118,7 +118,7 @@ def complain_corrected(case: Case, _key: str, today: date) -> str | None:
 def cover_of(firm: Enterprise | None, user: User, today: date) -> str:
     """The policy that covers the enterprise today by the portal's ledgers, with its period, in Chinese; empty without."""
     rows = Policy.objects.visible_to(user).in_force(today).with_cover_end().filter(enterprise=firm)
-    policy: Row = rows.order_by("-cover_to", "-pk").first() if firm is not None else None
+    policy: Row = rows.order_by("-end_on", "-pk").first() if firm is not None else None
     return f"有效保单 {policy.policy_no}（{policy.start_on} 至 {policy.cover_to}）" if policy is not None else ""
 
 

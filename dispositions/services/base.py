@@ -32,10 +32,17 @@ RECEIVE: Final = "receive-referral"
 CASE_PARTS: Final = ("authority", "enterprise", "insurer", "agency", "referred_from")
 
 
+def name_of(step: Step) -> str:
+    """What an event calls a step: its case, its kind, and the number of its paper where it has one."""
+    return f"{step} {step.doc_no}".strip()
+
+
 @contextmanager
-def open_case_row(case: Case, step: str, by: User, at: datetime) -> Iterator[Case]:
-    """The case, locked, for the authority that has it and while it runs. Raises NotAllowed, Refused."""
-    with writing.open_ledger(Case, case, by=by, permission=WRITE, at=at, step=step, sentences=SENTENCES):
+def open_case_row(case: Case, step: str, by: User, at: datetime, paper: Step | None = None) -> Iterator[Case]:
+    """The case, locked, for the authority that has it and while it runs; an event of a refusal names the `paper` that
+    was meant in it. Raises NotAllowed, Refused."""
+    meant = name_of(paper) if paper is not None else case.number
+    with writing.open_ledger(Case, meant, by=by, permission=WRITE, at=at, step=step, sentences=SENTENCES):
         writing.insist(complain_side(case.subject, by.role))
         require(by, WRITE, on=case)
         locked = writing.lock(case, related=CASE_PARTS)
@@ -58,7 +65,7 @@ def _complain_unreceived(case: Case) -> str | None:
 @contextmanager
 def open_step_row(step: Step, name: str, by: User, at: datetime) -> Iterator[Step]:
     """The step with its case, both locked, for the authority that has the case. Raises NotAllowed, Refused."""
-    with open_case_row(step.case, name, by, at) as case:
+    with open_case_row(step.case, name, by, at, step) as case:
         locked = writing.lock(step, related=("authority", "proposed_by"))
         locked.case = case
         yield locked

@@ -31,7 +31,7 @@ def close_case(*, case: Case, outcome: str, note: str, by: User, today: date, at
         writing.insist(None if note.strip() else "办结情况为空，请写明处理和整改结果", "note")
         is_handed_on = outcome == Disposition.TRANSFER
         running = [step for step in steps if is_handed_on and goes_along(step)]
-        writing.insist(_complain_open(step for step in steps if step not in running))
+        writing.insist(complain_open(step for step in steps if step not in running))
         for step in running:
             fire(states.HAND_ON, step, by=by, at=at)
         return end_case(locked, outcome, note, by, today, at)
@@ -87,7 +87,7 @@ def insist_unfounded(steps: Iterable[Step]) -> None:
     """Raises Refused where something was taken in the case, or still waits."""
     given = list(steps)
     writing.insist(complain_outcome(Disposition.UNFOUNDED, _taken(given)), "outcome")
-    writing.insist(_complain_open(given))
+    writing.insist(complain_open(given))
 
 
 def state_of_facts(case: Case, user: User, today: date) -> str:
@@ -106,12 +106,12 @@ def _taken(steps: Iterable[Step]) -> list[str]:
     return [step.kind for step in steps if step.state in TOLD]
 
 
-def _complain_open(steps: Iterable[Step]) -> str | None:
-    """Steps that still wait for somebody keep the case open."""
+def complain_open(steps: Iterable[Step], act: str = "办结") -> str | None:
+    """Steps that still wait for somebody keep the case open, and with whom it is."""
     for step in steps:
         if step.state in UNDER_WAY:
             kind = BY_KIND[Disposition(step.kind)].kind.official
-            return f"「{kind}」现为「{step.get_state_display()}」，办完该步骤后才能办结"
+            return f"「{kind}」现为「{step.get_state_display()}」，办完该步骤后才能{act}"
     return None
 
 
@@ -122,8 +122,7 @@ def refer_case(*, case: Case, reason: str, by: User, today: date, at: datetime) 
         writing.insist(None if reason.strip() else "转办理由为空，请写明省级分公司签约的情况", "reason")
         if locked.referred_from_id is not None:
             raise Refused(f"案件 {locked.number} 已经转办过，不得重复转办")
-        waiting = [step for step in locked.steps.all() if step.state in UNDER_WAY]
-        writing.insist(_complain_open(waiting))
+        writing.insist(complain_open(locked.steps.all(), str(states.REFER.label)))
         sender = locked.authority
         fire(states.REFER, locked, by=by, at=at, authority=receiver, referred_from=sender)
         Referral.objects.create(

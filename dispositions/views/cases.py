@@ -24,13 +24,13 @@ from core.views.writes import Attempt
 from core.writing import tell_refusal
 from dispositions import services
 from dispositions.choices import GONE, Side
-from dispositions.forms import OpenForm, OutsideForm
+from dispositions.forms import INSURERS, OpenForm, OutsideForm
 from dispositions.models import Case, Step
 from dispositions.openers.outside import city_of, fact_on_agency, fact_on_enterprise, fact_on_insurer, place_of
 from dispositions.permissions import DispositionPermission
 from dispositions.rules import side_of
 from dispositions.sources import Fact, fact_for, url_of_fact
-from dispositions.views.hints import cautions_of
+from dispositions.views.hints import cautions_of, refer_hint
 from dispositions.views.page import actions_of, context_of
 from enterprises.models import Enterprise
 from inspections.choices import FindingSubject
@@ -200,7 +200,20 @@ class OutsideView(GatedView):
     def get(self, request: HttpRequest) -> HttpResponse:
         form = self.form(request)
         form.initial.update({name: request.GET[name] for name in ("insurer", "uscc") if name in request.GET})
+        self.tell_stranger(request)
         return render(request, "dispositions/outside_form.html", {"form": form})
+
+    def tell_stranger(self, request: HttpRequest) -> None:
+        """Say whose an insurer is that the page before led here from, and that the form does not offer."""
+        user, pk = person_of(request), request.GET.get("insurer", "")
+        if side_of(user.role) != Side.REGULATOR or not pk.isdecimal():
+            return
+        insurer = Organisation.objects.visible_to(user).filter(pk=pk, kind__in=INSURERS).first()
+        if insurer is None:
+            return
+        reason = services.complain_fact(fact_on_insurer(insurer, city_of(insurer, user), ""), user)
+        if reason:
+            messages.warning(request, f"{reason}。")
 
     def post(self, request: HttpRequest) -> HttpResponse:
         user, others = person_of(request), self.others_subject(request)
@@ -262,6 +275,7 @@ class CaseDetailView(GatedView):
             "next_actions": first,
             "more_actions": actions[len(first) :],
             "cautions": cautions_of(case, context["steps"], user, today),
+            "why_not_referred": refer_hint(case, context["steps"], user),
             "next_measures": [] if first or holds else [one for one in context["measures"] if one["url"]],
             "form": bound,
         }

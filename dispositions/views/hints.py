@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
+from accounts.roles import Role
 from core.people import User
 from dispositions import states
 from dispositions.choices import Article, CaseState, FineStage, StepState
 from dispositions.models import Case, Step
 from dispositions.openers.gap import cover_of
 from dispositions.rules import RANGES, judging_hint
+from dispositions.services.closing import complain_open
 from inspections.choices import Disposition, FindingKind
 
 
@@ -58,6 +60,15 @@ def cautions_of(case: Case, steps: Sequence[Step], user: User, today: date) -> l
         return []
     found = [insured_hint(case, user, today), *(waiting_answer_hint(step, steps) for step in steps)]
     return [one for one in found if one]
+
+
+def refer_hint(case: Case, steps: Sequence[Step], user: User) -> str:
+    """Why a sub-office cannot hand its case up now; empty where it can, or where it is none of its acts."""
+    is_theirs = case.state != CaseState.CLOSED and states.only_authority(case, user) is None
+    if user.role != Role.REG_SUB or not is_theirs or hasattr(case, "referral"):
+        return ""
+    reason = complain_open(steps, str(states.REFER.label))
+    return f"{reason}。" if reason else ""
 
 
 def measure_hints(kind: str, case: Case, user: User, today: date) -> list[str]:

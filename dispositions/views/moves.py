@@ -20,6 +20,7 @@ from dispositions.forms import FilingForm, ReferForm, StepForm
 from dispositions.models import Case, Step
 from dispositions.permissions import DispositionPermission
 from dispositions.rules import BY_KIND, articles_of, side_of
+from dispositions.services.base import name_of
 from dispositions.views.cases import CaseDetailView, case_or_404, step_or_404, tell_form
 from dispositions.views.hints import measure_hints
 from dispositions.views.may import usable, why_not
@@ -142,7 +143,7 @@ class StepMoveView(CaseDetailView):
         make = STEP_FORMS.get(move)
         form = make(request.POST, request.FILES, auto_id=f"{move}{pk}_%s") if make else None
         if form is not None and not form.is_valid():
-            tell_form(request, form, step, move)
+            tell_form(request, form, name_of(step), move)
             return self.page(request, case_or_404(request, step.case_id), form, request.path, status=400)
         with Attempt(request, form, refused_status=400):
             make_move(step, move, form, by)

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from docx import Document
 
+from accounts.door.events import facts_of
 from accounts.door.steps import step_in_words
 from accounts.models import Organisation
 from core import clock, walls
@@ -691,6 +692,48 @@ def test_a_refused_act_is_named_as_what_was_meant(cast: Cast, as_user: Browser) 
         f"/dispositions/steps/{asked.pk}/extend/", {"until": f"{TODAY}", "reason": "需核对"}
     )
     assert step_in_words(newest().detail["step"]) == "申请延期"
+
+
+def test_the_audit_says_of_what_the_refused_act_was(cast: Cast, as_user: Browser) -> None:
+    """In the words of the room: a paper is withdrawn, the decision of a penalty proposed; not just taken back, proposed."""
+    by = cast.hangzhou_officer
+    case = firm_case(by)
+    order = take(case, by, "ORDER", due_on=TODAY + timedelta(days=7))
+    fine = filed(case, by)
+    stage(fine, by, "INFORMED")
+    proposed = {"number": "示例罚〔2023〕1号", "decided_on": f"{TODAY}", "amount": "1"}
+    for step, move, sent, words in (
+        (order, "withdraw", {"note": ""}, "撤销文书"), (fine, "propose", proposed, "提出处罚决定"),
+    ):  # fmt: skip
+        assert as_user(by).post(f"/dispositions/steps/{step.pk}/{move}/", sent).status_code == 400
+        event = refusals()[-1]
+        assert ("环节", words) in [(str(name), said) for name, said in facts_of(event)]
+        assert event.subject == f"{case.number} {step.get_kind_display()} {step.doc_no}".strip()
+
+
+def test_why_a_case_is_not_handed_up_is_said_on_its_page(cast: Cast, as_user: Browser) -> None:
+    by = person("reg-330300")
+    case = insurer_case(by, "330300")
+    client, page = as_user(by), f"/dispositions/{case.pk}/"
+    assert client.get(page).context["why_not_referred"] == ""
+    step = filed(case, by, "INSURANCE_161")
+    words = "「行政处罚」现为「已立案」，办完该步骤后才能转办。"
+    assert words in client.get(page).content.decode()
+    answer = client.post(f"{page}refer/", {"reason": "省级分公司签约"})
+    assert (answer.status_code, words in answer.content.decode()) == (400, True)
+    services.drop_penalty(step=fresh(step), note="有误", by=by, today=TODAY, at=clock.now())
+    assert client.get(page).context["why_not_referred"] == ""
+    assert client.post(f"{page}refer/", {"reason": "省级分公司签约"}).status_code == 302
+
+
+@pytest.mark.parametrize(("who", "is_told"), [("reg-nb", True), ("reg-330300", False)])
+def test_the_form_says_that_an_insurer_is_none_of_its_place(as_user: Browser, who: str, is_told: bool) -> None:
+    """The page of the insurer leads here, with the insurer chosen where it can be."""
+    insurer = world.insurer()
+    page = as_user(person(who)).get(f"/dispositions/new/?insurer={insurer.pk}")
+    words = f"「{insurer.name}」不在「{person(who).organisation.name}」的管辖范围内，请由属地有管辖权的机关立案。"
+    assert (words in page.content.decode()) is is_told
+    assert (f'value="{insurer.pk}" selected' in page.content.decode()) is not is_told
 
 
 def test_a_filter_through_all_steps_is_asked_once_for_a_page(cast: Cast, as_user: Browser) -> None:

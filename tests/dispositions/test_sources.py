@@ -1,5 +1,6 @@
 """Facts of other rooms open cases, filled in; the end of a case settles its finding."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,6 +18,7 @@ from core.writing import Refused
 from coverage import gap
 from coverage.services import clear_candidate
 from crosschecks import services as asking
+from crosschecks.catalogue import LABELS
 from crosschecks.models import Inquiry
 from dispositions import services
 from dispositions.handling import handling_of
@@ -534,6 +536,23 @@ def test_a_fee_flag_opens_its_case_and_is_one_fact_with_its_question(
     take(Case.objects.get(), cast.zhejiang_regulator, "NOTICE")
     page = theirs.get(f"/questions/{inquiry.pk}/")
     assert (page.context["inquiry"].decision, page.context["inquiry"].case_name) == ("", Case.objects.get().number)
+
+
+def test_the_books_are_looked_at_again_beside_the_end_of_a_fee_case(
+    cast: Cast, as_user: Callable[[Any], Client]
+) -> None:
+    held = world.policy(world.enterprise())
+    world.expense(held, amount=Decimal("1500.01"))
+    client, address = as_user(cast.zhejiang_regulator), f"/dispositions/open/FEE-over_budget-{held.pk}/"
+    made = client.post(address, {"title": "x", "facts": "y", "basis": ""}).headers["Location"]
+
+    def remark() -> str:
+        (close,) = [one for one in client.get(made).context["actions"] if one.name == "close"]
+        return str(close.remark)
+
+    assert re.search(r"保单 .*列支 1,500.01 元超过预算.*疑点仍然存在", remark())
+    type(held).objects.filter(pk=held.pk).update(premium_paid=held.premium_paid * 9, premium_due=held.premium_due * 9)
+    assert f"保单 {held} 现已没有「{LABELS['over_budget']}」的疑点" in remark()
 
 
 def test_the_page_of_an_enterprise_shows_its_cases(cast: Cast, as_user: Callable[[Any], Client]) -> None:
