@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from django.db.models import Count, Min, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role
@@ -122,9 +123,9 @@ def _of_subject(desk: Desk) -> Iterator[Todo]:
     user = desk.user
     second = Q(receipt_by__isnull=True, signed_by__organisation=user.organisation_id) & ~Q(signed_by=user)
     unsigned = Q(signed_by__isnull=True) | second
-    awaiting = Q(pk__in=_steps(desk).awaiting().order_by().values("pk"))
-    rows = _steps(desk).filter(awaiting | unsigned & Q(state__in=TOLD)).select_related("signed_by")
-    for step in rows[: 2 * SHOWN]:
+    awaiting = Q(state=StepState.ISSUED, due_on__isnull=False)
+    rows = _steps(desk).filter(awaiting | unsigned, state__in=TOLD).select_related("signed_by")
+    for step in rows.order_by(Coalesce("due_on", "met_on"), "pk")[: 2 * SHOWN]:
         yield _todo(step, desk, _asked_of(step, user), _day_of(step, desk.today))
 
 

@@ -1,6 +1,6 @@
 """What stands on the page of a case: its parts as the person sees them, and the steps that are the person's."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -17,7 +17,7 @@ from core.people import User
 from core.plain import Label, Plain
 from core.views.addresses import address
 from dispositions import publication, states
-from dispositions.choices import GONE, TOLD, UNDER_WAY, CaseSource, CaseState, FineStage, Side, StepState
+from dispositions.choices import GONE, TOLD, UNDER_WAY, CaseState, FineStage, Side, StepState
 from dispositions.forms import (
     AnswerForm,
     CloseForm,
@@ -46,6 +46,7 @@ from dispositions.sources import url_of_fact
 from dispositions.views.hints import heard_hint, overdue_hint, unsigned_hint
 from dispositions.views.may import measures_of
 from dispositions.views.timeline import moments_of
+from dispositions.views.transfers import receivers_of, senders_of
 from enterprises.forms import WORDS
 from enterprises.models import Enterprise
 from inspections.choices import Disposition, FindingSubject
@@ -85,7 +86,7 @@ class Line:
     publish_by: date | None
     published_late: bool
     hint: str
-    taken_up: Case | None = None
+    taken_up: Case | None
 
     @property
     def holds(self) -> bool:
@@ -112,11 +113,11 @@ def context_of(case: Case, user: User, today: date) -> Plain:
     is_authority = user.may(DispositionPermission.BOARD_VIEW)
     bar = [step for step in steps if step.state not in GONE]
     origins = list(Origin.objects.visible_to(user).filter(case=case).select_related("added_by__organisation"))
-    senders = _senders_of(origins, user)
+    senders, receivers = senders_of(origins, user), receivers_of(steps, user)
     return {
         "case": case,
         "steps": steps,
-        "lines": _with_cases(lines_of(steps, today, shows_stages=is_authority), user),
+        "lines": lines_of(steps, today, receivers, shows_stages=is_authority),
         "bar": bar[-SHOWN_STEPS:],
         "earlier": max(0, len(bar) - SHOWN_STEPS),
         "evidence": attachments.attachments_of(case) if is_authority else (),
@@ -131,8 +132,8 @@ def context_of(case: Case, user: User, today: date) -> Plain:
     }
 
 
-def lines_of(steps: Sequence[Step], today: date, *, shows_stages: bool) -> list[Line]:
-    """The steps with their files, answers and requests, fetched together."""
+def lines_of(steps: Sequence[Step], today: date, receivers: Mapping[str, Case], *, shows_stages: bool) -> list[Line]:
+    """The steps with their files, answers and requests, fetched together; letters with their receiver's case."""
     paper = _by_subject("disposition-step", [step.pk for step in steps])
     replies = [step.reply for step in steps if hasattr(step, "reply")]
     answers = _by_subject("disposition-reply", [reply.pk for reply in replies])
@@ -149,28 +150,10 @@ def lines_of(steps: Sequence[Step], today: date, *, shows_stages: bool) -> list[
             publish_by=publication.last_day(step, days) if shows_stages else None,
             published_late=shows_stages and publication.is_late(step, days, today),
             hint=heard_hint(step, step.issued_on) if shows_stages else "",
+            taken_up=receivers.get(step.doc_no),
         )
         for step in steps
     ]
-
-
-def _senders_of(origins: Sequence[Origin], user: User) -> dict[str, str]:
-    """{number of a letter of transfer from which the case was opened: the sender's case, where the person sees it}"""
-    letters = [one.name for one in origins if one.source == CaseSource.OUTSIDE]
-    if not letters:
-        return {}
-    sent = Step.objects.visible_to(user).told().filter(kind=Disposition.TRANSFER, doc_no__in=letters)
-    return {number: address("dispositions:case-detail", case) for number, case in sent.values_list("doc_no", "case")}
-
-
-def _with_cases(lines: list[Line], user: User) -> list[Line]:
-    """The lines, letters of transfer with the receiver's case, where the person sees it."""
-    letters = [one.step.doc_no for one in lines if one.step.kind == Disposition.TRANSFER and one.step.doc_no]
-    if not letters:
-        return lines
-    taken = Origin.objects.visible_to(user).filter(source=CaseSource.OUTSIDE, name__in=letters)
-    cases = {one.name: one.case for one in taken.select_related("case__authority")}
-    return [replace(one, taken_up=cases.get(one.step.doc_no)) if one.step.doc_no in letters else one for one in lines]
 
 
 def is_late(step: Step, today: date) -> bool:
