@@ -97,6 +97,11 @@ class Submission(models.Model):
         return f"{self.duty} {version}"
 
     @property
+    def mark(self) -> str:
+        """What tells this text from one that was sent back and prepared or signed anew."""
+        return " ".join(f"{at.timestamp():.6f}" for at in (self.prepared_at, self.signed_at) if at)
+
+    @property
     def is_outside(self) -> bool:
         """Received on paper or elsewhere, and registered by the receiver 补录."""
         return self.snapshot_id is None

@@ -215,8 +215,12 @@ def test_corrections_are_numbered_and_keep_before_and_after(cast: Cast, report: 
         services.correct_report(submission=report, by=cast.hangzhou_officer, at=clock.now(), **given)
     deliver(report, cast.hangzhou_officer, cast.hangzhou_lead)
     services.receive_report(submission=report, by=cast.provincial_officer, at=clock.now())
-    for _ in range(2):
+    services.correct_report(submission=report, by=cast.hangzhou_officer, at=clock.now(), **given)
+    with pytest.raises(Refused, match="已登记为第1号更正"):
         services.correct_report(submission=report, by=cast.hangzhou_officer, at=clock.now(), **given)
+    services.correct_report(
+        submission=report, by=cast.hangzhou_officer, at=clock.now(), **{**given, "place": "三、第2句"}
+    )
     found = list(report.corrections.all())
     assert [one.number for one in found] == [1, 2]
     assert (found[0].before, found[0].after) == ("1,301", "1,304")
