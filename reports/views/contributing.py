@@ -205,7 +205,8 @@ class TakeView(ContributionView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self.row(request, pk)
         with Attempt(request):
-            services.take_over(contribution=row, by=reader_of(request), at=clock.now())
+            seen = version_in(request.POST)
+            services.take_over(contribution=row, by=reader_of(request), at=clock.now(), seen=seen)
             messages.success(request, _("The text is taken over into its section."))
         return redirect(reverse("reports:contribution-detail", args=[pk]))
 
