@@ -8,14 +8,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from core import clock
+from core.gate import NotAllowed
 from core.writing import Refused
 from reports import services
 from reports.choices import SubmissionState
 from reports.models import Submission
 from reports.services import Arrival
 from tests.cast import Cast
-from tests.reports.delivering import sign, write_all
+from tests.reports.delivering import deliver, sign, write_all
 from tests.reports.figuring import build
 
 Enter = Callable[[Any], Client]
@@ -115,3 +117,13 @@ def test_the_button_of_the_summary_gives_the_file_that_was_signed(cast: Cast, as
     kept = report.snapshot.files.get(name__endswith=".docx") if report.snapshot else None
     assert kept is not None
     assert sha256(body).hexdigest() == kept.sha256
+
+
+def test_ningbo_s_office_notes_the_answer_of_the_national_body(cast: Cast) -> None:
+    """That body does not work in the portal; the report would stand as delivered for ever."""
+    report = build("regulator", cast.ningbo_regulator).submission
+    deliver(report, cast.ningbo_regulator, User.objects.get(username="reg-nb-lead"))
+    with pytest.raises(NotAllowed):
+        services.receive_report(submission=report, by=cast.zhejiang_regulator, at=clock.now())
+    services.receive_report(submission=report, by=cast.ningbo_regulator, at=clock.now())
+    assert stand(report).state == SubmissionState.RECEIVED
