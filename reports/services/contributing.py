@@ -166,14 +166,20 @@ def _insist_delivery(row: Contribution, body: str, numbers: Mapping[str, str], b
         raise Refused(f"尚缺数字：{'、'.join(missing)}，没有的填「0」")
 
 
-def withdraw_request(*, contribution: Contribution, reason: str, by: User, at: datetime) -> Contribution:
-    """Who asked for a text asks for it no longer, and says why. Raises NotAllowed, Refused."""
+def withdraw_request(
+    *, contribution: Contribution, reason: str, by: User, at: datetime, seen: str | None = None
+) -> Contribution:
+    """Who asked for a text asks for it no longer, and says why; `seen` is the version that the page showed.
+
+    Raises NotAllowed, Refused, Stale.
+    """
     with writing.open_row(
         contribution,
         by=by,
         permission=ReportPermission.REPORT_DELIVER,
         at=at,
         step="withdraw",
+        seen=seen,
         related=("organisation", "asker"),
     ) as row:
         if row.asker_id != by.organisation_id:

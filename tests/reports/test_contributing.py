@@ -221,7 +221,10 @@ def test_a_request_is_withdrawn_with_its_reason_and_may_be_asked_again(cast: Cas
     assert as_user(cast.xihu_county).post(address, {"reason": "无需"}).status_code == 403
     refused = as_user(cast.hangzhou_officer).post(address, {"reason": ""})
     assert refused.status_code == 400
-    as_user(cast.hangzhou_officer).post(address, {"reason": "本节改由市局自写"})
+    # A page that showed no text yet withdraws none that came meanwhile.
+    stale = as_user(cast.hangzhou_officer).post(address, {"reason": "本节改由市局自写", "seen": "0"})
+    assert stale.status_code == 409
+    as_user(cast.hangzhou_officer).post(address, {"reason": "本节改由市局自写", "seen": "1"})
     row.refresh_from_db()
     assert (row.state, row.reason) == (ContributionState.WITHDRAWN, "本节改由市局自写")
     page = as_user(cast.xihu_county).get(reverse("reports:contribution-detail", args=[row.pk]))
