@@ -83,7 +83,9 @@ class Submission(models.Model):
                 name="submission_open_once",
             ),
             models.UniqueConstraint(
-                fields=["duty"], condition=Q(snapshot__isnull=True), name="submission_outside_once"
+                fields=["duty"],
+                condition=Q(snapshot__isnull=True) & ~Q(state=SubmissionState.RETURNED),
+                name="submission_outside_once",
             ),
             models.CheckConstraint(
                 condition=Q(signed_by__isnull=True) | Q(is_alone=True) | ~Q(signed_by=F("prepared_by")),

@@ -46,7 +46,7 @@ def edit_report(*, submission: Submission, by: User, at: datetime) -> Submission
 
 def _came_outside(submission: Submission) -> str | None:
     """Why nothing goes on to the recipient who registered the report from outside, perhaps after it was begun here."""
-    is_registered = submission.duty.submissions.filter(snapshot__isnull=True).exists()
+    is_registered = submission.duty.submissions.filter(snapshot__isnull=True).delivered().exists()
     return "接收单位已登记收到平台外报送的本报告，无需再报" if is_registered else None
 
 
@@ -147,7 +147,7 @@ def receive_report(*, submission: Submission, by: User, at: datetime) -> Submiss
 
 
 def return_report(*, submission: Submission, reason: str, by: User, at: datetime) -> Submission:
-    """Back to the sender with the reasons, who owes a new version. Raises NotAllowed, Refused."""
+    """Back to the sender with the reasons, who owes a new version; undoes a registration, too. Raises NotAllowed, Refused."""
     with _open(submission, "return", by, at) as locked:
         writing.insist(None if reason.strip() else "请写明退回补正的理由和须补正的内容", "reason")
         changes: dict[str, object] = {"answered_by": by, "answered_at": at, "reason": reason.strip()[:500]}
