@@ -75,7 +75,13 @@ class PlainForm(forms.Form):
     """A step that asks for nothing."""
 
 
-class SignForm(forms.Form):
+class SubmitForm(forms.Form):
+    """The delivery, with the mark of the text that the page shows."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class SignForm(SubmitForm):
     """The second person's step."""
 
     document_no = forms.CharField(label=gettext_lazy("Document number"), max_length=60, widget=LineInput)
@@ -148,7 +154,7 @@ class AskForm(forms.Form):
         self.fields["due_on"].initial = initial
 
     def clean_numbers(self) -> list[str]:
-        return [line.strip()[:40] for line in str(self.cleaned_data["numbers"]).splitlines() if line.strip()]
+        return [line.strip() for line in str(self.cleaned_data["numbers"]).splitlines() if line.strip()]
 
     def clean_organisations(self) -> list[Organisation]:
         return [self.by_code[code] for code in self.cleaned_data["organisations"]]
@@ -174,7 +180,12 @@ class ContributionForm(forms.Form):
 
 
 #: What each step asks for; the others ask for nothing.
-MOVE_FORMS: Final[Mapping[str, type[forms.Form]]] = {"sign": SignForm, "revise": ReasonForm, "return": ReasonForm}
+MOVE_FORMS: Final[Mapping[str, type[forms.Form]]] = {
+    "sign": SignForm,
+    "submit": SubmitForm,
+    "revise": ReasonForm,
+    "return": ReasonForm,
+}
 
 
 class CorrectionForm(forms.Form):

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from core.people import User
 from core.transitions import refuse_first_person
+from reports.choices import SubmissionState
 
 if TYPE_CHECKING:
     from reports.models import Submission
@@ -32,3 +33,11 @@ def only_recipient(submission: "Submission", by: User) -> str | None:
     duty = submission.duty
     answering = duty.organisation_id if duty.recipient_id is None else duty.recipient_id
     return None if by.organisation_id == answering else f"只有接收单位{duty.recipient_name}可以办理签收和退回"
+
+
+def only_returnable(submission: "Submission", by: User) -> str | None:
+    """What waits for its answer, or was registered from outside by mistake; what was received stays received."""
+    refusal = only_recipient(submission, by)
+    if refusal is None and submission.state == SubmissionState.RECEIVED and not submission.is_outside:
+        return "本报告已签收，不能退回；内容有误的，由报送单位登记更正"
+    return refusal

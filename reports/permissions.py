@@ -12,6 +12,8 @@ REPORTING: Final = REGULATORS | {Role.PROV_EM, Role.CITY_EM}
 #: Who asks those below for texts of its report, and who gives them.
 ASKING: Final = REGULATORS | {Role.CITY_EM}
 GIVING: Final = INSURING | {Role.COUNTY_EM}
+#: Who answers reports: for a national body, which does not work in the portal, whoever owes one to it notes the answer.
+RECEIVING: Final = frozenset({Role.PROV_EM, Role.REG_PROV, Role.REG_NB})
 
 
 #: What the room is called for those who read permissions.
@@ -41,5 +43,5 @@ GRANTS: Final[Grants] = {
     ReportPermission.REPORT_DELIVER: Grant(_("Review, sign and deliver reports"), REPORTING),
     ReportPermission.CONTRIBUTION_VIEW: Grant(_("Read texts asked from below"), ASKING | GIVING),
     ReportPermission.CONTRIBUTION_GIVE: Grant(_("Deliver texts for the reports of others"), GIVING),
-    ReportPermission.REPORT_RECEIVE: Grant(_("Receive, return and register reports"), {Role.PROV_EM, Role.REG_PROV}),
+    ReportPermission.REPORT_RECEIVE: Grant(_("Receive, return and register reports"), RECEIVING),
 }

@@ -5,7 +5,7 @@ from typing import Final
 
 from core.transitions import Guard, Transition
 from reports.choices import SubmissionState as State
-from reports.guards import only_owner, only_recipient, only_second_person, with_number
+from reports.guards import only_owner, only_recipient, only_returnable, only_second_person, with_number
 from reports.permissions import ReportPermission
 
 DELIVER, RECEIVE = ReportPermission.REPORT_DELIVER, ReportPermission.REPORT_RECEIVE
@@ -41,7 +41,7 @@ SUBMISSION_MOVES: Final = {
         _move("submit", {State.SIGNED}, State.SUBMITTED, "报送", with_number),
         _move("receive", {State.SUBMITTED}, State.RECEIVED, "签收", only_recipient, RECEIVE),
         _move("archive", {State.RECEIVED}, State.ARCHIVED, "归档", only_recipient, RECEIVE),
-        _move("return", {State.SUBMITTED}, State.RETURNED, "退回补正", only_recipient, RECEIVE),
+        _move("return", {State.SUBMITTED, State.RECEIVED}, State.RETURNED, "退回补正", only_returnable, RECEIVE),
         _move("revise", {State.REVIEW, State.SIGNED}, State.EDITING, "退回修改"),
         _move("set-aside", {State.EDITING}, State.DRAFT, "放回草稿"),
     )

@@ -17,13 +17,15 @@ ALIKE: Final = 20
 class Verdict(NamedTuple):
     """The version that was found, the version in force of its series, its delivery; nothing where none fits.
 
-    `alike` are the numbers of all versions with this content, where it has several.
+    `alike` are the numbers of all versions with this content, where it has several; `corrections` counts what was noted
+    of it after its receipt: what the file says there holds no longer.
     """
 
     snapshot: Snapshot | None = None
     current: Snapshot | None = None
     submission: Submission | None = None
     alike: Sequence[int] = ()
+    corrections: int = 0
 
     @property
     def is_genuine(self) -> bool:
@@ -62,5 +64,6 @@ def judged(digest: str, reader: User) -> Verdict:
         standing = set(SENT_STATES) - {SubmissionState.RETURNED}
         current = series.filter(submission__state__in=standing).order_by("-version").first()
         deliveries = Submission.objects.select_related("signed_by", "answered_by", "duty")
+        delivery = deliveries.filter(snapshot=snapshot).first()
         alike = sorted(one.version for one in found if one.version is not None) if len(found) > 1 else ()
-        return Verdict(snapshot, current, deliveries.filter(snapshot=snapshot).first(), alike)
+        return Verdict(snapshot, current, delivery, alike, delivery.corrections.count() if delivery else 0)

@@ -145,6 +145,8 @@ def main() -> None:
 
 def serve(children: dict[str, subprocess.Popen[bytes]]) -> None:
     port = wanted_port()
+    # QR codes on documents lead to where this demo answers.
+    os.environ.setdefault("PORTAL_URL", f"http://127.0.0.1:{port}")
     bootstrap.start()
     logs = bootstrap.data_dir() / "logs"
     logs.mkdir(parents=True, exist_ok=True)

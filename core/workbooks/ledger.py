@@ -79,7 +79,7 @@ class Heading:
         parts = [
             f"填报单位(盖章):{self.unit}",
             f"统计截止日期:{self.as_of:%Y-%m-%d}",
-            f"填报日期:{self.as_of:%Y年%m月%d日}",
+            f"填报日期:{self.as_of.year}年{self.as_of.month}月{self.as_of.day}日",
             f"单位:{self.counted_in}" if self.counted_in else "",
             "联系方式已脱敏" if self.masked else "",
         ]

@@ -220,7 +220,8 @@ def _write_filing(sheet: Worksheet, table: Table, filing: Filing, widths: list[f
     """Who files, the cut-off, day and unit: left, middle and right, or below each other in a table too narrow for that."""
     left = f"填报单位（盖章）：{filing.unit}"
     middle = f"统计截止日期：{filing.cutoff:%Y-%m-%d}"
-    right = f"填报日期：{filing.filled_on:%Y年%m月%d日}　单位：{table.unit}"
+    day = filing.filled_on
+    right = f"填报日期：{day.year}年{day.month}月{day.day}日　单位：{table.unit}"
     ends = split_line(widths, left, middle, right)
     if ends is None:
         text = f"{left}\n{middle}　　{right}"

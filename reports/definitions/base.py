@@ -17,7 +17,7 @@ from reports.rules import add_up
 
 CHECKED: Final = "已核对：各计数、金额列各行之和与合计一致；比率按合计数计算，不由各行平均。"
 NOTES: Final = (
-    "比率保留四位小数、金额保留两位小数，四舍五入；分母为零或台账尚未建立的，以「—」表示。",
+    "比率以百分数列示、金额以元或万元列示，均保留两位小数，四舍五入；分母为零或台账尚未建立的，以「—」表示。",
     "按企业所在地归属；登记和录入的先后不影响统计。",
     "只计截止日（含当日）及以前的，作废的不计；服务有更正记录的，以更正后的为准。",
 )
@@ -164,6 +164,7 @@ def cut_table(
     place: Place,
     by: Cutting,
     sheet: str = "",
+    notes: Sequence[str] = (),
 ) -> Table:
     """An annex table whose columns are figures, with a line for each key and the figures over the whole place below."""
     found = cut_of(by.cut, figures, basis, place.cities, by.keys)
@@ -176,7 +177,7 @@ def cut_table(
         columns=(by.lead, *figure_columns(at, figures)),
         rows=[figure_line(by.names.get(key, key), figures, numbers) for key, numbers in found.items()],
         totals=(figure_line("", figures, total),),
-        notes=(checked(figures, found.values(), total),),
+        notes=(checked(figures, found.values(), total), *notes),
     )
 
 

@@ -35,6 +35,8 @@ COUNTED: tuple[Figure, ...] = (
     *expenses.OF_FEES,
     *hazards.STATISTICS,
 )
+#: Said below table 5, where more may be closed than services found.
+TWO_LEDGERS = "排查数、问题数取自服务记录；已改数为隐患台账中该专项主题已销号的隐患，两者来源不同，不作比较。"
 #: What an insurer's line of table 4 takes from the figures.
 _BY_INSURER = (campaign.CONFIRMED_PLANS, *campaign.GIVEN)
 
@@ -161,7 +163,8 @@ def _month(first: date) -> str:
 def checks(basis: Basis, place: Place) -> Table:
     """附表5: checks by topic, and outsourcing (notice 二(二), N17 to N22)."""
     figures, title = (*topics.CHECKS, *outsourcing.FIGURES), "重大事故隐患排查整治帮扶情况表"
-    return cut_table(AnnexTable.CHECKS, title, "项、个", figures, basis, place, Cutting.of_place(place))
+    by, notes = Cutting.of_place(place), (TWO_LEDGERS,)
+    return cut_table(AnnexTable.CHECKS, title, "项、个", figures, basis, place, by, notes=notes)
 
 
 def unassisted_units(basis: Basis, place: Place) -> Table:

@@ -141,12 +141,12 @@ def _topics(prefix: str) -> Make:
     return told
 
 
-#: What a topic was looked at for, in the words of its figures.
-CHECKED: Final = {"checked": "排查", "problems": "发现问题", "rectified": "已改"}
+#: What a topic was looked at for. What services found is one ledger, what was closed another: no part of the former.
+CHECKED: Final = {"checked": "排查", "problems": "发现问题", "rectified": "隐患台账已销号"}
 
 
 def _looked_at(g: Given) -> list[str]:
-    """What was looked at by topic, what was wrong and what of it is mended."""
+    """What was looked at by topic, what was wrong, and how many hazards of the topic are closed."""
     said = []
     for name in g.values:
         if name.startswith("checks.") and name.endswith(".checked") and g.has(name) and g.values[name]:

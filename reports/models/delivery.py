@@ -83,7 +83,9 @@ class Submission(models.Model):
                 name="submission_open_once",
             ),
             models.UniqueConstraint(
-                fields=["duty"], condition=Q(snapshot__isnull=True), name="submission_outside_once"
+                fields=["duty"],
+                condition=Q(snapshot__isnull=True) & ~Q(state=SubmissionState.RETURNED),
+                name="submission_outside_once",
             ),
             models.CheckConstraint(
                 condition=Q(signed_by__isnull=True) | Q(is_alone=True) | ~Q(signed_by=F("prepared_by")),
@@ -95,6 +97,11 @@ class Submission(models.Model):
     def __str__(self) -> str:
         version = f"v{self.snapshot.version}" if self.snapshot else "平台外报送"
         return f"{self.duty} {version}"
+
+    @property
+    def mark(self) -> str:
+        """What tells this text from one that was sent back and prepared or signed anew."""
+        return " ".join(f"{at.timestamp():.6f}" for at in (self.prepared_at, self.signed_at) if at)
 
     @property
     def is_outside(self) -> bool:

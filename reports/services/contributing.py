@@ -23,6 +23,8 @@ from reports.rules import came_late
 from reports.services.writing import LONGEST, add_paragraphs
 
 MOST_NUMBERS: Final = 10
+#: Characters of what a figure is called.
+LONGEST_NAME: Final = 40
 TAKEN: Final = {"contribution_once": "已向该单位约过本节供稿，请在原约稿中办理，或另选一节"}
 _INSURING: Final = (OrganisationKind.INSURER, OrganisationKind.INSURER_BRANCH)
 
@@ -104,8 +106,23 @@ def _insist_asking(duty: ReportDuty, of: Sequence[Organisation], asking: Asking,
         raise Refused(
             ("due_on", f"供稿期限 {asking.due_on} 须不早于今天（{today}）、早于本报告的报送期限（{duty.due_on}）")
         )
-    if len(asking.numbers) > MOST_NUMBERS:
-        raise Refused(("numbers", f"一次最多约{MOST_NUMBERS}个数字，现有{len(asking.numbers)}个，请分节约稿"))
+    writing.insist(_complain_numbers(asking.numbers), "numbers")
+    rows = Contribution.objects.filter(
+        asker=duty.organisation, campaign=duty.campaign, report=duty.report, section=asking.section, organisation__in=of
+    )
+    asked = rows.exclude(state=ContributionState.WITHDRAWN).values_list("organisation__name", flat=True)
+    if asked:
+        raise Refused(("organisations", f"已向{'、'.join(asked)}约过本节供稿，请在原约稿中办理，或另选一节"))
+
+
+def _complain_numbers(names: Sequence[str]) -> str | None:
+    """Each figure is asked for once, so that its answer has one place."""
+    if len(names) > MOST_NUMBERS:
+        return f"一次最多约{MOST_NUMBERS}个数字，现有{len(names)}个，请分节约稿"
+    if twice := [name for name in dict.fromkeys(names) if names.count(name) > 1]:
+        return f"{'、'.join(twice)}重复列出，请只留一个"
+    long = [name for name in names if len(name) > LONGEST_NAME]
+    return f"数字名称不超过{LONGEST_NAME}字，请改短：{'、'.join(long)}" if long else None
 
 
 def deliver_contribution(
@@ -149,14 +166,20 @@ def _insist_delivery(row: Contribution, body: str, numbers: Mapping[str, str], b
         raise Refused(f"尚缺数字：{'、'.join(missing)}，没有的填「0」")
 
 
-def withdraw_request(*, contribution: Contribution, reason: str, by: User, at: datetime) -> Contribution:
-    """Who asked for a text asks for it no longer, and says why. Raises NotAllowed, Refused."""
+def withdraw_request(
+    *, contribution: Contribution, reason: str, by: User, at: datetime, seen: str | None = None
+) -> Contribution:
+    """Who asked for a text asks for it no longer, and says why; `seen` is the version that the page showed.
+
+    Raises NotAllowed, Refused, Stale.
+    """
     with writing.open_row(
         contribution,
         by=by,
         permission=ReportPermission.REPORT_DELIVER,
         at=at,
         step="withdraw",
+        seen=seen,
         related=("organisation", "asker"),
     ) as row:
         if row.asker_id != by.organisation_id:
@@ -171,14 +194,18 @@ def withdraw_request(*, contribution: Contribution, reason: str, by: User, at: d
     return row
 
 
-def take_over(*, contribution: Contribution, by: User, at: datetime) -> Contribution:
-    """Put the paragraphs into the section, with their source. Raises NotAllowed, Refused."""
+def take_over(*, contribution: Contribution, by: User, at: datetime, seen: str | None = None) -> Contribution:
+    """Put the paragraphs into the section, with their source; `seen` is the version that the page showed.
+
+    Raises NotAllowed, Refused, Stale.
+    """
     with writing.open_row(
         contribution,
         by=by,
         permission=ReportPermission.REPORT_DELIVER,
         at=at,
         step="take",
+        seen=seen,
         related=("organisation", "asker"),
     ) as row:
         if row.asker_id != by.organisation_id:

@@ -40,9 +40,14 @@ OPEN = {
 def edit_report(*, submission: Submission, by: User, at: datetime) -> Submission:
     """Take a draft in hand; one version at a time. Raises NotAllowed, Refused."""
     with _open(submission, "edit", by, at) as locked:
-        outside = locked.duty.submissions.filter(snapshot__isnull=True).exists()
-        writing.insist("接收单位已登记收到平台外报送的本报告，无需再报" if outside else None)
+        writing.insist(_came_outside(locked))
         return fire(SUBMISSION_MOVES["edit"], locked, by=by, at=at)
+
+
+def _came_outside(submission: Submission) -> str | None:
+    """Why nothing goes on to the recipient who registered the report from outside, perhaps after it was begun here."""
+    is_registered = submission.duty.submissions.filter(snapshot__isnull=True).delivered().exists()
+    return "接收单位已登记收到平台外报送的本报告，无需再报" if is_registered else None
 
 
 def set_aside(*, submission: Submission, by: User, at: datetime) -> Submission:
@@ -54,7 +59,7 @@ def set_aside(*, submission: Submission, by: User, at: datetime) -> Submission:
 def send_for_review(*, submission: Submission, by: User, at: datetime) -> Submission:
     """The first of two persons. Whether there is a second one is noted. Raises NotAllowed, Refused."""
     with _open(submission, "review", by, at) as locked:
-        writing.insist(_still_to_write(locked))
+        writing.insist(_came_outside(locked) or _still_to_write(locked))
         others = User.objects.filter(organisation=by.organisation_id, is_active=True).exclude(pk=by.pk)
         changes: dict[str, object] = {
             "prepared_by": by,
@@ -84,12 +89,15 @@ def revise_report(*, submission: Submission, reason: str, by: User, at: datetime
         return fire(SUBMISSION_MOVES["revise"], locked, by=by, at=at, **changes)
 
 
-def sign_report(*, submission: Submission, document_no: str, by: User, at: datetime, copies_to: str = "") -> Submission:
+def sign_report(
+    *, submission: Submission, document_no: str, by: User, at: datetime, copies_to: str = "", seen: str = ""
+) -> Submission:
     """The second of two persons, under the document's number 发文字号; `copies_to` are those named under 抄送.
 
-    Raises NotAllowed, Refused.
+    `seen` is the mark of what the page showed (`Submission.mark`), empty where no page did. Raises NotAllowed, Refused.
     """
     with _open(submission, "sign", by, at) as locked:
+        writing.insist(_came_outside(locked) or _complain_unseen(locked, "sign", seen))
         writing.insist(None if document_no.strip() else "请填写发文字号，如 某应急〔2023〕12号", "document_no")
         changes: dict[str, object] = {"signed_by": by, "signed_at": at, "document_no": paper_number(document_no)[:60]}
         changes["copies_to"] = copies_to.strip().rstrip("。")[:200]
@@ -109,9 +117,20 @@ def _keep_document(snapshot: Snapshot, signed: Submission, at: datetime) -> None
     snapshot.files.add(store(body, name=file_name(snapshot, "docx"), organisation_id=owner, at=at, is_sent=False))
 
 
-def submit_report(*, submission: Submission, by: User, at: datetime) -> Submission:
-    """Deliver it; a late one is taken, and says so. Raises NotAllowed, Refused."""
+def _complain_unseen(submission: Submission, step: str, seen: str) -> str | None:
+    """Nobody signs or delivers another text than the one that the page showed: it may go back and come anew."""
+    if seen in {"", submission.mark} or submission.state not in SUBMISSION_MOVES[step].sources:
+        return None
+    who = submission.prepared_by if step == "sign" else submission.signed_by
+    deed = "送审" if step == "sign" else "签发"
+    return f"您打开页面后，本报告已退回修改并由{who}重新{deed}，请先看现在的总结文稿再办理"
+
+
+def submit_report(*, submission: Submission, by: User, at: datetime, seen: str = "") -> Submission:
+    """Deliver it; a late one is taken, and says so. `seen` as for the signature. Raises NotAllowed, Refused."""
     with _open(submission, "submit", by, at) as locked:
+        writing.lock(locked.duty)
+        writing.insist(_came_outside(locked) or _complain_unseen(locked, "submit", seen))
         arrived_at = clock.database_now()
         changes: dict[str, object] = {
             "submitted_by": by,
@@ -128,7 +147,7 @@ def receive_report(*, submission: Submission, by: User, at: datetime) -> Submiss
 
 
 def return_report(*, submission: Submission, reason: str, by: User, at: datetime) -> Submission:
-    """Back to the sender with the reasons, who owes a new version. Raises NotAllowed, Refused."""
+    """Back to the sender with the reasons, who owes a new version; undoes a registration, too. Raises NotAllowed, Refused."""
     with _open(submission, "return", by, at) as locked:
         writing.insist(None if reason.strip() else "请写明退回补正的理由和须补正的内容", "reason")
         changes: dict[str, object] = {"answered_by": by, "answered_at": at, "reason": reason.strip()[:500]}
@@ -151,13 +170,14 @@ def correct_report(
             raise Refused(f"当前状态「{locked.get_state_display()}」下不能更正，签收后方可登记更正")
         if before.strip() == after.strip():
             raise Refused(("after", f"更正后的内容与更正前相同（{after.strip()[:40]}），请核对"))
+        told = {"place": place.strip(), "before": before.strip(), "after": after.strip()}
+        same = locked.corrections.filter(**told).first()
+        writing.insist(f"同样的更正已登记为第{same.number}号更正，请勿重复登记" if same else None)
         last = locked.corrections.aggregate(n=Max("number"))["n"] or 0
         correction = Correction.objects.create(
             submission=locked,
             number=last + 1,
-            place=place.strip(),
-            before=before.strip(),
-            after=after.strip(),
+            **told,
             reason=reason.strip(),
             made_by=by,
             made_at=at,
@@ -187,6 +207,7 @@ def register_outside(*, duty: ReportDuty, arrival: Arrival, by: User, today: dat
         on=duty,
         sentences=OPEN,
     ):
+        writing.lock(duty)
         _insist_arrival(duty, arrival, by, today)
         submission = Submission.objects.create(
             duty=duty,

@@ -42,25 +42,26 @@ def doubts_of(figures: Iterable[Figure], basis: Basis, cities: Sequence[str]) ->
     return dict.fromkeys(booked, reason) if reason else {}, [*notes, *(months if booked else [])]
 
 
-def _held(cities: Sequence[str]) -> dict[str, dict[str, int]]:
+def _held(cities: Sequence[str]) -> dict[str, dict[int, int]]:
     """{kind: {organisation: rows held back}} of enterprises of these cities."""
     known = Enterprise.objects.filter(city__code__in=cities).values("uscc")
     rows = HeldRow.objects.filter(kind__in=LEDGERS, raw__uscc__isnull=False).order_by()
     counts = rows.values_list("kind", "organisation_id", "raw__uscc").annotate(n=Count("pk"))
     codes = {code for _kind, _organisation, code, _n in counts}
     here = set(known.filter(uscc__in=codes).values_list("uscc", flat=True)) if codes else set()
-    names = dict(Organisation.objects.values_list("pk", "name"))
-    found: dict[str, dict[str, int]] = {}
+    found: dict[str, dict[int, int]] = {}
     for kind, organisation, code, number in counts:
         if code in here:
             of_kind = found.setdefault(kind, {})
-            of_kind[names[organisation]] = of_kind.get(names[organisation], 0) + number
+            of_kind[organisation] = of_kind.get(organisation, 0) + number
     return found
 
 
-def _rows_held(kind: str, held: Mapping[str, Mapping[str, int]]) -> str:
+def _rows_held(kind: str, held: Mapping[str, Mapping[int, int]]) -> str:
     """How many rows of whom are held back, in words; nothing for none."""
-    found = sorted(held.get(kind, {}).items(), key=lambda one: (-one[1], one[0]))
+    counts = held.get(kind, {})
+    names = dict(Organisation.objects.filter(pk__in=counts).values_list("pk", "name"))
+    found = sorted(((names[pk], n) for pk, n in counts.items()), key=lambda one: (-one[1], one[0]))
     return (
         f"{_named([name for name, _n in found])}{LEDGERS[kind]}{sum(n for _name, n in found)}行有误待更正"
         if found
@@ -73,16 +74,29 @@ def _named(names: Sequence[str]) -> str:
     return "、".join(names[:NAMED]) + more
 
 
+def unfinished_books(basis: Basis, cities: Sequence[str]) -> tuple[dict[int, int], dict[str, dict[int, int]]]:
+    """{insurer: months that it has not closed}, {ledger in official words: {organisation: rows held back}}."""
+    months: dict[int, int] = {}
+    for insurer, _month in _left_open(basis, cities):
+        months[insurer] = months.get(insurer, 0) + 1
+    return months, {LEDGERS[kind]: found for kind, found in _held(cities).items()}
+
+
 def _open_months(basis: Basis, cities: Sequence[str]) -> Iterator[str]:
-    """Months that are over, with vouchers of an insurer that has not closed them."""
-    rows = BOOKED_EXPENSES.rows_of(basis, cities).order_by()
-    booked = set(rows.annotate(month=TruncMonth("booked_on")).values_list("insurer", "month").distinct())
-    closed = set(MonthClosing.objects.values_list("insurer", "month"))
-    left = {(who, month) for who, month in booked - closed if _last_day(month) <= basis.cutoff}
+    """The months that were left open, each with its insurers."""
+    left = _left_open(basis, cities)
     for month in sorted({month for _who, month in left}):
         insurers = {who for who, one in left if one == month}
         names = Organisation.objects.filter(pk__in=insurers).order_by("code").values_list("name", flat=True)
         yield f"{_named(list(names))}{month.year}年{month.month}月费用尚未结账"
+
+
+def _left_open(basis: Basis, cities: Sequence[str]) -> set[tuple[int, date]]:
+    """(insurer, month) of months that are over, with vouchers, that the insurer has not closed."""
+    rows = BOOKED_EXPENSES.rows_of(basis, cities).order_by()
+    booked = set(rows.annotate(month=TruncMonth("booked_on")).values_list("insurer", "month").distinct())
+    closed = set(MonthClosing.objects.values_list("insurer", "month"))
+    return {(who, month) for who, month in booked - closed if _last_day(month) <= basis.cutoff}
 
 
 def _last_day(month: date) -> date:

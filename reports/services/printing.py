@@ -1,5 +1,6 @@
 """PDF of a signed version, made by a job where LibreOffice is installed; the Word file and the workbook stay what counts."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Final
@@ -29,7 +30,10 @@ def request_pdf(submission: Submission, *, by: User, at: datetime) -> Job | None
 
 
 def print_report(*, job: Job, tick: Tick, at: datetime) -> int:
-    """Do the job: how many files were added. A version whose signature was taken back gets none. Raises JobRefused."""
+    """Do the job: how many files were added. Raises JobRefused.
+
+    A version whose signature was taken back gets none, nor does one that was signed anew meanwhile from this job.
+    """
     snapshot = Snapshot.objects.get(pk=job.payload["snapshot"])
     sources = [one for one in snapshot.files.all() if one.name.rpartition(".")[2] in PRINTED]
     try:
@@ -39,7 +43,7 @@ def print_report(*, job: Job, tick: Tick, at: datetime) -> int:
     with transaction.atomic():
         tick.hold()
         submission = Submission.objects.select_for_update().get(snapshot=snapshot)
-        if submission.signed_at is None:
+        if submission.signed_at is None or _is_settled(snapshot, sources):
             return 0
         for source, body in made:
             name = f"{source.name.rpartition('.')[0]}-{source.name.rpartition('.')[2]}.pdf"
@@ -47,6 +51,12 @@ def print_report(*, job: Job, tick: Tick, at: datetime) -> int:
             snapshot.files.add(store(BytesIO(body), name=name, organisation_id=owner, at=at, is_sent=False))
         audit.record("report.printed", by=job.owner, at=at, subject=str(snapshot), files=len(made))
     return len(made)
+
+
+def _is_settled(snapshot: Snapshot, sources: Sequence[StoredFile]) -> bool:
+    """Whether other files stand there by now, or their PDF already: of a text that was signed twice one is printed."""
+    kept = list(snapshot.files.all())
+    return not {*sources} <= {*kept} or any(one.name.endswith(".pdf") for one in kept)
 
 
 def _converted(source: StoredFile) -> bytes:

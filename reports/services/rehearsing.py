@@ -24,7 +24,7 @@ from reports.delivery import phones_of
 from reports.documents.checks import failures
 from reports.documents.sections import drafts_over, written_over
 from reports.documents.tokens import Bound, with_movement
-from reports.figures import Basis, campaign, compute, coverage
+from reports.figures import Basis, campaign, compute, coverage, expenses
 from reports.figures.base import LedgerFigure
 from reports.models import Contribution, Rehearsal, ReportDuty
 from reports.permissions import ReportPermission
@@ -36,6 +36,7 @@ from reports.services.building import (
     read_one_moment,
     write_report,
 )
+from reports.services.doubting import unfinished_books
 from reports.services.places import place_of
 
 REHEARSAL_KIND: Final = "report-rehearsal"
@@ -72,7 +73,6 @@ class Made:
     before: Plain
     code: str
     doubts: Mapping[str, str]
-    notes: Sequence[str]
 
 
 class _RolledBack(Exception):
@@ -125,7 +125,7 @@ def _made(build: Build, basis: Basis, job: Job, tick: Tick) -> Made:
         with transaction.atomic(), TemporaryDirectory() as folder:
             read_one_moment()
             result = write_report(build, basis, Path(folder), job, tick)
-            raise _RolledBack(Made(result.figures, result.before, result.code, result.doubts, result.notes))
+            raise _RolledBack(Made(result.figures, result.before, result.code, result.doubts))
     except _RolledBack as end:
         return end.made
 
@@ -136,8 +136,6 @@ def _findings(duty: ReportDuty, build: Build, basis: Basis, made: Made) -> Itera
         {name: from_json(value) for name, value in made.before.items()},
     )
     bound = Bound(values, {**made.doubts, **failures(values)})
-    for note in made.notes:
-        yield Finding(note, "统计报送 › 报表中心", "有关单位")
     for figure in build.definition.figures:
         if reason := bound.lack(figure.id):
             yield Finding(f"指标「{figure.name}」缺：{reason}", "统计报送 › 口径说明、构成明细")
@@ -150,6 +148,7 @@ def _findings(duty: ReportDuty, build: Build, basis: Basis, made: Made) -> Itera
         yield Finding("尚无版本开始编制", "统计报送 › 报表中心")
     with walls.aside("of whom the office that owes a report must ask what is missing, by numbers of the place"):
         yield from _laggards(build, basis)
+        yield from _unfinished(build, basis)
 
 
 def _texts(duty: ReportDuty) -> Iterator[Finding]:
@@ -188,6 +187,20 @@ def _laggards(build: Build, basis: Basis) -> Iterator[Finding]:
         )
 
 
+def _unfinished(build: Build, basis: Basis) -> Iterator[Finding]:
+    """Insurers with months that are not closed, where the report counts money; whose rows are held back."""
+    months, held = unfinished_books(basis, place_of(build.order.report, build.order.city).cities)
+    bodies = Organisation.objects.in_bulk({*months, *(pk for counts in held.values() for pk in counts)})
+    names = {figure.id for figure in build.definition.figures}
+    if expenses.BOOKED_EXPENSES.id in names:
+        counts = {bodies[pk]: n for pk, n in months.items()}
+        yield from _named(counts, "尚有{n}个月的费用未结账", "机构与费用 › 服务费用")
+    for ledger, rows in held.items():
+        yield from _named(
+            {bodies[pk]: n for pk, n in rows.items()}, f"{ledger}{{n}}行有误待更正，未计入", "数据导入 › 导入批次"
+        )
+
+
 def _named(counts: Mapping[Organisation, int], words: str, where: str) -> Iterator[Finding]:
     most = sorted(counts.items(), key=lambda one: (-one[1], one[0].code))[:NAMED]
     phones = phones_of([body.pk for body, _n in most])
@@ -211,9 +224,8 @@ def _paces(duty: ReportDuty, build: Build, basis: Basis, today: date) -> Iterato
             goal=int(now[whole.id] or 0),
             days_left=(duty.due_on - today).days,
         )
-        told = (
-            f"{part.name}{found.now:,}{unit}，应达{found.goal:,}{unit}；近{WINDOW}天增加{found.gained:,}{unit}，"
-            f"按此进度到{duty.due_on.month}月{duty.due_on.day}日预计{found.expected:,}{unit}"
-        )
+        last = f"{duty.due_on.month}月{duty.due_on.day}日"
+        by_then = f"{last}的报送期限已过" if today > duty.due_on else f"按此进度到{last}预计{found.expected:,}{unit}"
+        told = f"{part.name}{found.now:,}{unit}，应达{found.goal:,}{unit}；近{WINDOW}天增加{found.gained:,}{unit}，{by_then}"
         lack = "，能够完成" if found.is_enough else f"，尚差{found.goal - found.expected:,}{unit}"
         yield {"what": told + lack, "is_enough": found.is_enough}

@@ -205,7 +205,8 @@ class TakeView(ContributionView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self.row(request, pk)
         with Attempt(request):
-            services.take_over(contribution=row, by=reader_of(request), at=clock.now())
+            seen = version_in(request.POST)
+            services.take_over(contribution=row, by=reader_of(request), at=clock.now(), seen=seen)
             messages.success(request, _("The text is taken over into its section."))
         return redirect(reverse("reports:contribution-detail", args=[pk]))
 
@@ -220,8 +221,8 @@ class WithdrawView(ContributionView):
         row, form, status = self.row(request, pk), ReasonForm(request.POST), 400
         if form.is_valid():
             with Attempt(request, form) as attempt:
-                reason = form.cleaned_data["reason"]
-                services.withdraw_request(contribution=row, reason=reason, by=reader_of(request), at=clock.now())
+                told = {"reason": form.cleaned_data["reason"], "seen": version_in(request.POST)}
+                services.withdraw_request(contribution=row, by=reader_of(request), at=clock.now(), **told)
                 messages.success(request, _("The request is withdrawn."))
                 return redirect("reports:contribution-detail", pk=pk)
             status = attempt.status

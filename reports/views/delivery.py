@@ -116,7 +116,10 @@ def renewal_of(submission: Submission, user: User) -> Renewal | None:
 def steps_for(submission: Submission, user: User, bound: tuple[str, forms.Form] | None) -> list[Step]:
     """What the person may do now; `bound` is the form that was refused."""
     moves = allowed(SUBMISSION_MOVES.values(), submission, user)
-    unbound = {move.name: MOVE_FORMS.get(move.name, PlainForm)(auto_id=f"{move.name}_%s") for move in moves}
+    shown = {"seen": submission.mark}
+    unbound = {
+        move.name: MOVE_FORMS.get(move.name, PlainForm)(auto_id=f"{move.name}_%s", initial=shown) for move in moves
+    }
     return [Step(move, bound[1] if bound and bound[0] == move.name else unbound[move.name]) for move in moves]
 
 
@@ -181,7 +184,10 @@ class MoveView(SubmissionView):
             SERVICES[move](submission=submission, by=reader_of(request), at=clock.now(), **given)
             messages.success(request, _("The step is recorded."))
             return redirect("reports:submission-detail", pk=pk)
-        return self.page(request, submission, (move, form), status=attempt.status)
+        # The page is shown anew, with the text as it stands now.
+        fresh = submission_or_404(request, pk)
+        form.data = {**request.POST.dict(), "seen": fresh.mark}
+        return self.page(request, fresh, (move, form), status=attempt.status)
 
 
 class CorrectView(SubmissionView):

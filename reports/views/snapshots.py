@@ -137,13 +137,15 @@ class ArchiveView(GatedView):
 
 
 class DocumentView(GatedView):
-    """The 工作总结 as a draft, made of the snapshot; the signed one is among the files."""
+    """The 工作总结: once it is signed the very file that was signed, before as a draft, made of the snapshot."""
 
     permission = ReportPermission.REPORT_VIEW
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         snapshot = snapshot_or_404(request, pk)
+        if (signed := snapshot.files.filter(name__endswith=".docx").first()) is not None:
+            return download(request, signed)
         submission = (
             Submission.objects.visible_to(request.user).filter(snapshot=snapshot).select_related("duty").first()
         )

@@ -137,6 +137,11 @@ def test_a_total_that_does_not_tie_says_so(city: Place) -> None:
     assert checked(figures, cities.values(), total).startswith("核对不符，请先查明原因：隐患排查次数各行之和2、合计99")
 
 
+def test_table_5_says_that_its_columns_come_from_two_ledgers(city: Place) -> None:
+    table = campaign.checks(basis(), city)
+    assert any("隐患台账" in note and "来源不同" in note for note in table.notes)
+
+
 def test_a_list_has_as_many_rows_as_its_figure(city: Place) -> None:
     total, _cities = compute(FIGURES.values(), basis(), [CITY])
     assert len(coverage.uninsured_enterprises(basis(), city).rows) == total["coverage.not_insured"] == 2

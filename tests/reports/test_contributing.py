@@ -1,6 +1,7 @@
 """Texts from below: who asks whom, delivered, late and missing, taken over with their source."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -124,7 +125,7 @@ def test_what_cannot_be_asked(cast: Cast, asking: Asking, why: str) -> None:
 
 def test_nobody_asks_another_city_s_county_or_twice(cast: Cast) -> None:
     ask(cast)
-    with pytest.raises(Refused, match="已向该单位约过"):
+    with pytest.raises(Refused, match="已向西湖区应急管理局约过本节"):
         ask(cast)
     other = Organisation.objects.get(code="EM-330602")
     with pytest.raises(Refused, match="不能向"):
@@ -163,11 +164,44 @@ def test_the_pages(cast: Cast, as_user: Enter) -> None:
     assert county.post(page, {"body": "另文", "number_0": "3", "seen": "1"}).status_code == 409
     assert "采用" in city.get(page).content.decode()
     take = reverse("reports:contribution-take", args=[row.pk])
-    assert city.post(take).status_code == 302
+    assert city.post(take, {"seen": "2"}).status_code == 302
     assert Contribution.objects.get(pk=row.pk).state == ContributionState.DELIVERED
     for stranger in (cast.quzhou_officer, cast.insurer_a_clerk, cast.zhejiang_regulator):
         assert as_user(stranger).get(page).status_code == 404
     assert as_user(cast.provincial_officer).get(listed).status_code == 403
+
+
+def test_each_figure_is_asked_for_once(cast: Cast) -> None:
+    with pytest.raises(Refused, match="场次重复列出"):
+        ask(cast, replace(ASKING, numbers=("场次", "人次", "场次")))
+    with pytest.raises(Refused, match="不超过40字"):
+        ask(cast, replace(ASKING, numbers=("长" * 41,)))
+    assert not Contribution.objects.exists()
+
+
+def test_who_was_asked_already_is_named(cast: Cast) -> None:
+    ask(cast)
+    both = list(Organisation.objects.filter(code__in=("EM-330106", "EM-330109")).order_by("code"))
+    with pytest.raises(Refused, match="已向西湖区应急管理局约过本节"):
+        services.ask_below(
+            duty=duty_of(cast.hangzhou_officer), of=both, asking=ASKING, by=cast.hangzhou_officer, today=clock.today(),
+            at=clock.now(),
+        )  # fmt: skip
+
+
+def test_nobody_takes_over_a_text_that_was_written_anew_meanwhile(cast: Cast, as_user: Enter) -> None:
+    row, city = ask(cast), as_user(cast.hangzhou_officer)
+    submission = build("campaign", cast.hangzhou_officer).submission
+    services.edit_report(submission=submission, by=cast.hangzhou_officer, at=clock.now())
+    give(row, cast.xihu_county)
+    page = reverse("reports:contribution-detail", args=[row.pk])
+    assert '<input type="hidden" name="seen" value="2">' in city.get(page).content.decode()
+    give(row, cast.xihu_county, body="另一段文字。", seen="2")
+    answer = city.post(reverse("reports:contribution-take", args=[row.pk]), {"seen": "2"}, follow=True)
+    assert "此记录已被" in answer.content.decode()
+    assert Contribution.objects.get().state == ContributionState.DELIVERED
+    city.post(reverse("reports:contribution-take", args=[row.pk]), {"seen": "3"})
+    assert Contribution.objects.get().state == ContributionState.TAKEN
 
 
 def test_a_sub_office_asks_its_insurers(cast: Cast, as_user: Enter) -> None:
@@ -187,7 +221,10 @@ def test_a_request_is_withdrawn_with_its_reason_and_may_be_asked_again(cast: Cas
     assert as_user(cast.xihu_county).post(address, {"reason": "无需"}).status_code == 403
     refused = as_user(cast.hangzhou_officer).post(address, {"reason": ""})
     assert refused.status_code == 400
-    as_user(cast.hangzhou_officer).post(address, {"reason": "本节改由市局自写"})
+    # A page that showed no text yet withdraws none that came meanwhile.
+    stale = as_user(cast.hangzhou_officer).post(address, {"reason": "本节改由市局自写", "seen": "0"})
+    assert stale.status_code == 409
+    as_user(cast.hangzhou_officer).post(address, {"reason": "本节改由市局自写", "seen": "1"})
     row.refresh_from_db()
     assert (row.state, row.reason) == (ContributionState.WITHDRAWN, "本节改由市局自写")
     page = as_user(cast.xihu_county).get(reverse("reports:contribution-detail", args=[row.pk]))

@@ -128,7 +128,8 @@ def test_no_step_is_taken_out_of_turn(cast: Cast, report: Submission, move: str)
             for person in (cast.hangzhou_officer, cast.provincial_officer)
             for one in allowed(SUBMISSION_MOVES.values(), report, person)
         }
-        assert (move in offered) == (state in SUBMISSION_MOVES[move].sources)
+        is_received = (move, state) == ("return", SubmissionState.RECEIVED)
+        assert (move in offered) == (state in SUBMISSION_MOVES[move].sources and not is_received)
 
 
 # --- the last second ------------------------------------------------------------------------------------------
@@ -209,14 +210,39 @@ def test_what_was_sent_back_is_not_in_force(
     assert (found.is_current, found.is_returned) == told
 
 
+def test_whoever_verifies_a_report_learns_that_it_was_corrected(cast: Cast, as_user: Enter, report: Submission) -> None:
+    """A stranger, too: the number alone, and nothing of what was corrected."""
+    deliver(report, cast.hangzhou_officer, cast.hangzhou_lead)
+    services.receive_report(submission=report, by=cast.provincial_officer, at=clock.now())
+    services.correct_report(
+        submission=report,
+        place="二",
+        before="1,301",
+        after="1,304",
+        reason="补录",
+        by=cast.hangzhou_officer,
+        at=clock.now(),
+    )
+    assert report.snapshot is not None
+    answer = as_user(cast.quzhou_officer).get(reverse("reports:verify"), {"digest": report.snapshot.code})
+    assert answer.context["asked"].verdict.corrections == 1
+    body = answer.content.decode()
+    assert "签收后更正" in body
+    assert "1,304" not in body
+
+
 def test_corrections_are_numbered_and_keep_before_and_after(cast: Cast, report: Submission) -> None:
     given = {"place": "二、第1句", "before": "1,301", "after": "1,304", "reason": "补录3张保单"}
     with pytest.raises(Refused, match="签收后"):
         services.correct_report(submission=report, by=cast.hangzhou_officer, at=clock.now(), **given)
     deliver(report, cast.hangzhou_officer, cast.hangzhou_lead)
     services.receive_report(submission=report, by=cast.provincial_officer, at=clock.now())
-    for _ in range(2):
+    services.correct_report(submission=report, by=cast.hangzhou_officer, at=clock.now(), **given)
+    with pytest.raises(Refused, match="已登记为第1号更正"):
         services.correct_report(submission=report, by=cast.hangzhou_officer, at=clock.now(), **given)
+    services.correct_report(
+        submission=report, by=cast.hangzhou_officer, at=clock.now(), **{**given, "place": "三、第2句"}
+    )
     found = list(report.corrections.all())
     assert [one.number for one in found] == [1, 2]
     assert (found[0].before, found[0].after) == ("1,301", "1,304")
@@ -244,6 +270,24 @@ def test_a_report_from_outside_is_registered_by_who_received_it(
     draft = build("campaign", cast.quzhou_officer).submission
     with pytest.raises(Refused, match="平台外"):
         services.edit_report(submission=draft, by=cast.quzhou_officer, at=clock.now())
+
+
+def test_what_was_registered_by_mistake_goes_back_and_the_way_is_open_again(cast: Cast, as_user: Enter) -> None:
+    """As a click in the wrong line: the office still owes its report, and it may be registered once more."""
+    duty = ReportDuty.objects.get(organisation__code="EM-330100", report="coverage")
+    arrival, today = Arrival("示例应急〔2023〕9号", date(2023, 11, 20)), clock.today()
+    given = {"duty": duty, "arrival": arrival, "by": cast.provincial_officer, "today": today}
+    found = services.register_outside(**given, at=clock.now())  # type: ignore[arg-type]
+    address = reverse("reports:submission-move", args=[found.pk, "return"])
+    assert as_user(cast.provincial_officer).post(address, {"reason": "登记到了别的单位"}).status_code == 302
+    assert owed_by(cast.hangzhou_officer, campaign()).tally.missing == 3
+    again = services.register_outside(**given, at=clock.now())  # type: ignore[arg-type]
+    services.return_report(submission=again, reason="登记有误", by=cast.provincial_lead, at=clock.now())
+    report = build("coverage", cast.hangzhou_officer).submission
+    deliver(report, cast.hangzhou_officer, cast.hangzhou_lead)
+    services.receive_report(submission=report, by=cast.provincial_officer, at=clock.now())
+    with pytest.raises(Refused, match="已签收，不能退回"):
+        services.return_report(submission=report, reason="有误", by=cast.provincial_officer, at=clock.now())
 
 
 def test_a_day_in_the_future_is_refused(cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from core.models import Job
 from reports import services
 from reports.choices import CITY_REPORTS
 from reports.documents.summary import document_of
+from reports.models import Submission
 from tests import world
 from tests.cast import Cast
 from tests.reports.delivering import sign
@@ -108,6 +110,38 @@ def test_a_signed_version_gets_its_pdf_once(cast: Cast, as_user: Enter) -> None:
         assert digest in files.read("SHA256SUMS.txt").decode()
     services.revise_report(submission=signed, reason="示例", by=cast.hangzhou_lead, at=clock.now())
     assert [one.name.rpartition(".")[2] for one in snapshot.files.all()] == ["xlsx"]
+
+
+def test_of_a_text_that_was_signed_anew_while_it_was_printed_the_new_one_is_kept(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two jobs, one PDF of each file, and that of the text in force."""
+    snapshot = build("coverage", cast.hangzhou_officer)
+    printed: list[bytes] = []
+
+    def convert(body: bytes, kind: str) -> bytes:
+        if not printed:
+            sign_anew(snapshot.submission, cast)
+        printed.append(body)
+        return b"%PDF-1.4 " + sha256(body).hexdigest().encode()
+
+    monkeypatch.setattr(pdf, "program", lambda: Path("soffice"))
+    monkeypatch.setattr(pdf, "pdf_of", convert)
+    sign(snapshot.submission, cast.hangzhou_officer, cast.hangzhou_lead)
+    jobs.run_job(Job.objects.get(kind="report-pdf").pk)
+    jobs.run_job(Job.objects.filter(kind="report-pdf").latest("pk").pk)
+    made = sorted(one.file.read() for one in snapshot.files.filter(name__endswith=".pdf"))
+    kept = snapshot.files.exclude(name__endswith=".pdf")
+    assert made == sorted(b"%PDF-1.4 " + one.sha256.encode() for one in kept)
+
+
+def sign_anew(submission: Submission, cast: Cast) -> None:
+    """Back to the editor, and through both persons again with another text."""
+    by, at = cast.hangzhou_officer, clock.now()
+    services.revise_report(submission=submission, reason="改一处", by=by, at=at)
+    services.write_section(submission=submission, key="claims", text="改过的文字。", seen="1", by=by, at=at)
+    services.send_for_review(submission=submission, by=by, at=at)
+    services.sign_report(submission=submission, document_no="2", by=cast.hangzhou_lead, at=at)
 
 
 @NO_OFFICE

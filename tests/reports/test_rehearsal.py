@@ -24,6 +24,7 @@ from tests.cast import Cast
 from tests.reports.asking import ask, duty_of
 from tests.reports.delivering import deliver
 from tests.reports.figuring import build
+from tests.reports.holding import hold_row
 
 Enter = Callable[[Any], Client]
 LAST = date(2023, 12, 10)
@@ -82,6 +83,22 @@ def test_what_would_be_missing_and_whom_to_call(cast: Cast) -> None:
     assert any("供稿未报" in one["what"] and one["phones"] == ["0571-0000 0106"] for one in campaign)
     assert any(one["what"] == "尚有1户未开展专项行动帮扶" and one["phones"] == ["0571-0000 0001"] for one in campaign)
     assert Contribution.objects.count() == 1
+
+
+def test_whose_books_are_open_and_whom_to_call(cast: Cast) -> None:
+    User.objects.filter(username="ins-a-zj").update(phone="0571-0000 0001")
+    cover = world.policy(world.enterprise("330106"))
+    for month in (8, 9):
+        world.expense(cover, booked_on=date(2023, month, 5))
+    hold_row(cast.insurer_a_clerk, "hazards", cover.enterprise.uscc)
+    found = {one["what"]: one for one in rehearse(cast.hangzhou_officer, "campaign").findings}
+    for words in ("尚有2个月的费用未结账", "隐患台账1行有误待更正，未计入"):
+        assert (found[words]["whom"], found[words]["phones"]) == (
+            cast.insurer_a_clerk.organisation.name,
+            ["0571-0000 0001"],
+        )
+    coverage = rehearse(cast.hangzhou_officer, "coverage").findings
+    assert not any("结账" in one["what"] for one in coverage)
 
 
 @pytest.mark.parametrize(

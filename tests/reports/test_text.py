@@ -100,3 +100,13 @@ def test_the_mark_goes_with_the_signature(cast: Cast) -> None:
     assert "示例应急〔2023〕1号" in text_of(body)
     services.revise_report(submission=signed, reason="示例", by=cast.hangzhou_lead, at=clock.now())
     assert not snapshot.files.filter(name__endswith=".docx").exists()
+
+
+def test_what_is_closed_is_not_told_as_a_part_of_what_services_found() -> None:
+    """The two come from different ledgers, and more may be closed than was found."""
+    values = {"checks.H5.checked": 348, "checks.H5.problems": 4, "checks.H5.rectified": 10}
+    names = {name: 0 for name, one in FIGURES.items() if one.form == Form.COUNT}
+    parts = parts_of(ReportKind.CAMPAIGN, Given("湖州市", DAY, {**names, **values}))
+    (told,) = [text for part in parts for text in part.texts if "排查348项" in text]
+    assert "发现问题4项、隐患台账已销号10项" in told
+    assert "已改" not in told

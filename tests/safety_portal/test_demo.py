@@ -74,6 +74,10 @@ def test_the_demo_lives_serves_and_leaves_nothing_behind(folder: Path) -> None:
     assert any("prov-em" in line for line in lines)
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/accounts/login/", timeout=PATIENCE) as page:
         assert 'name="login"' in page.read().decode()
+    address = f"PORTAL_URL=http://127.0.0.1:{port}".encode()
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    assert len(children) >= 3
+    assert all(address in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0") for pid in children)
     beside = subprocess.run(
         [sys.executable, "manage.py", "check_integrity", "--json"], cwd=ROOT, capture_output=True, text=True, check=True,
         env=environment(folder, PORTAL_MODE="demo"),

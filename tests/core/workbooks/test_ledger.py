@@ -50,6 +50,10 @@ def test_an_export_reads_back_without_fault_or_change(tmp_path: Path) -> None:
     assert (rows[1].values["used"], rows[1].values["colours"]) == (True, None)
 
 
+def test_the_filing_day_is_written_without_zeros() -> None:
+    assert "填报日期:2023年9月8日" in Heading("物品台账", "示例单位", dt.date(2023, 9, 8)).note
+
+
 def texts(size: int) -> st.SearchStrategy[str]:
     """What a ledger may hold: error values and formulas of pictures are no texts (contract 4, Cells)."""
     written = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=2, max_size=size)

@@ -18,10 +18,10 @@ NARROW = (TableColumn("名称", 14), TableColumn("数", 8, Form.COUNT))
 WIDE = (*[TableColumn(f"第{n}列", 14) for n in range(10)], TableColumn("数", 10, Form.COUNT))
 
 
-def book(path: Path, columns: tuple[TableColumn, ...], *rows: Any, **changes: Any) -> Any:
+def book(path: Path, columns: tuple[TableColumn, ...], *rows: Any, filing: Filing = FILING, **changes: Any) -> Any:
     table = Table("表", "附表1", "示例情况统计表", "户、万元", columns, rows, **changes)
     write_tables(
-        path / "book.xlsx", heading="示例工作情况" * 6, filing=FILING, tables=[table], explanations=["说明" * 90]
+        path / "book.xlsx", heading="示例工作情况" * 6, filing=filing, tables=[table], explanations=["说明" * 90]
     )
     return load_workbook(path / "book.xlsx")
 
@@ -80,6 +80,12 @@ def test_nothing_in_the_line_of_the_filing_unit_overprints(tmp_path: Path, colum
         room = sum(sheet.column_dimensions[chr(64 + n)].width for n in range(*_columns(spans, cell)))
         assert max(display_width(line) for line in cell.value.split("\n")) <= room
         assert cell.alignment.wrap_text
+
+
+def test_the_filing_day_is_written_without_zeros(tmp_path: Path) -> None:
+    """As official papers write days (domain.md 7.3)."""
+    sheet = book(tmp_path, WIDE, filing=Filing("示例市应急管理局", DAY, date(2023, 9, 8)))["表"]
+    assert any("填报日期：2023年9月8日" in str(cell.value) for cell in sheet[3])
 
 
 def _columns(spans: dict[str, Any], cell: Any) -> tuple[int, int]:

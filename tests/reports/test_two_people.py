@@ -1,0 +1,129 @@
+"""Who decides decides on what the page showed, and on nothing that was delivered otherwise meanwhile."""
+
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from core import clock
+from core.gate import NotAllowed
+from core.writing import Refused
+from reports import services
+from reports.choices import SubmissionState
+from reports.models import Submission
+from reports.services import Arrival
+from tests.cast import Cast
+from tests.reports.delivering import deliver, sign, write_all
+from tests.reports.figuring import build
+
+Enter = Callable[[Any], Client]
+
+
+@pytest.fixture
+def report(cast: Cast) -> Submission:
+    """A city's report that waits for its second person."""
+    found = build("coverage", cast.hangzhou_officer).submission
+    services.edit_report(submission=found, by=cast.hangzhou_officer, at=clock.now())
+    write_all(found, cast.hangzhou_officer)
+    return services.send_for_review(submission=found, by=cast.hangzhou_officer, at=clock.now())
+
+
+def stand(submission: Submission) -> Submission:
+    return Submission.objects.get(pk=submission.pk)
+
+
+def move_of(submission: Submission, move: str) -> str:
+    return reverse("reports:submission-move", args=[submission.pk, move])
+
+
+def shown_at(client: Client, submission: Submission) -> str:
+    """The mark that the page of a delivery shows."""
+    page = client.get(reverse("reports:submission-detail", args=[submission.pk]))
+    return next(str(one.form["seen"].value()) for one in page.context["steps"] if "seen" in one.form.fields)
+
+
+def prepare_anew(submission: Submission, cast: Cast) -> None:
+    """Back to the editor and to review once more, with another text."""
+    services.revise_report(submission=submission, reason="改一处", by=cast.hangzhou_officer, at=clock.now())
+    services.write_section(
+        submission=submission, key="claims", text="改过的文字。", seen="1", by=cast.hangzhou_officer, at=clock.now()
+    )
+    services.send_for_review(submission=submission, by=cast.hangzhou_officer, at=clock.now())
+
+
+def test_nobody_signs_a_text_that_the_page_did_not_show(cast: Cast, as_user: Enter, report: Submission) -> None:
+    lead = as_user(cast.hangzhou_lead)
+    form = {"document_no": "示例应急〔2023〕1号", "seen": shown_at(lead, report)}
+    prepare_anew(report, cast)
+    answer = lead.post(move_of(report, "sign"), form)
+    assert answer.status_code == 409
+    assert "重新送审" in answer.content.decode()
+    assert stand(report).state == SubmissionState.REVIEW
+    # The page that says so shows the report as it stands, and its form goes through.
+    (again,) = [one.form for one in answer.context["steps"] if one.move.name == "sign"]
+    assert again["document_no"].value() == form["document_no"]
+    assert lead.post(move_of(report, "sign"), {**form, "seen": again["seen"].value()}).status_code == 302
+    assert stand(report).state == SubmissionState.SIGNED
+
+
+def test_nobody_delivers_a_text_that_was_signed_anew(cast: Cast, as_user: Enter, report: Submission) -> None:
+    services.sign_report(submission=report, document_no="1", by=cast.hangzhou_lead, at=clock.now())
+    officer = as_user(cast.hangzhou_officer)
+    seen = shown_at(officer, report)
+    prepare_anew(report, cast)
+    services.sign_report(submission=report, document_no="2", by=cast.hangzhou_lead, at=clock.now())
+    assert officer.post(move_of(report, "submit"), {"seen": seen}).status_code == 409
+    assert stand(report).state == SubmissionState.SIGNED
+    assert officer.post(move_of(report, "submit"), {"seen": shown_at(officer, report)}).status_code == 302
+
+
+def register(report: Submission, cast: Cast) -> None:
+    services.register_outside(
+        duty=report.duty,
+        arrival=Arrival("示例应急〔2023〕9号", clock.today()),
+        by=cast.provincial_officer,
+        today=clock.today(),
+        at=clock.now(),
+    )
+
+
+def test_what_was_registered_from_outside_is_not_delivered_once_more(cast: Cast, report: Submission) -> None:
+    register(report, cast)
+    with pytest.raises(Refused, match="平台外"):
+        services.sign_report(submission=report, document_no="1", by=cast.hangzhou_lead, at=clock.now())
+    assert report.duty.submissions.delivered().count() == 1
+
+
+def test_nor_is_a_signed_one(cast: Cast, report: Submission) -> None:
+    services.sign_report(submission=report, document_no="1", by=cast.hangzhou_lead, at=clock.now())
+    register(report, cast)
+    with pytest.raises(Refused, match="平台外"):
+        services.submit_report(submission=report, by=cast.hangzhou_officer, at=clock.now())
+    assert report.duty.submissions.delivered().count() == 1
+
+
+def test_the_button_of_the_summary_gives_the_file_that_was_signed(cast: Cast, as_user: Enter) -> None:
+    """Its digest is that of a genuine version; one made anew would not be."""
+    report = build("coverage", cast.hangzhou_officer).submission
+    officer = as_user(cast.hangzhou_officer)
+    address = reverse("reports:snapshot-document", args=[report.snapshot_id])
+    assert b"".join(officer.get(address)).startswith(b"PK")
+    sign(report, cast.hangzhou_officer, cast.hangzhou_lead)
+    body = b"".join(officer.get(address))
+    kept = report.snapshot.files.get(name__endswith=".docx") if report.snapshot else None
+    assert kept is not None
+    assert sha256(body).hexdigest() == kept.sha256
+
+
+def test_ningbo_s_office_notes_the_answer_of_the_national_body(cast: Cast) -> None:
+    """That body does not work in the portal; the report would stand as delivered for ever."""
+    report = build("regulator", cast.ningbo_regulator).submission
+    deliver(report, cast.ningbo_regulator, User.objects.get(username="reg-nb-lead"))
+    with pytest.raises(NotAllowed):
+        services.receive_report(submission=report, by=cast.zhejiang_regulator, at=clock.now())
+    services.receive_report(submission=report, by=cast.ningbo_regulator, at=clock.now())
+    assert stand(report).state == SubmissionState.RECEIVED
