@@ -131,7 +131,8 @@ class SetupDetailView(GatedView):
         panels = panels_of("campaign", row, user, clock.today())
         context = {
             "campaign": row,
-            "sectors": [one for one in row.sectors.all() if one.enabled],
+            "sectors": services.sector_days(row),
+            "enabled": len(row.enabled_sectors()),
             "reports": row.reports.all(),
             "documents": row.documents.all(),
             "groups": [
