@@ -86,9 +86,9 @@ def test_major_hazards_closed_off_and_the_total_of_all_cities(cast: Cast, ledger
 
 
 def test_the_share_of_a_week_ago_and_who_was_reminded(cast: Cast, ledgers: None, sign_in: Browser) -> None:
-    bare = Enterprise.objects.filter(city_id="330100").exclude(pk__in=Policy.objects.values("enterprise")).get()
+    bare = Enterprise.objects.filter(city__code="330100").exclude(pk__in=Policy.objects.values("enterprise")).get()
     world.policy(bare, start_on=TODAY - timedelta(days=2), end_on=TODAY + timedelta(days=300))
-    ningbo = Enterprise.objects.get(city_id="330200")
+    ningbo = Enterprise.objects.get(city__code="330200")
     GapReminder.objects.create(
         enterprise=ningbo,
         kind="NEVER",
