@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Final
 import pghistory
 from django.contrib.auth.models import AbstractUser, AnonymousUser, UserManager
 from django.db import models
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -186,7 +187,7 @@ class PasswordLink(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person.username} {self.made_at:%Y-%m-%d %H:%M}"
+        return f"{self.person.username} {timezone.localtime(self.made_at):%Y-%m-%d %H:%M}"
 
 
 class AccountEvent(models.Model):

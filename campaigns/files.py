@@ -2,13 +2,14 @@
 
 from typing import Final
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from campaigns.choices import GuidanceState
 from campaigns.models import GuidanceNote, JointMeeting, LibraryDocument, WorkPlan
 from campaigns.permissions import CampaignPermission
-from core.attachments import Slot, register
+from core.attachments import Page, Slot, register
 
 MEETING_SLOTS: Final = {"minutes": Slot(_("Signed minutes"), ("document", "picture"), 5)}
 PLAN_SLOTS: Final = {"text": Slot(_("Text of the plan"), ("document",), 5)}
@@ -34,8 +35,38 @@ def guard_guidance(row: GuidanceNote, by: User) -> str | None:
     return None if row.state == GuidanceState.DRAFT else "文件发出后不能再增减附件"
 
 
+def page_to(name: str) -> Page:
+    """The page of a row by the name of its address."""
+    return lambda row: reverse(f"campaigns:{name}", args=[row.pk])
+
+
+def page_of_meeting(row: JointMeeting) -> str:
+    return reverse("campaigns:mechanism-detail", args=[row.mechanism_id])
+
+
 def register_files() -> None:
-    register("joint-meeting", JointMeeting, MEETING_SLOTS, CampaignPermission.JOINT_WRITE, guard_meeting)
-    register("work-plan", WorkPlan, PLAN_SLOTS, CampaignPermission.WORK_PLAN_WRITE, guard_plan)
-    register("guidance", GuidanceNote, GUIDANCE_SLOTS, CampaignPermission.GUIDANCE_WRITE, guard_guidance)
+    register(
+        "joint-meeting",
+        JointMeeting,
+        MEETING_SLOTS,
+        CampaignPermission.JOINT_WRITE,
+        guard_meeting,
+        page=page_of_meeting,
+    )
+    register(
+        "work-plan",
+        WorkPlan,
+        PLAN_SLOTS,
+        CampaignPermission.WORK_PLAN_WRITE,
+        guard_plan,
+        page=page_to("workplan-detail"),
+    )
+    register(
+        "guidance",
+        GuidanceNote,
+        GUIDANCE_SLOTS,
+        CampaignPermission.GUIDANCE_WRITE,
+        guard_guidance,
+        page=page_to("guidance-detail"),
+    )
     register("library", LibraryDocument, LIBRARY_SLOTS, CampaignPermission.LIBRARY_WRITE)

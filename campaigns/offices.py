@@ -50,7 +50,10 @@ def city_of(organisation: Organisation) -> str:
 
 
 def addressees(user: User) -> QuerySet[Organisation]:
-    """The insurers that an office guides: those of its cities; the branches where it has one city alone."""
+    """The insurers that an office guides: those of its cities; where it has one city alone the branches there.
+
+    In a city where an insurer has no branch, as in Hangzhou, its branch of the province does the business itself.
+    """
     scope, rows = scope_for(user), Organisation.objects.working().order_by("code")
     insurers = Q(kind=OrganisationKind.INSURER)
     if scope.everything:
@@ -58,6 +61,9 @@ def addressees(user: User) -> QuerySet[Organisation]:
     if scope.outside_city is not None:
         return rows.filter(insurers & ~Q(division_id=scope.outside_city))
     if scope.city is not None:
-        kinds = (OrganisationKind.INSURER, OrganisationKind.INSURER_BRANCH)
-        return rows.filter(kind__in=kinds, division_id=scope.city)
+        there = Q(kind__in=(OrganisationKind.INSURER, OrganisationKind.INSURER_BRANCH), division_id=scope.city)
+        branches = Organisation.objects.working().filter(kind=OrganisationKind.INSURER_BRANCH, division_id=scope.city)
+        without = insurers & ~Q(pk__in=branches.values("parent_id"))
+        whole = Q(division__level=DivisionLevel.PROVINCE)
+        return rows.filter(there if scope.city == NINGBO else there | (without & whole))
     return rows.none()

@@ -10,6 +10,7 @@ urlpatterns = [
     path("healthz", health.HealthView.as_view(), name="healthz"),
     path("attachments/<int:pk>/", attachments.AttachmentView.as_view(), name="attachment"),
     path("attachments/<int:pk>/preview/", attachments.AttachmentView.as_view(inline=True), name="attachment-preview"),
+    path("attachments/<int:pk>/remove/", attachments.AttachmentRemoveView.as_view(), name="attachment-remove"),
     path("drafts/<slug:key>/", drafts.DraftView.as_view(), name="draft"),
     path("drafts/<slug:key>/drop/", drafts.DraftDropView.as_view(), name="draft-drop"),
     path("lists/save/", saved.SaveView.as_view(), name="view-save"),

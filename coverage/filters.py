@@ -12,6 +12,7 @@ from accounts.models import Organisation
 from core.forms import DayInput, SearchInput, StyledSelect
 from core.rows import Rows
 from core.views.days import DayFilter
+from coverage import gap
 from coverage.permissions import CoveragePermission
 from enterprises.choices import EnterpriseStatus, RiskGrade, Sector
 from enterprises.filters import PlaceFilterSet
@@ -34,6 +35,7 @@ TAB_LABELS = {
     "lapsed": _("Lapsed"),
     "cancelled": _("Given back"),
     "cleared": _("Cleared"),
+    gap.REMINDED: _("Reminded"),
     "partly": _("Not all people insured"),
     "under_limit": _("Under the limit"),
 }
@@ -103,9 +105,16 @@ class GapFilter(EnterpriseFilter):
         empty_label=None,
         widget=StyledSelect,
     )
+
     on = DayFilter(
         label=_("Reference date"),
         method="of_cover",
         widget=DayInput,
         validators=[MinValueValidator(EARLIEST_DAY), MaxValueValidator(LATEST_DAY)],
     )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.request.user.may(CoveragePermission.GAP_CASE_VIEW) and "cover" in self.filters:
+            offered = self.filters["cover"].extra["choices"]
+            self.filters["cover"].extra["choices"] = [pair for pair in offered if pair[0] != gap.REMINDED]

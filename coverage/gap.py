@@ -9,7 +9,7 @@ from django.db.models import Aggregate, Case, Count, Exists, F, Max, OuterRef, Q
 
 from core import history
 from coverage.choices import MISSING, WARNINGS, GapKind
-from coverage.models import GapClearance
+from coverage.models import GapClearance, GapReminder
 from enterprises.models import Enterprise, Exemption
 from enterprises.querysets import WORKING, EnterpriseQuerySet, must_condition
 from insurers.policies.choices import PolicyStatus
@@ -19,12 +19,13 @@ from rulebook.choices import RuleCode
 
 #: The lists of one kind of gap beside the four figures, by their names in addresses.
 KIND_TABS: Final = {kind.value.lower(): kind for kind in GapKind}
-#: Lists beside the four figures: the uninsured by kind, those not cleared and cleared, and the warnings.
-OPEN, CLEARED = "open", "cleared"
+#: Lists beside the four figures: the uninsured by kind, those not cleared, cleared and reminded, and the warnings.
+OPEN, CLEARED, REMINDED = "open", "cleared", "reminded"
 TABS: Final = (
     OPEN,
     *(name for name, kind in KIND_TABS.items() if kind in MISSING),
     CLEARED,
+    REMINDED,
     *(name for name, kind in KIND_TABS.items() if kind in WARNINGS),
 )
 
@@ -157,30 +158,39 @@ def cleared(frame: Frame) -> Exists:
     return Exists(held.filter(~Exists(newer), ~Exists(lapsed_since)))
 
 
+def reminded(frame: Frame) -> Exists:
+    """Whether a reminder to insure was written down by the day."""
+    return Exists(GapReminder.objects.filter(enterprise=OuterRef("pk"), reference_on__lte=frame.day))
+
+
 def missing(rows: EnterpriseQuerySet[Enterprise], frame: Frame) -> EnterpriseQuerySet[Enterprise]:
     found: EnterpriseQuerySet[Enterprise] = rows.filter(frame.must()).filter(~frame.insured())
     return found
 
 
 def choose(rows: EnterpriseQuerySet[Enterprise], which: str, frame: Frame) -> EnterpriseQuerySet[Enterprise]:
-    """The rows of one tab: never, lapsed, cancelled, partly, under_limit, cleared, open (not cleared)."""
+    """The rows of one tab: never, lapsed, cancelled, partly, under_limit, cleared, open (not cleared), reminded."""
     kind = KIND_TABS.get(which)
     if kind in WARNINGS:
         return warned(rows, kind, frame)
     uninsured = missing(rows, frame)
     if kind is not None:
         return with_kind(uninsured, frame).filter(Q(gap_kind=kind))
+    if which == REMINDED:
+        return uninsured.filter(reminded(frame))
     return uninsured.filter(cleared(frame)) if which == CLEARED else uninsured.filter(~cleared(frame))
 
 
 def tab_counts(rows: EnterpriseQuerySet[Enterprise], frame: Frame) -> dict[str, int]:
     """{tab: enterprises} in two queries."""
     uninsured: Any = with_kind(missing(rows, frame), frame)
-    grouped = uninsured.annotate(is_cleared=cleared(frame)).order_by()
+    grouped = uninsured.annotate(is_cleared=cleared(frame), is_reminded=reminded(frame)).order_by()
     numbers = dict.fromkeys(TABS, 0)
-    for kind, is_cleared, count in grouped.values_list("gap_kind", "is_cleared").annotate(n=Count("pk")):
+    marks = grouped.values_list("gap_kind", "is_cleared", "is_reminded")
+    for kind, is_cleared, is_reminded, count in marks.annotate(n=Count("pk")):
         numbers[kind.lower()] += count
         numbers[CLEARED if is_cleared else OPEN] += count
+        numbers[REMINDED] += count if is_reminded else 0
     warnings = {kind.lower(): Count("pk", filter=_warning(kind, frame)) for kind in WARNINGS}
     found: dict[str, int] = _measured(rows, frame).order_by().aggregate(**warnings)
     return numbers | found

@@ -8,8 +8,9 @@ from accounts.models import User
 from campaigns.models import Campaign
 from core.contributions.panels import register, register_columns
 from enterprises.models import Enterprise
-from inspections.choices import FindingState
+from inspections.choices import FindingState, PairingState
 from inspections.models import Finding, PairingTable
+from inspections.pairing_check import check_of
 from inspections.permissions import InspectionPermission
 
 SHOWN = 10
@@ -35,8 +36,12 @@ def of_enterprise(enterprise: Enterprise, user: User, _day: date) -> dict[str, o
 
 
 def of_campaign(campaign: Campaign, user: User, _day: date) -> dict[str, object]:
-    """`pairings`: the tables of the campaign's year."""
-    return {"pairings": PairingTable.objects.visible_to(user).filter(year=campaign.year).order_by("-pk")}
+    """`pairings`: the tables of the campaign's year; `pairing`: the settled one, else the newest, checked row by row."""
+    if not campaign.is_yearly:
+        return {"pairings": []}
+    tables = list(PairingTable.objects.visible_to(user).filter(year=campaign.year).order_by("-pk"))
+    counts = min(tables, key=lambda table: table.state == PairingState.DRAFT, default=None)
+    return {"pairings": tables, "pairing": check_of(counts, campaign, user) if counts is not None else None}
 
 
 def with_findings(rows: QuerySet[Enterprise], user: User) -> QuerySet[Enterprise]:

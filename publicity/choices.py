@@ -60,3 +60,5 @@ class ReleaseState(OfficialChoices):
 STANDING: Final = (ReleaseState.RELEASED, ReleaseState.WITHDRAWING)
 #: Kinds that are told with a text of their own here.
 TOLD: Final = (PublicityKind.CASE, PublicityKind.EXPERIENCE)
+#: States in which an item stays as it is: it lies with the province, or was adopted by it.
+FIXED: Final = (ItemState.RECOMMENDED, ItemState.ADOPTED)

@@ -2,10 +2,12 @@
 
 from typing import Final
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.attachments import Slot, register
+from publicity.choices import FIXED
 from publicity.models import PublicityItem
 from publicity.permissions import PublicityPermission
 
@@ -17,11 +19,17 @@ ITEM_SLOTS: Final = {
 
 
 def guard_files(row: PublicityItem, by: User) -> str | None:
-    """The reporting unit's own, until the item is on the public page."""
+    """The reporting unit's own, while its text may change: what the province adopts and publishes is what it read."""
     if row.organisation_id != by.organisation_id:
         return "只有报送单位可以增减附件"
-    return "该案例已在公开页面公布，撤回后才能增减附件" if row.public_on else None
+    if row.state in FIXED:
+        return f"该条目处于「{row.get_state_display()}」状态，不能增减附件"
+    return None
+
+
+def page(row: PublicityItem) -> str:
+    return reverse("publicity:item-detail", args=[row.pk])
 
 
 def register_files() -> None:
-    register("publicity-item", PublicityItem, ITEM_SLOTS, PublicityPermission.PUBLICITY_WRITE, guard_files)
+    register("publicity-item", PublicityItem, ITEM_SLOTS, PublicityPermission.PUBLICITY_WRITE, guard_files, page=page)

@@ -13,7 +13,7 @@ from core.people import person_of
 from core.transitions import allowed
 from core.views.lists import TableExport
 from core.views.tables import Sheet
-from core.views.writes import Attempt
+from core.views.writes import Attempt, words_in
 from core.writing import insist_allowed, version_in, version_of
 from rulebook.choices import RuleState
 from rulebook.forms import DayForm, RuleForm, ValidForm
@@ -143,8 +143,8 @@ class RuleDecisionView(GatedView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         rule = rule_or_404(request, pk)
-        note = request.POST.get("note", "")
         with Attempt(request):
+            note = words_in(request, "note")
             decide_rule(rule=rule, approve=self.approve, note=note, by=person_of(request), at=clock.now())
             messages.success(request, _("The rule is decided.") if self.approve else _("The rule is refused."))
         return redirect("rulebook:rule-list")

@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 
+from core import clock
 from core.people import Visitor
 
 
@@ -30,4 +31,4 @@ class FormerPassword(models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return f"{self.person_id} {self.chosen_at:%Y-%m-%d}"
+        return f"{self.person_id} {clock.day_of(self.chosen_at)}"

@@ -19,7 +19,7 @@ from core import clock
 from core.gate import Access, GatedView
 from core.people import person_of
 from core.views.lists import LedgerPage
-from core.views.writes import Attempt
+from core.views.writes import Attempt, words_in
 from core.writing import version_in
 
 
@@ -101,7 +101,7 @@ class RequestAnswerView(GatedView):
             answer_request(
                 row=row,
                 is_done=request.POST.get("outcome") == "done",
-                answer=request.POST.get("answer", "")[:500],
+                answer=words_in(request, "answer"),
                 seen=version_in(request.POST),
                 by=person_of(request),
                 at=clock.now(),

@@ -143,6 +143,7 @@ class WorkPlanForm(forms.Form):
 
 
 class GuidanceForm(forms.Form):
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     kind = choice(_("Kind"), GuidanceKind.choices)
     title = line(_("Title"), 200)
     number = line(_("Document number"), 60, required=False)
@@ -151,10 +152,11 @@ class GuidanceForm(forms.Form):
 
     @classmethod
     def of(cls, row: GuidanceNote) -> "GuidanceForm":
-        return cls(initial={name: getattr(row, name) for name in ("kind", "title", "number", "text", "receipt_by")})
+        stored = {name: getattr(row, name) for name in ("kind", "title", "number", "text", "receipt_by")}
+        return cls(initial={**stored, SEEN: version_of(row)})
 
     def value(self) -> GuidanceText:
-        return GuidanceText(**self.cleaned_data)
+        return GuidanceText(**{name: value for name, value in self.cleaned_data.items() if name != SEEN})
 
 
 class IssueForm(forms.Form):

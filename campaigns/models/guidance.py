@@ -1,5 +1,7 @@
 """Guidance and announcements to insurers, with their receipts (notice 133, 二(一): stronger guidance and supervision)."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,9 @@ from core.touches import touch
 
 class GuidanceNote(models.Model):
     """What an office tells insurers; once it is sent it stays as it is."""
+
+    #: Each writing is an own moment: a form that was opened before it is out of date.
+    version_field: ClassVar[str] = "written_at"
 
     organisation = of_office(_("Sending office"))
     kind = models.CharField(_("Kind"), max_length=20, choices=GuidanceKind.choices)

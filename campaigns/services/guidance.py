@@ -10,7 +10,7 @@ from campaigns.models import GuidanceNote, GuidanceReceipt
 from campaigns.offices import addressees
 from campaigns.permissions import CampaignPermission
 from campaigns.states import ISSUE
-from core import audit, writing
+from core import audit, clock, writing
 from core.transitions import fire
 from core.writing import Refused
 
@@ -27,9 +27,15 @@ class GuidanceText:
 
 
 def write_guidance(
-    *, text: GuidanceText, by: User, today: date, at: datetime, note: GuidanceNote | None = None
+    *,
+    text: GuidanceText,
+    by: User,
+    today: date,
+    at: datetime,
+    note: GuidanceNote | None = None,
+    seen: str | None = None,
 ) -> GuidanceNote:
-    """Write a note, or change a draft. Raises NotAllowed, Refused."""
+    """Write a note, or change a draft. Raises NotAllowed, Refused, Stale."""
     with writing.open_ledger(
         GuidanceNote,
         note or text.title,
@@ -39,9 +45,9 @@ def write_guidance(
         step="write",
         on=note,
     ):
-        row = writing.lock(note) if note is not None else GuidanceNote(organisation=by.organisation)
-        if row.organisation_id != by.organisation_id or row.state != GuidanceState.DRAFT:
-            raise Refused(f"「{row.title}」由「{row.organisation}」{row.get_state_display()}，不能修改")
+        row = writing.lock(note, seen=seen) if note is not None else GuidanceNote(organisation=by.organisation)
+        writing.insist(complain_change(row, by))
+        writing.insist(complain_twin(row, text), "title")
         if text.receipt_by < today:
             raise Refused(("receipt_by", f"签收期限 {text.receipt_by} 早于今天（{today}），请更正"))
         row.kind, row.title, row.number = text.kind, text.title.strip(), text.number.strip()
@@ -50,6 +56,21 @@ def write_guidance(
         row.save()
         audit.record("guidance.written", by=by, at=at, subject=str(row))
     return row
+
+
+def complain_change(note: GuidanceNote, by: User) -> str | None:
+    """Only the office that writes it changes a note, and only before it is sent."""
+    if note.organisation_id == by.organisation_id and note.state == GuidanceState.DRAFT:
+        return None
+    return f"「{note.title}」由「{note.organisation}」{note.get_state_display()}，不能修改"
+
+
+def complain_twin(note: GuidanceNote, text: GuidanceText) -> str | None:
+    """A form that was sent twice makes no second draft of the same words."""
+    drafts = GuidanceNote.objects.filter(organisation=note.organisation_id, state=GuidanceState.DRAFT)
+    same = {"kind": text.kind, "title": text.title.strip(), "text": text.text.strip()}
+    has_twin = drafts.filter(**same).exclude(pk=note.pk).exists()
+    return f"本单位已有内容相同的草稿「{same['title']}」，请在原草稿上修改" if has_twin else None
 
 
 def issue_guidance(*, note: GuidanceNote, insurers: Sequence[int], by: User, at: datetime) -> GuidanceNote:
@@ -72,7 +93,7 @@ def receive_guidance(*, receipt: GuidanceReceipt, answer: str, by: User, at: dat
     ) as locked:
         if locked.organisation_id != by.organisation_id:
             raise Refused(f"该文件发给「{locked.organisation}」，请由该机构签收")
-        writing.insist(f"已于 {locked.received_at:%Y-%m-%d} 签收，无须重复签收" if locked.received_at else None)
+        writing.insist(f"已于 {clock.day_of(locked.received_at)} 签收，无须重复签收" if locked.received_at else None)
         locked.received_by, locked.received_at, locked.answer = by, at, answer.strip()[:500]
         locked.save(update_fields=["received_by", "received_at", "answer"])
         audit.record("guidance.received", by=by, at=at, subject=str(locked))

@@ -68,12 +68,21 @@ def set_up_mechanism(
             raise Refused(("established_on", f"建立日期 {established_on} 晚于今天（{today}），请更正"))
         writing.insist(None if duties.strip() else "职责分工为空，请写明双方职责", "duties")
         row = writing.lock(found, seen=seen) if found else Mechanism(city=city)
+        writing.insist(complain_established(row, established_on), "established_on")
         row.version += 1 if row.pk else 0
         row.established_on, row.duties, row.document_no = established_on, duties.strip(), document_no.strip()
         row.written_by, row.written_at = by, at
         row.save()
         audit.record("joint.set-up", by=by, at=at, subject=str(row))
     return row
+
+
+def complain_established(mechanism: Mechanism, day: date) -> str | None:
+    """The mechanism stood when its two offices first met."""
+    first = mechanism.meetings.order_by("held_on").first() if mechanism.pk else None
+    if first is None or first.held_on >= day:
+        return None
+    return f"建立日期 {day} 晚于已登记的联席会议（{first.held_on}「{first.title}」），请更正"
 
 
 @contextmanager
@@ -122,6 +131,9 @@ def record_meeting(
     with open_mechanism(mechanism, "record-meeting", by, at) as locked:
         if text.held_on > today:
             raise Refused(("held_on", f"会议日期 {text.held_on} 晚于今天（{today}），请在会后登记"))
+        if text.held_on < locked.established_on:
+            told = f"会议日期 {text.held_on} 早于机制建立日期 {locked.established_on}，请更正"
+            raise Refused(("held_on", told))
         if locked.meetings.filter(held_on=text.held_on, title=text.title.strip()).exists():
             raise Refused(("title", f"{text.held_on} 的「{text.title}」已经登记，无须重复登记"))
         writing.insist(complain_decisions(locked, text.held_on, decisions))

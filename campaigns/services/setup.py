@@ -1,6 +1,6 @@
 """Setting up a campaign: drafted, copied from an earlier one, proposed, and approved by a second person (N1)."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -9,9 +9,9 @@ from typing import Final
 from django.db.models import QuerySet
 
 from accounts.models import Division, User
-from campaigns import parts
-from campaigns.choices import CampaignSectorName, CampaignState, Recipient, Reporter
-from campaigns.models import Campaign, CampaignReport, CampaignSector, LibraryDocument
+from campaigns import parts, rules
+from campaigns.choices import CampaignSectorName, CampaignState, ListedKind, Recipient, Reporter
+from campaigns.models import Campaign, CampaignReport, CampaignSector, LibraryDocument, ListedCode
 from campaigns.permissions import GRANTS, CampaignPermission
 from campaigns.states import APPROVE, PROPOSE, SEND_BACK
 from core import audit, writing
@@ -248,6 +248,25 @@ def _compared(label: str, now: Collection[object], before: Collection[object], u
         return Difference(label, f"相同，{len(now)} {unit}", is_same=True)
     words = [f"新增 {new} {unit}"] if new else []
     return Difference(label, "，".join([*words, *([f"减少 {gone} {unit}"] if gone else [])]), is_same=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SectorDays:
+    """A sector of a campaign with the days of its window on which its code is in use."""
+
+    label: str
+    enabled: bool
+    spans: Sequence[rules.Stretch]
+
+
+def sector_days(campaign: Campaign) -> list[SectorDays]:
+    """All sectors of a campaign in the notice's order (two queries)."""
+    found: dict[str, list[rules.Stretch]] = {}
+    for row in ListedCode.objects.filter(kind=ListedKind.SECTOR).order_by("valid_from"):
+        first, last = max(row.valid_from, campaign.starts_on), min(row.valid_to or campaign.ends_on, campaign.ends_on)
+        if first <= last:
+            found.setdefault(row.code, []).append((first, last))
+    return [SectorDays(one.label, one.enabled, found.get(one.code, [])) for one in campaign.sectors.all()]
 
 
 def approvers(campaign: Campaign) -> QuerySet[User]:

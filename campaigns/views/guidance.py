@@ -19,13 +19,14 @@ from campaigns.services import guidance as services
 from campaigns.states import ISSUE
 from core import clock
 from core.attachments import attachments_of
-from core.attachments.uploading import take_files
+from core.attachments.uploading import attach_sent
 from core.gate import GatedView
 from core.people import person_of
 from core.transitions import allowed
 from core.views.lists import TableExport, listed_page
 from core.views.tables import Sheet
-from core.views.writes import Attempt
+from core.views.writes import Attempt, turned_back, words_in
+from core.writing import version_in
 
 VIEW, WRITE = CampaignPermission.GUIDANCE_VIEW, CampaignPermission.GUIDANCE_WRITE
 
@@ -109,15 +110,24 @@ class GuidanceFormView(GatedView):
     permission = WRITE
 
     def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        note = note_or_404(request, pk) if pk else None
-        return self.page(request, GuidanceForm.of(note) if note else GuidanceForm(), note)
+        if pk is None:
+            return self.page(request, GuidanceForm(), None)
+        note = note_or_404(request, pk)
+        complaint = services.complain_change(note, person_of(request))
+        back = turned_back(request, complaint, "campaigns:guidance-detail", pk)
+        return back or self.page(request, GuidanceForm.of(note), note)
 
     def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         note, form, status = note_or_404(request, pk) if pk else None, GuidanceForm(request.POST), 400
         if form.is_valid():
             with Attempt(request, form) as attempt:
                 made = services.write_guidance(
-                    text=form.value(), note=note, by=person_of(request), today=clock.today(), at=clock.now()
+                    text=form.value(),
+                    note=note,
+                    seen=version_in(request.POST) if note else None,
+                    by=person_of(request),
+                    today=clock.today(),
+                    at=clock.now(),
                 )
                 messages.success(request, _("The draft is stored; choose the insurers and send it."))
                 return redirect("campaigns:guidance-detail", pk=made.pk)
@@ -135,8 +145,7 @@ class GuidanceFilesView(GatedView):
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if taken := take_files(request, note_or_404(request, pk), next(iter(GUIDANCE_SLOTS)), clock.now()):
-            messages.success(request, _("%(n)s files are attached.") % {"n": taken})
+        attach_sent(request, note_or_404(request, pk), next(iter(GUIDANCE_SLOTS)), clock.now())
         return redirect("campaigns:guidance-detail", pk=pk)
 
 
@@ -166,7 +175,7 @@ class GuidanceReceiveView(GatedView):
         rows = GuidanceReceipt.objects.visible_to(person_of(request)).select_related("organisation", "note")
         receipt = get_object_or_404(rows, pk=pk)
         with Attempt(request):
-            answer = request.POST.get("answer", "")
+            answer = words_in(request, "answer")
             services.receive_guidance(receipt=receipt, answer=answer, by=person_of(request), at=clock.now())
             messages.success(request, _("The receipt is confirmed."))
         return redirect("campaigns:guidance-detail", pk=receipt.note_id)

@@ -18,7 +18,7 @@ from campaigns.services import joint as services
 from campaigns.states import FULFIL
 from core import clock
 from core.attachments import attachments_of_many
-from core.attachments.uploading import take_files
+from core.attachments.uploading import attach_sent
 from core.gate import GatedView
 from core.people import User, person_of
 from core.transitions import allowed
@@ -205,8 +205,7 @@ class MeetingFilesView(GatedView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         meeting = get_object_or_404(JointMeeting.objects.visible_to(person_of(request)), pk=pk)
-        if taken := take_files(request, meeting, next(iter(MEETING_SLOTS)), clock.now()):
-            messages.success(request, _("%(n)s files are attached.") % {"n": taken})
+        attach_sent(request, meeting, next(iter(MEETING_SLOTS)), clock.now())
         return redirect("campaigns:mechanism-detail", pk=meeting.mechanism_id)
 
 

@@ -18,7 +18,7 @@ from campaigns.permissions import CampaignPermission
 from campaigns.services import library as services
 from core import clock
 from core.attachments import attachments_of
-from core.attachments.uploading import take_files
+from core.attachments.uploading import attach_sent
 from core.gate import GatedView
 from core.people import person_of
 from core.views.lists import TableExport, listed_page
@@ -125,9 +125,8 @@ class LibraryFilesView(GatedView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         document = document_or_404(request, pk)
-        if taken := take_files(request, document, next(iter(LIBRARY_SLOTS)), clock.now()):
+        if attach_sent(request, document, next(iter(LIBRARY_SLOTS)), clock.now()):
             services.ask_to_read_files(document=document, by=person_of(request), at=clock.now())
-            messages.success(request, _("%(n)s files are attached.") % {"n": taken})
         return redirect("campaigns:library-detail", pk=pk)
 
 
@@ -188,4 +187,5 @@ class ContactDropView(GatedView):
         contact = get_object_or_404(OfficeContact.objects.visible_to(person_of(request)), pk=pk)
         with Attempt(request):
             services.drop_contact(contact=contact, by=person_of(request), at=clock.now())
+            messages.success(request, _("The contact is taken from the list."))
         return redirect("campaigns:contact-list")

@@ -23,7 +23,7 @@ from core.gate import GatedView
 from core.people import person_of
 from core.rows import Row
 from core.transitions import allowed
-from core.views.writes import Attempt
+from core.views.writes import Attempt, turned_back, words_in
 from core.writing import version_in, version_of
 from rulebook.permissions import RulebookPermission
 
@@ -51,7 +51,8 @@ class SetupFormView(GatedView):
     def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         if pk is not None:
             row = campaign_or_404(request, pk)
-            return self.page(request, CampaignForm.of(row), row)
+            back = turned_back(request, services.complain_change(row), "campaigns:setup-detail", pk)
+            return back or self.page(request, CampaignForm.of(row), row)
         source = self.source(request)
         year = max(clock.today().year, source.starts_on.year + 1) if source else 0
         return self.page(request, CampaignForm.copy_of(source, year) if source else CampaignForm(), None, source)
@@ -130,7 +131,8 @@ class SetupDetailView(GatedView):
         panels = panels_of("campaign", row, user, clock.today())
         context = {
             "campaign": row,
-            "sectors": [one for one in row.sectors.all() if one.enabled],
+            "sectors": services.sector_days(row),
+            "enabled": len(row.enabled_sectors()),
             "reports": row.reports.all(),
             "documents": row.documents.all(),
             "groups": [
@@ -159,8 +161,8 @@ class SetupMoveView(GatedView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         row, by, at, seen = campaign_or_404(request, pk), person_of(request), clock.now(), version_in(request.POST)
-        note = request.POST.get("note", "")
         with Attempt(request):
+            note = words_in(request, "note")
             if self.step == "propose":
                 services.propose_campaign(campaign=row, seen=seen, by=by, at=at)
             elif self.step == "approve":

@@ -17,13 +17,13 @@ from campaigns.services import workplans as services
 from campaigns.states import WORK_PLAN_MOVES
 from core import clock
 from core.attachments import attachments_of
-from core.attachments.uploading import take_files
+from core.attachments.uploading import attach_sent
 from core.gate import GatedView
 from core.people import person_of
 from core.transitions import allowed
 from core.views.lists import TableExport
 from core.views.tables import Sheet
-from core.views.writes import Attempt
+from core.views.writes import Attempt, turned_back, words_in
 from core.writing import version_in
 
 VIEW, WRITE = CampaignPermission.WORK_PLAN_VIEW, CampaignPermission.WORK_PLAN_WRITE
@@ -99,8 +99,11 @@ class WorkPlanFormView(GatedView):
     permission = WRITE
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        found = services.own_plan(person_of(request), campaign_or_404(request))
-        return self.page(request, WorkPlanForm.of(found), found)
+        user = person_of(request)
+        found = services.own_plan(user, campaign_or_404(request))
+        complaint = services.complain_change(found, user) if found else None
+        back = turned_back(request, complaint, "campaigns:workplan-detail", found.pk) if found else None
+        return back or self.page(request, WorkPlanForm.of(found), found)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         campaign, form, status = campaign_or_404(request), WorkPlanForm(request.POST), 400
@@ -130,8 +133,7 @@ class WorkPlanFilesView(GatedView):
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if taken := take_files(request, plan_or_404(request, pk), next(iter(PLAN_SLOTS)), clock.now()):
-            messages.success(request, _("%(n)s files are attached.") % {"n": taken})
+        attach_sent(request, plan_or_404(request, pk), next(iter(PLAN_SLOTS)), clock.now())
         return redirect("campaigns:workplan-detail", pk=pk)
 
 
@@ -152,8 +154,9 @@ class WorkPlanAnswerView(GatedView):
     accept = True
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        plan, note = plan_or_404(request, pk), request.POST.get("note", "")
+        plan = plan_or_404(request, pk)
         with Attempt(request):
+            note = words_in(request, "note")
             services.answer_plan(plan=plan, accept=self.accept, note=note, by=person_of(request), at=clock.now())
             messages.success(request, _("The step is recorded."))
         return redirect("campaigns:workplan-detail", pk=pk)

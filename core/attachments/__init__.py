@@ -32,6 +32,7 @@ __all__ = [
     "attachments_of",
     "attachments_of_many",
     "hand_on",
+    "page_of",
     "register",
     "remove",
     "takes",
@@ -61,15 +62,23 @@ Guard = Callable[[Row, User], str | None]
 Sight = Callable[[Row], bool]
 
 
+#: The address of a row's page.
+Page = Callable[[Row], str]
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Rows of a model that carry files; who holds `permission` and is not held by `guard` writes them."""
+    """Rows of a model that carry files; who holds `permission` and is not held by `guard` writes them.
+
+    With `page` their files are taken away there one by one; without it a room has its own way, or none.
+    """
 
     model: type[Model]
     slots: Mapping[str, Slot]
     permission: str
     guard: Guard = field(default=lambda _row, _by: None)
     sight: Sight = field(default=lambda _user: True)
+    page: Page | None = None
 
 
 _kinds: dict[str, Kind] = {}
@@ -82,9 +91,11 @@ def register(
     permission: str,
     guard: Guard | None = None,
     sight: Sight | None = None,
+    page: Page | None = None,
 ) -> None:
     """Say that rows of `model` carry files, and who writes them; its default manager knows `visible_to`."""
-    more: Plain = {name: one for name, one in (("guard", guard), ("sight", sight)) if one is not None}
+    given = (("guard", guard), ("sight", sight), ("page", page))
+    more: Plain = {name: one for name, one in given if one is not None}
     _kinds[kind] = Kind(model, slots, permission, **more)
 
 
@@ -98,6 +109,12 @@ def kind_of(subject: Model) -> str:
 
 def slots_of(subject: Model) -> Mapping[str, Slot]:
     return _kinds[kind_of(subject)].slots
+
+
+def page_of(attachment: Attachment, subject: Model) -> str | None:
+    """The page where the file of a row may be taken away again; None where its room has another way, or none."""
+    page = _kinds[attachment.kind].page
+    return page(subject) if page is not None else None
 
 
 def subject_visible(attachment: Attachment, user: Visitor) -> Model | None:

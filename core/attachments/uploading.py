@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from core import attachments
 from core.forms.files import FilesInput
@@ -40,4 +41,15 @@ def take_files(request: HttpRequest, subject: Model, slot: str, at: datetime) ->
             messages.warning(request, str(refused))
         else:
             taken += 1
+    return taken
+
+
+def attach_sent(request: HttpRequest, subject: Model, slot: str, at: datetime) -> int:
+    """What a form that only sends files does: attach them and say how many, or that none was chosen."""
+    if not request.FILES.getlist("sent"):
+        messages.warning(request, _("Choose the files to attach first."))
+        return 0
+    taken = take_files(request, subject, slot, at)
+    if taken:
+        messages.success(request, _("%(n)s files are attached.") % {"n": taken})
     return taken

@@ -36,6 +36,10 @@ Choices: TypeAlias = "tuple[tuple[str, str | Choices], ...]"
 #: Numbers from here on fit no column of the database.
 TOO_LARGE: Final = Decimal(10) ** 14
 EIGHT_DIGITS: Final = re.compile("[0-9]{8}")
+#: Days of the portal's records lie between these; others are slips of the year.
+EARLIEST: Final = date(1900, 1, 1)
+LATEST: Final = date(2099, 12, 31)
+FAR_DAY: Final = _("The day %(value)s is not between %(earliest)s and %(latest)s. Please check the year.")
 NO_NUMBER: Final = _(
     "The value “%(value)s” of “%(label)s” is not a number. Please write digits only, without unit, for example %(example)s."
 )
@@ -241,6 +245,9 @@ class DayField(forms.DateField):
         day = typed_day(value)
         if day is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if not EARLIEST <= day <= LATEST:
+            told = {"value": day, "earliest": EARLIEST, "latest": LATEST}
+            raise ValidationError(FAR_DAY, code="far", params=told)
         return day
 
 

@@ -7,6 +7,7 @@ from typing import Final, Self
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.html import escape
 
 from core.views.errors import refused
@@ -68,6 +69,22 @@ class Attempt:
         if self.refusal is None:
             return 200
         return 409 if self.stale else self.refused_status
+
+
+def turned_back(request: HttpRequest, complaint: str | None, to: str, pk: int) -> HttpResponse | None:
+    """The answer to whoever opens a form that could not be stored: the row's page, with the reason over it."""
+    if complaint is None:
+        return None
+    messages.warning(request, f"{complaint}。")
+    return redirect(to, pk=pk)
+
+
+def words_in(request: HttpRequest, name: str, most: int = 500) -> str:
+    """What the one text of a form says. Raises Refused where it is longer than its place: nothing is cut unseen."""
+    text = request.POST.get(name, "").strip()
+    if len(text) > most:
+        raise Refused((name, f"填写的内容为 {len(text)} 字，最多 {most} 字，请缩短后再提交"))
+    return text
 
 
 def tell_unshown(request: HttpRequest, form: forms.BaseForm) -> None:

@@ -22,7 +22,7 @@ from core.views.tables import Columns, Sheet
 from coverage import cover, gap
 from coverage.filters import COVER, EARLIEST_DAY, LATEST_DAY, TAB_LABELS, EnterpriseFilter, GapFilter
 from coverage.gap import Frame, frame_of
-from coverage.models import GapClearance
+from coverage.models import GapClearance, GapReminder
 from coverage.permissions import CoveragePermission
 from coverage.views.looks import LOOKS, REGISTER_LOOKS
 from enterprises.choices import Sector
@@ -46,7 +46,7 @@ COVER_WORDS = {
 }
 
 #: What the gap is worked out from.
-GAP_LEDGERS = (*cover.LEDGERS, DatedRule, GapClearance)
+GAP_LEDGERS = (*cover.LEDGERS, DatedRule, GapClearance, GapReminder)
 
 #: Contact data, which lists do not show.
 PERSONAL = tuple(column.key for column in LAYOUT.columns if column.personal)
@@ -178,9 +178,14 @@ class GapListView(EnterpriseListView):
         day = day_in(self.request.GET.get("on"))
         return day if day is not None and EARLIEST_DAY <= day <= LATEST_DAY else self.today
 
+    @property
+    def sees_reminders(self) -> bool:
+        """What is done about the uninsured is the bureaus' alone."""
+        return self.person.may(CoveragePermission.GAP_CASE_VIEW)
+
     def chosen(self) -> QueryDict:
         given = self.request.GET.copy()
-        if not given.get("cover"):
+        if not given.get("cover") or (given["cover"] == gap.REMINDED and not self.sees_reminders):
             given["cover"] = "missing"
         return given
 
@@ -191,7 +196,11 @@ class GapListView(EnterpriseListView):
             **figures,
             "sector_labels": SECTORS,
             "counts": cover.CoverCounts(**figures["counts"]),
-            "tabs": [(code, TAB_LABELS[code], number) for code, number in figures["tab_counts"].items()],
+            "tabs": [
+                (code, TAB_LABELS[code], number)
+                for code, number in figures["tab_counts"].items()
+                if code != gap.REMINDED or self.sees_reminders
+            ],
             "chosen": self.chosen()["cover"],
             "day": self.day,
             "on_query": f"&on={self.day}" if self.day != self.today else "",

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from core import clock
 from core.attachments import attachments_of
-from core.attachments.uploading import take_files
+from core.attachments.uploading import attach_sent, take_files
 from core.contributions.openers import opener_for
 from core.gate import GatedView
 from core.listing.columns import FIRM, LINE, Look
@@ -241,8 +241,7 @@ class QuestionFilesView(GatedView):
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if taken := take_files(request, inquiry_or_404(request, pk), ANSWER_SLOT, clock.now()):
-            messages.success(request, _("%(n)s files are attached.") % {"n": taken})
+        attach_sent(request, inquiry_or_404(request, pk), ANSWER_SLOT, clock.now())
         return redirect("crosschecks:question-detail", pk=pk)
 
 

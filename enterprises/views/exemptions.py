@@ -10,6 +10,7 @@ from core import clock
 from core.gate import GatedView
 from core.people import person_of
 from core.views.downloads import download
+from core.views.writes import words_in
 from enterprises.forms import ExemptionForm
 from enterprises.models import Enterprise, Exemption
 from enterprises.permissions import EnterprisePermission
@@ -51,9 +52,9 @@ class ExemptionDecisionView(MoveView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         exemption = exemption_or_404(request, pk)
-        note = request.POST.get("note", "")
 
         def move() -> Exemption:
+            note = words_in(request, "note")
             return decide_exemption(
                 exemption=exemption, approve=self.approve, note=note, by=person_of(request), at=clock.now()
             )

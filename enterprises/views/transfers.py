@@ -13,6 +13,7 @@ from core.people import person_of
 from core.transitions import allowed
 from core.views.lists import TableExport
 from core.views.tables import Sheet
+from core.views.writes import words_in
 from enterprises import states
 from enterprises.choices import TransferState
 from enterprises.forms import TransferForm, own_counties
@@ -95,7 +96,7 @@ class TransferMoveView(MoveView):
                 county = Division.objects.filter(code=request.POST.get("county", "")[:6]).first()
                 return take_transfer(transfer=transfer, county=county, by=by, at=at)
             if self.action == "decline":
-                return decline_transfer(transfer=transfer, note=request.POST.get("note", ""), by=by, at=at)
+                return decline_transfer(transfer=transfer, note=words_in(request, "note"), by=by, at=at)
             return recall_transfer(transfer=transfer, by=by, at=at)
 
         done = {

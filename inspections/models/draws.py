@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation
+from core import clock
 from core.touches import touch
 from enterprises.choices import Sector
 from enterprises.models import Enterprise
@@ -52,7 +53,7 @@ class Draw(models.Model):
         triggers = [touch()]
 
     def __str__(self) -> str:
-        return f"{self.task} {self.fixed_at:%Y-%m-%d}"
+        return f"{self.task} {clock.day_of(self.fixed_at)}"
 
 
 class Roster(models.Model):

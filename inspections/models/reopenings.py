@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from inspections.models.items import InspectedEnterprise, InspectedInsurer
 from inspections.models.packets import ON_ONE_FORM
 from inspections.models.tasks import Task
@@ -32,4 +33,4 @@ class FormReopening(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.enterprise_item or self.insurer_item} {self.reopened_at:%Y-%m-%d}"
+        return f"{self.enterprise_item or self.insurer_item} {clock.day_of(self.reopened_at)}"

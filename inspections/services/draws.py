@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Final
 
 from accounts.models import Organisation, User
-from core import audit, walls
+from core import audit, clock, walls
 from core.gate import NotAllowed
 from core.identifiers import is_uscc, squeeze_code
 from core.transitions import refuse_first_person
@@ -93,8 +93,8 @@ def _void_former(task: Task, by: User, at: datetime) -> None:
     former = task.draws.exclude(state=DrawState.REPLACED).first()
     if former is None:
         return
-    if former.state == DrawState.DRAWN:
-        raise Refused(f"本任务已于{former.drawn_at:%Y-%m-%d}抽取，不能重新抽取；需要增加的对象请按人工增加办理")
+    if former.state == DrawState.DRAWN and former.drawn_at is not None:
+        raise Refused(f"本任务已于{clock.day_of(former.drawn_at)}抽取，不能重新抽取；需要增加的对象请按人工增加办理")
     former.state, former.void_by, former.void_at, former.void_reason = DrawState.REPLACED, by, at, "重新固定名册"
     former.save(update_fields=["state", "void_by", "void_at", "void_reason"])
 
@@ -142,7 +142,7 @@ def _complain_known(task: Task, seed: str) -> str | None:
     former = task.draws.filter(state=DrawState.REPLACED, seed=seed).first()
     if former is None or former.void_at is None:
         return None
-    return f"种子「{seed}」已于{former.void_at:%Y-%m-%d}公开，早于本次名册固定，不能再用，请重新公开产生种子后录入"
+    return f"种子「{seed}」已于{clock.day_of(former.void_at)}公开，早于本次名册固定，不能再用，请重新公开产生种子后录入"
 
 
 def _draw(draw: Draw, seed: str, source: str, note: str, by: User, today: date, at: datetime) -> Draw:

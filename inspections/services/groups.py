@@ -10,7 +10,7 @@ from accounts.choices import GrantEnd
 from accounts.models import Organisation, User
 from accounts.roles import REGULATORS
 from accounts.services.grants import end_sight
-from core import audit
+from core import audit, clock
 from core.gate import NotAllowed
 from core.identifiers import is_uscc, squeeze_code
 from core.transitions import fire
@@ -258,7 +258,7 @@ def _open_own(member: GroupMember, by: User, at: datetime, step: str) -> Iterato
             raise NotAllowed("people of another body")
         locked = lock(member, related=("task", "user"))
         if locked.left_at is not None:
-            raise Refused(f"「{locked.name}」已于{locked.left_at:%Y-%m-%d}退出检查组")
+            raise Refused(f"「{locked.name}」已于{clock.day_of(locked.left_at)}退出检查组")
         yield locked
 
 

@@ -13,7 +13,7 @@ from core import clock
 from core.gate import GatedView
 from core.people import User, person_of
 from core.views.downloads import attachment
-from core.views.writes import Attempt
+from core.views.writes import Attempt, words_in
 from enterprises.choices import Sector
 from inspections import record, states
 from inspections.choices import AdditionState, DrawState, SignaturePart
@@ -208,7 +208,7 @@ class AnswerView(GatedView):
         rows = ManualAddition.objects.visible_to(request.user).select_related("draw__task__campaign", "proposed_by")
         addition = get_object_or_404(rows, pk=pk)
         with Attempt(request):
-            agreed, answer = request.POST.get("agreed") == "yes", request.POST.get("answer", "")[:300]
+            agreed, answer = request.POST.get("agreed") == "yes", words_in(request, "answer", 300)
             answer_addition(
                 addition=addition,
                 agreed=agreed,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core import attachments, clock
-from core.attachments.uploading import take_files
+from core.attachments.uploading import attach_sent
 from core.contributions.panels import panels_of
 from core.gate import GatedView
 from core.listing.bulk import Bulk
@@ -271,8 +271,7 @@ class FindingFilesView(GatedView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         finding = finding_or_404(request, pk)
-        if taken := take_files(request, finding, "evidence", clock.now()):
-            messages.success(request, _("%(n)s files are attached.") % {"n": taken})
+        attach_sent(request, finding, "evidence", clock.now())
         return redirect("inspections:finding-detail", pk=pk)
 
 

@@ -8,7 +8,7 @@ from core import clock
 from core.gate import GatedView
 from core.people import person_of
 from core.transitions import allowed
-from core.views.writes import Attempt, tell_unshown
+from core.views.writes import Attempt, tell_unshown, words_in
 from core.writing import Refused
 from inspections import states
 from inspections.choices import TaskState
@@ -181,7 +181,7 @@ class LeaveView(MemberStep):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         member = self.member(request, pk)
         with Attempt(request):
-            reason, successor = request.POST.get("reason", "")[:200], self.successor(request, member)
+            reason, successor = words_in(request, "reason", 200), self.successor(request, member)
             leave_group(member=member, reason=reason, by=person_of(request), at=clock.now(), successor=successor)
         return redirect("inspections:group-detail", pk=member.task_id)
 

@@ -18,7 +18,7 @@ from core.gate import GatedView
 from core.people import person_of
 from core.transitions import allowed
 from core.views.downloads import attachment
-from core.views.writes import Attempt
+from core.views.writes import Attempt, words_in
 from core.workbooks import build_template
 from core.writing import SEEN, version_in, version_of
 from inspections import ring, rules, services, states
@@ -246,7 +246,7 @@ class PairingMoveView(GatedView):
     def moved(self, request: HttpRequest, table: PairingTable) -> str:
         """Do it; the sentence for the page. Raises NotAllowed, Refused, Stale."""
         by, at, seen = person_of(request), clock.now(), version_in(request.POST)
-        note = request.POST.get("note", "")[:500]
+        note = words_in(request, "note")
         if self.move == "propose":
             services.propose_table(table=table, seen=seen, by=by, at=at)
             return _("The table waits for the approval of a second person.")

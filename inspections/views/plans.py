@@ -13,7 +13,7 @@ from core.gate import GatedView, NotAllowed
 from core.people import person_of
 from core.transitions import Transition, allowed
 from core.views.downloads import attachment
-from core.views.writes import Attempt
+from core.views.writes import Attempt, words_in
 from core.writing import Refused, Stale, version_in, version_of
 from inspections import services, states
 from inspections.choices import PlanState
@@ -164,14 +164,14 @@ class PlanAnswerView(GatedView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         plan, by, at, seen = plan_or_404(request, pk), person_of(request), clock.now(), version_in(request.POST)
-        reason = request.POST.get("reason", "")[:1000]
+        reason = request.POST.get("reason", "")
         with Attempt(request) as attempt:
             if self.agree:
                 insist_sure(request, plan, states.AGREE)
                 services.agree_plan(plan=plan, seen=seen, by=by, at=at)
                 messages.success(request, _("The plan is agreed; both signatures stand on it."))
             else:
-                services.return_plan(plan=plan, reason=reason, seen=seen, by=by, at=at)
+                services.return_plan(plan=plan, reason=words_in(request, "reason", 1000), seen=seen, by=by, at=at)
                 messages.success(request, _("The plan is returned with your reason."))
             return redirect("inspections:plan-detail", pk=pk)
         return plan_page(request, plan_or_404(request, pk), attempt.status, reason)

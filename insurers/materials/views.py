@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import attachments, clock, walls
-from core.attachments.uploading import take_files
+from core.attachments.uploading import attach_sent
 from core.gate import Access, GatedView
 from core.listing.columns import FIRM, LINE, Look, lead_to, tag_of
 from core.models import Attachment
@@ -218,7 +218,7 @@ def withdraw(request: HttpRequest, material: Material, _form: AssignForm | None)
 
 
 def add_files(request: HttpRequest, material: Material, _form: AssignForm | None) -> None:
-    take_files(request, material, "content", clock.now())
+    attach_sent(request, material, "content", clock.now())
 
 
 def give(request: HttpRequest, material: Material, form: AssignForm | None) -> None:
@@ -294,7 +294,7 @@ class AssignmentActView(AssignmentDetailView):
             return self.confirm(request, assignment)
         if act != "files":
             raise Http404
-        take_files(request, assignment, "receipt", clock.now())
+        attach_sent(request, assignment, "receipt", clock.now())
         return redirect("materials:assignment-detail", pk=pk)
 
     def make_link(self, request: HttpRequest, assignment: Assignment) -> HttpResponse:

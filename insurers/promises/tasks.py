@@ -16,6 +16,8 @@ def run_count(_job: Job, tick: Tick) -> dict[str, object]:
     with transaction.atomic():
         tick.hold()
         # The state before the count: what is written meanwhile makes the count old, never the state too new.
-        result = {"marks": figures.marks(), "cells": services.store_count(at=at)}
+        state = figures.marks()
+        cells = services.store_count(at=at)
+        result = {"marks": state, "cells": cells, "kept": figures.kept_in_cells(at.date().replace(day=1))}
         tick.settle(result)
     return result

@@ -1,6 +1,6 @@
 """Promises that are late, units without assistance and reminders about them, on the workbenches of those concerned."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
@@ -12,7 +12,14 @@ from accounts.roles import INSURING, REGULATORS, Role
 from campaigns.services import campaign_of
 from core.contributions.desk import Desk, Meter, NoDay, Tile, Todo, Work
 from core.views.addresses import address
-from insurers.promises.figures import Frame, kept_by_insurer, promised_of, sums_are_counted
+from insurers.promises.figures import (
+    Frame,
+    Numbers,
+    counted_by_insurer,
+    kept_by_insurer,
+    promised_of,
+    sums_are_counted,
+)
 from insurers.promises.models import AssistReminder
 from insurers.promises.services import units_lacking
 
@@ -55,13 +62,28 @@ def lacking_units(desk: Desk) -> int | None:
 
 
 def _kept_by_insurer(desk: Desk) -> list[Meter]:
-    """How far the insurers of a city keep what they promised, the worst of them first (design 11).
-
-    Who looks at many cities finds the sums on a page of their own, which a job counts.
-    """
+    """How far the insurers of a city keep what they promised (design 11)."""
     if sums_are_counted(desk.user):
         return []
-    found = kept_by_insurer(desk.user, Frame(desk.today.replace(day=1), desk.today), desk.memory)
+    return _worst(kept_by_insurer(desk.user, Frame(desk.today.replace(day=1), desk.today), desk.memory))
+
+
+def kept_of_many(desk: Desk) -> list[Meter]:
+    """The same for a regulator of many cities, whose sums a job counts; no part of `work`, since jobs leave no marks.
+
+    Where the ledgers were written to since, the line says so and leads to the page that counts them anew.
+    """
+    if desk.user.role not in REGULATORS or not sums_are_counted(desk.user):
+        return []
+    found = counted_by_insurer(desk.user, desk.today.replace(day=1), desk.memory)
+    if found is None:
+        page = address("promises:promised")
+        return [Meter(_("Promises kept: not counted since the ledgers changed"), 0, 0, _("times"), page)]
+    return _worst(found)
+
+
+def _worst(found: Iterable[Numbers]) -> list[Meter]:
+    """Those that keep least of what they promised come first."""
     worst = sorted((row for row in found if row.rate is not None), key=lambda row: (row.rate, row.name))[:METERS]
     return [
         Meter(

@@ -10,7 +10,7 @@ from core.attachments import attachments_of
 from core.transitions import fire
 from core.writing import Reason, Refused
 from enterprises.models import Enterprise
-from publicity.choices import TOLD, ItemState
+from publicity.choices import FIXED, TOLD
 from publicity.models import PublicityItem
 from publicity.permissions import PublicityPermission
 from publicity.rules import ItemFacts, complain_proof, item_faults
@@ -92,7 +92,7 @@ def complain_change(row: PublicityItem, by: User) -> str | None:
     """Only the reporting unit changes an item, and only before it has gone upward."""
     if row.organisation_id != by.organisation_id:
         return f"该条目由「{row.organisation}」报送，只有该单位可以修改"
-    if row.state in {ItemState.RECOMMENDED, ItemState.ADOPTED}:
+    if row.state in FIXED:
         return f"该条目处于「{row.get_state_display()}」状态，不能修改"
     return None
 

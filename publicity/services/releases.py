@@ -46,6 +46,7 @@ def propose_release(*, edition: Edition, by: User, today: date, at: datetime) ->
     ):
         if edition.counted_on > today:
             raise Refused(("counted_on", f"统计日 {edition.counted_on} 晚于今天（{today}），请更正"))
+        writing.insist(None if edition.figures or edition.cases else "指标和典型案例均未选择，请至少选择一项")
         content = edition_content(
             counted_on=edition.counted_on, figures=figures_asked(edition), cases=cases_asked(edition, by)
         )

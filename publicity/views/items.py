@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core import attachments, clock
-from core.attachments.uploading import take_files
+from core.attachments.uploading import attach_sent
 from core.gate import GatedView
 from core.listing.columns import FIRM, LINE, Look, lead_to
 from core.people import person_of
@@ -22,7 +22,7 @@ from core.templatetags.portal import state_tag
 from core.transitions import allowed
 from core.views.lists import LedgerPage
 from core.views.tables import Sheet
-from core.views.writes import Attempt
+from core.views.writes import Attempt, turned_back
 from core.writing import version_in
 from publicity import services as publicising
 from publicity.choices import ItemState
@@ -132,9 +132,12 @@ class ItemFormView(GatedView):
     permission = PublicityPermission.PUBLICITY_WRITE
 
     def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        item = item_or_404(request, pk) if pk else None
-        form = ItemForm.of(item) if item else ItemForm(initial={"published_on": clock.today()})
-        return self.page(request, form, item)
+        if pk is None:
+            return self.page(request, ItemForm(initial={"published_on": clock.today()}), None)
+        item = item_or_404(request, pk)
+        complaint = publicising.items.complain_change(item, person_of(request))
+        back = turned_back(request, complaint, "publicity:item-detail", pk)
+        return back or self.page(request, ItemForm.of(item), item)
 
     def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         item, form = item_or_404(request, pk) if pk else None, ItemForm(request.POST)
@@ -168,8 +171,8 @@ class ItemFilesView(GatedView):
         item, slot = item_or_404(request, pk), request.POST.get("slot", "")
         if slot not in ITEM_SLOTS:
             messages.warning(request, _("Choose what the file is."))
-        elif taken := take_files(request, item, slot, clock.now()):
-            messages.success(request, _("%(n)s files are attached.") % {"n": taken})
+        else:
+            attach_sent(request, item, slot, clock.now())
         return redirect("publicity:item-detail", pk=pk)
 
 

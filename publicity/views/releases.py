@@ -15,7 +15,7 @@ from core.people import person_of
 from core.transitions import allowed
 from core.views.days import day_in
 from core.views.lists import listed_page
-from core.views.writes import Attempt
+from core.views.writes import Attempt, words_in
 from publicity import services as publicising
 from publicity.choices import STANDING, ReleaseState
 from publicity.figures import figures_on
@@ -123,8 +123,8 @@ class ReleaseActView(GatedView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         release, by, at = release_or_404(request, pk), person_of(request), clock.now()
-        note = request.POST.get("note", "")
         with Attempt(request):
+            note = words_in(request, "note")
             if self.act in {"release", "refuse"}:
                 publicising.decide_release(release=release, approve=self.act == "release", note=note, by=by, at=at)
             elif self.act == "ask-withdrawal":

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -28,13 +28,15 @@ from campaigns.services import guidance, joint, library, workplans
 from core import clock, walls
 from core.attachments import attach
 from core.gate import NotAllowed
-from core.writing import Refused
+from core.models import Attachment
+from core.writing import Refused, version_of
 from tests.cast import Cast
 from tests.pages import body
 
 Browser = Callable[[Any], Client]
 TODAY = date(2023, 11, 23)
 PDF = b"%PDF-1.4 test"
+BUREAUS = ("hangzhou_officer", "wenzhou_regulator", "ningbo_regulator")
 
 
 def set_up(by: User) -> Mechanism:
@@ -63,7 +65,7 @@ def sent_plan(by: User) -> WorkPlan:
 
 
 def note_of(by: User, *insurers: str) -> GuidanceNote:
-    text = guidance.GuidanceText("GUIDANCE", "指导", "正文", TODAY + timedelta(days=3))
+    text = guidance.GuidanceText("GUIDANCE", "指导", f"正文 {insurers}", TODAY + timedelta(days=3))
     note = guidance.write_guidance(text=text, by=by, today=TODAY, at=clock.now())
     keys = [Organisation.objects.get(code=code).pk for code in insurers]
     return guidance.issue_guidance(note=note, insurers=keys, by=by, at=clock.now()) if keys else note
@@ -295,7 +297,8 @@ def test_the_pages_of_guidance(cast: Cast, sign_in: Browser) -> None:
     form = {"kind": "GUIDANCE", "title": "据实列支", "text": "正文", "receipt_by": "2023-11-30"}
     assert client.post("/guidance/new/", {**form, "receipt_by": "2023-01-01"}).status_code in {400, 409}
     page = client.post("/guidance/new/", form)["Location"]
-    assert client.post(f"{page}edit/", {**form, "title": "据实列支费用"}).status_code == 302
+    seen = version_of(GuidanceNote.objects.get())
+    assert client.post(f"{page}edit/", {**form, "title": "据实列支费用", "seen": seen}).status_code == 302
     assert client.post(f"{page}files/", {"sent": ContentFile(PDF, "指导.pdf")}).status_code == 302
     assert client.post(f"{page}issue/", {}).status_code == 400
     insurer = cast.insurer_a_clerk.organisation_id
@@ -316,6 +319,80 @@ def test_the_pages_of_guidance(cast: Cast, sign_in: Browser) -> None:
 
 
 # --- library and contacts -------------------------------------------------------------------------------------
+
+
+def test_a_draft_is_written_once_and_not_over_a_colleagues(cast: Cast, sign_in: Browser) -> None:
+    client = sign_in(cast.zhejiang_regulator)
+    form = {"kind": "GUIDANCE", "title": "据实列支", "text": "正文", "receipt_by": "2023-11-30"}
+    page = client.post("/guidance/new/", form)["Location"]
+    assert "已有内容相同的草稿" in client.post("/guidance/new/", form).content.decode()
+    opened = version_of(GuidanceNote.objects.get())
+    client.post(f"{page}edit/", {**form, "title": "同事的题目", "seen": opened})
+    late = client.post(f"{page}edit/", {**form, "title": "我的题目", "seen": opened})
+    assert (late.status_code, "请核对后再办理" in late.content.decode()) == (409, True)
+    assert GuidanceNote.objects.get().title == "同事的题目"
+    client.post(f"{page}issue/", {"insurers": [cast.insurer_a_clerk.organisation_id]})
+    opened_late = client.get(f"{page}edit/", follow=True)
+    assert opened_late.redirect_chain == [(page, 302)]
+    assert "不能修改" in opened_late.content.decode()
+
+
+def test_a_receipt_keeps_its_whole_answer_and_its_own_day(cast: Cast, sign_in: Browser, settings: Any) -> None:
+    note = note_of(cast.zhejiang_regulator, "INS-A-ZJ")
+    receipt = GuidanceReceipt.objects.get()
+    client = sign_in(cast.insurer_a_clerk)
+    url = f"/guidance/receipts/{receipt.pk}/confirm/"
+    assert "最多 500 字" in client.post(url, {"answer": "长" * 501}, follow=True).content.decode()
+    receipt.refresh_from_db()
+    assert receipt.received_at is None
+    night = datetime(2023, 11, 22, 17, 0, tzinfo=UTC)  # one o'clock of the 23rd in Hangzhou
+    guidance.receive_guidance(receipt=receipt, answer="", by=cast.insurer_a_clerk, at=night)
+    with pytest.raises(Refused, match="已于 2023-11-23 签收"):
+        guidance.receive_guidance(receipt=receipt, answer="", by=cast.insurer_a_clerk, at=clock.now())
+    assert note.title in body(client, "/guidance/")
+
+
+def test_a_bureau_guides_the_branch_there_or_else_that_of_the_province(cast: Cast) -> None:
+    codes = {name: set(offices.addressees(getattr(cast, name)).values_list("code", flat=True)) for name in BUREAUS}
+    assert codes["hangzhou_officer"] == {"INS-A-ZJ", "INS-B-ZJ", "INS-C-ZJ", "INS-D-ZJ"}
+    assert codes["wenzhou_regulator"] == {"INS-A-330300", "INS-B-330300", "INS-C-ZJ", "INS-D-ZJ"}
+    assert all(code.endswith("-NB") for code in codes["ningbo_regulator"])
+
+
+def test_files_are_taken_away_on_the_page_while_the_row_may_change(cast: Cast, as_user: Browser) -> None:
+    plan = plan_of(cast.hangzhou_officer)
+    page, client = f"/work-plans/{plan.pk}/", as_user(cast.hangzhou_officer)
+    assert "请先选择要上传的文件" in client.post(f"{page}files/", follow=True).content.decode()
+    client.post(f"{page}files/", {"sent": ContentFile(PDF, "错.pdf")})
+    wrong = Attachment.objects.get()
+    url = f"/attachments/{wrong.pk}/remove/"
+    assert url in body(client, page)
+    assert as_user(cast.shaoxing_officer).post(url).status_code == 404
+    assert client.post(url, follow=True).redirect_chain == [(page, 302)]
+    assert (client.post(url).status_code, url in body(client, page)) == (404, False)
+    client.post(f"{page}files/", {"sent": ContentFile(PDF + b" 2", "方案.pdf")})
+    kept = Attachment.objects.get(removed_at=None)
+    workplans.send_plan(plan=plan, by=cast.hangzhou_officer, at=clock.now())
+    refused = client.post(f"/attachments/{kept.pk}/remove/", follow=True)
+    assert "不能修改" in refused.content.decode()
+    assert Attachment.objects.filter(removed_at=None).get() == kept
+
+
+def test_days_of_a_mechanism_and_its_meetings_have_one_order(cast: Cast) -> None:
+    officer = cast.hangzhou_officer
+    mechanism = set_up(officer)
+    with pytest.raises(Refused, match="早于机制建立日期 2023-09-01"):
+        meet(mechanism, officer, held_on=date(2023, 8, 31))
+    meet(mechanism, officer, held_on=date(2023, 9, 1))
+    with pytest.raises(Refused, match="晚于已登记的联席会议"):
+        joint.set_up_mechanism(
+            established_on=date(2023, 9, 2),
+            duties="甲",
+            by=officer,
+            today=TODAY,
+            at=clock.now(),
+            seen=version_of(mechanism),
+        )
 
 
 def test_the_library_holds_what_the_notice_rests_on(db: None) -> None:

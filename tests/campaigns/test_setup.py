@@ -1,5 +1,6 @@
 """A campaign is set up by one person and approved by another; several run at once; nothing half is stored."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
@@ -341,3 +342,25 @@ def test_the_page_says_how_far_the_setting_up_is_and_who_may_approve(cast: Cast,
     page = body(as_user(cast.provincial_officer), f"/campaigns/{row.pk}/")
     assert page.split('aria-label="设置进度"', 1)[1].split("</ol>", 1)[0].count('class="is-done"') == 6
     assert "可审批的人员" not in page
+
+
+def test_the_page_checks_the_pairing_row_by_row_and_dates_the_sectors(cast: Cast, as_user: Browser) -> None:
+    codes = list(names_of_cities())
+    ring = list(zip(codes, [*codes[1:], codes[0]], strict=True))
+    by, at = cast.provincial_officer, clock.now()
+    table = pairing.make_table(year=2024, pairs=ring, note="", origin=pairing.Origin(), by=by, at=at)
+    row = draft(cast, cities_off=[codes[-1]])
+    page = body(as_user(by), f"/campaigns/{row.pk}/")
+    panel = page.split('id="pair-h"', 1)[1].split("</section>", 1)[0]
+    assert f"/inspections/pairings/{table.pk}/edit/" in panel
+    found = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", line, re.DOTALL) for line in panel.split("<tr>")[2:]]
+    lines = {cells[1]: cells for cells in ([re.sub(r"<[^>]+>|\s", "", cell) for cell in row] for row in found)}
+    assert lines["丽水市"][2:4] == ["杭州市", "台州市"]
+    assert lines["杭州市"][4:] == ["绍兴市", "可用"], "whom Hangzhou inspected by annex 2 of the notice"
+    assert {name for name, cells in lines.items() if "未纳入的城市" in cells[5]} == {"台州市", "丽水市"}
+    assert "2 处冲突" in panel
+    assert re.search(r"无两市互查：\s*通过", panel)
+    sectors = page.split('id="d2"', 1)[1].split("</section>", 1)[0]
+    assert "2024-01-01 — 2024-12-31" in " ".join(re.sub(r"<[^>]+>", "", sectors).split())
+    pairing.discard_table(table=table, seen=version_of(table), by=by, at=at)
+    assert 'id="pair-h"' not in body(as_user(by), f"/campaigns/{row.pk}/")

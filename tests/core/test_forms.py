@@ -54,6 +54,12 @@ def test_a_day_is_typed_in_any_of_the_usual_ways(text: str) -> None:
     assert DayField().clean(text) == day_in(text) == dt.date(2023, 11, 23)
 
 
+@pytest.mark.parametrize("text", ["1023-02-03", "0202-01-01", "9999-12-31", "21000101"])
+def test_a_slip_of_the_year_is_told(text: str) -> None:
+    with pytest.raises(ValidationError, match="请核对年份"):
+        DayField().clean(text)
+
+
 def test_what_looks_like_a_day_and_is_none_stays_a_fault() -> None:
     assert [as_field(text, DayField()) for text in ("20231323", "2023112", "202311230", "23112023")] == ["no"] * 4
     assert [month_in(text) for text in ("2023-09", "202309", "2023年9月", "202313", "2023")] == [

@@ -1,5 +1,6 @@
 """应保未保 as dated rules: kinds, reference dates, near misses, reminders and clearances."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -103,6 +104,7 @@ def test_tabs_count_what_they_list(as_user: Browser, cast: Cast, firms: dict[str
         "lapsed": 1,
         "cancelled": 1,
         "cleared": 0,
+        "reminded": 0,
         "partly": 1,
         "under_limit": 1,
     }
@@ -115,6 +117,17 @@ def test_tabs_count_what_they_list(as_user: Browser, cast: Cast, firms: dict[str
     assert "2022-12-31" in early
     for wrong in ("2023-13-01", "x", "9999-12-31", "0001-01-01"):
         assert client.get(f"/gap/?on={wrong}").status_code == 200
+
+
+def test_the_reminded_are_a_tab_of_the_bureaus(as_user: Browser, cast: Cast, firms: dict[str, Enterprise]) -> None:
+    given = {"channel": "PHONE", "text": "请于本月内投保"}
+    client = as_user(cast.hangzhou_officer)
+    assert client.post(f"/gap/{firms['lapsed'].pk}/remind/", given).status_code == 302
+    page = client.get("/gap/?cover=reminded").content.decode()
+    assert (firms["lapsed"].uscc in page, firms["never"].uscc in page) == (True, False)
+    assert re.search(r"已督促<small>1</small>", page)
+    other = as_user(cast.zhejiang_regulator).get("/gap/?cover=reminded").content.decode()
+    assert ("已督促" in other, firms["never"].uscc in other) == (False, True)
 
 
 def test_near_misses_find_old_names_mistyped_codes_and_held_rows(as_user: Browser, cast: Cast) -> None:

@@ -189,3 +189,20 @@ def test_annex_11_has_the_items_of_the_days_in_their_order(cast: Cast) -> None:
 )
 def test_addresses_of_the_web(text: str, fits: bool) -> None:
     assert is_web_address(text) is fits
+
+
+def test_the_files_of_an_item_stand_still_once_it_went_upward(cast: Cast, sign_in: Browser) -> None:
+    item = record(cast.hangzhou_officer)
+    page, client = f"/publicity/{item.pk}/", sign_in(cast.hangzhou_officer)
+    picture = attachments.attach(
+        item, "picture", world.picture((60, 40)), name="误传.png", by=cast.hangzhou_officer, at=clock.now()
+    )
+    url = f"/attachments/{picture.pk}/remove/"
+    assert url in body(client, page)
+    publicising.recommend_item(item=item, reason="好", by=cast.hangzhou_officer, at=clock.now())
+    assert url not in body(client, page)
+    assert "「已推荐」状态，不能增减附件" in client.post(url, follow=True).content.decode()
+    assert attachments.attachments_of(item).get() == picture
+    opened = client.get(f"{page}edit/", follow=True)
+    assert opened.redirect_chain == [(page, 302)]
+    assert "「已推荐」状态，不能修改" in opened.content.decode()

@@ -150,7 +150,7 @@ def test_pictures_and_nothing_but_them_are_handed_out(cast: Cast, client: Client
     for wrong in (f"files/{'0' * 64}.png", "files/../data.json", "index.html", "large-index.html", "files/"):
         assert client.get(f"/public/{wrong}").status_code == 404
     item.refresh_from_db()
-    with pytest.raises(Refused, match="撤回后才能增减附件"):
+    with pytest.raises(Refused, match="「已采用」状态，不能增减附件"):
         attach(item, "picture", world.picture((9, 9)), name="又.png", by=cast.hangzhou_officer, at=clock.now())
 
 
@@ -263,3 +263,16 @@ def test_a_rate_on_the_page_shows_its_two_numbers(db: None) -> None:
     assert (rectified.value, rectified.unit) == ("33.33%", "")
     assert rectified.note == "已销号的重大隐患项数 ÷ 重大隐患数 = 1 ÷ 3 项"
     assert found["coverage.rate"].note.endswith(" 户")
+
+
+def test_an_edition_of_nothing_is_not_proposed_and_a_long_opinion_is_not_cut(cast: Cast, as_user: Browser) -> None:
+    client = as_user(cast.provincial_officer)
+    empty = client.post("/publicity/releases/new/", {"counted_on": "2023-11-23"})
+    assert "指标和典型案例均未选择" in empty.content.decode()
+    assert not PublicRelease.objects.exists()
+    row = propose(cast)
+    url = f"/publicity/releases/{row.pk}/refuse/"
+    answer = as_user(cast.provincial_lead).post(url, {"note": "长" * 501}, follow=True)
+    assert "填写的内容为 501 字，最多 500 字" in answer.content.decode()
+    row.refresh_from_db()
+    assert row.state == "PROPOSED"

@@ -2,14 +2,20 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from campaigns.models import Campaign
+from core import clock
 from core.touches import Memory
+from coverage.models import GapReminder
+from enterprises.models import Enterprise
+from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
 from tests.hazards import life
@@ -77,6 +83,38 @@ def test_major_hazards_closed_off_and_the_total_of_all_cities(cast: Cast, ledger
     foot = page.split("<tfoot>", 1)[1].split("</tfoot>", 1)[0]
     assert re.findall(r'class="num">\s*([^<]*?)\s*<', foot)[:6] == ["5", "1", "4", "20.00%", "2", "50.00%"]
     assert "<tfoot>" not in body(sign_in(cast.hangzhou_officer), "/overview/"), "one city is its own total"
+
+
+def test_the_share_of_a_week_ago_and_who_was_reminded(cast: Cast, ledgers: None, sign_in: Browser) -> None:
+    bare = Enterprise.objects.filter(city__code="330100").exclude(pk__in=Policy.objects.values("enterprise")).get()
+    world.policy(bare, start_on=TODAY - timedelta(days=2), end_on=TODAY + timedelta(days=300))
+    ningbo = Enterprise.objects.get(city__code="330200")
+    GapReminder.objects.create(
+        enterprise=ningbo,
+        kind="NEVER",
+        reference_on=TODAY,
+        channel="PHONE",
+        text="请投保",
+        sent_by=cast.ningbo_officer,
+        sent_at=clock.now(),
+    )
+    page = body(sign_in(cast.provincial_officer), "/overview/")
+    assert "较上周 +33.34 个百分点" in page  # two of three against one of three
+    found = overview(cast.provincial_officer).reminded
+    assert found is not None
+    assert (found.value, total(body(sign_in(cast.provincial_officer), found.url))) == (1, 1)
+    assert overview(cast.zhejiang_regulator).reminded is None
+
+
+def test_the_table_of_the_cities_as_a_workbook(cast: Cast, ledgers: None, sign_in: Browser) -> None:
+    client = sign_in(cast.provincial_officer)
+    assert '<a href="?export=xlsx">' in body(client, "/overview/")
+    answer = client.get("/overview/?export=xlsx")
+    sheet = load_workbook(BytesIO(answer.getvalue())).active
+    assert sheet is not None
+    lines = {row[1]: row[2:6] for row in sheet.iter_rows(values_only=True) if row[1]}
+    assert lines["杭州市"] == (2, 1, 1, 0.5)
+    assert lines["衢州市"][3] is None or lines["衢州市"][3] == "—"
 
 
 def test_the_page_by_role(cast: Cast, ledgers: None, sign_in: Browser) -> None:

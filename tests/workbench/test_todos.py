@@ -18,9 +18,12 @@ from core import clock
 from core.contributions.desk import Desk, Meter, Todo
 from core.imports.choices import UploadState
 from core.imports.models import Upload
+from core.jobs import run_here
 from core.models import StoredFile
 from core.plain import Plain
 from insurers.activities.todos import month_of
+from insurers.promises.services import start_count
+from insurers.promises.todos import kept_of_many
 from notifications.models import Message
 from reports import seeding
 from tests import world
@@ -95,6 +98,25 @@ def test_a_regulator_sees_how_insurers_keep_their_promises_the_worst_first(as_us
     client = as_user(cast.wenzhou_regulator)
     assert rows_of(client.get(meters[1].url).content.decode()) == 2
     assert "服务兑现" in client.get("/").content.decode()
+
+
+def test_the_provincial_regulator_sees_the_sums_of_the_last_count_while_they_hold(as_user: SignIn, cast: Cast) -> None:
+    for city, done in (("330302", 1), ("330203", 0)):
+        policy = world.policy(world.enterprise(city), "INS-A-NB" if city == "330203" else "INS-A-ZJ")
+        world.plan(policy, world.plan_item(months=[5, 6], frequency=2))
+        for _time in range(done):
+            world.activity(policy)
+    client = as_user(cast.zhejiang_regulator)
+    waits = "服务兑现率：台账有变动，待重新统计"
+    assert waits in client.get("/").content.decode()
+    assert run_here(start_count(by=cast.zhejiang_regulator, at=clock.now(), ring=False).pk).state == "DONE"
+    desk = Desk(cast.zhejiang_regulator, clock.today())
+    assert [(meter.part, meter.whole) for meter in kept_of_many(desk)] == [(1, 2)], "Ningbo is another's"
+    page = client.get("/").content.decode()
+    assert ("1 / 2" in page, waits in page) == (True, False)
+    assert rows_of(client.get(kept_of_many(desk)[0].url).content.decode()) == 2
+    world.enterprise()
+    assert waits in client.get("/").content.decode()
 
 
 def test_the_figures_of_the_province_are_not_empty(sign_in: SignIn, cast: Cast, ledgers: None) -> None:

@@ -15,8 +15,9 @@ from campaigns.models import Campaign
 from campaigns.services import duty_sectors
 from core.touches import Memory
 from core.views.addresses import address
-from coverage import cover
+from coverage import cover, gap
 from coverage.gap import frame_of
+from coverage.permissions import CoveragePermission
 from enterprises.choices import Sector
 from enterprises.models import Enterprise
 from insurers.expenses.permissions import ExpensePermission
@@ -68,6 +69,8 @@ TILES: Final[Mapping[str, tuple[int, int]]] = {
 STEPS: Final = (Decimal("0.90"), Decimal("0.92"), Decimal("0.94"), Decimal("0.96"))
 #: Steps whose text stands on a dark ground.
 DARK_FROM: Final = 4
+#: What the share of the insured is compared with.
+WEEK: Final = timedelta(weeks=1)
 #: Weeks of the trend.
 WEEKS: Final = 12
 
@@ -162,6 +165,36 @@ class Overview:
 
     def rate_of(self, part: str, whole: str, city: str = "") -> Number:
         return rate(self.counted(part, city).value or 0, self.counted(whole, city).value or 0)
+
+    @cached_property
+    def reminded(self) -> Counted | None:
+        """Those of the uninsured who were reminded; None for a reader whom reminders are not for."""
+        if not self.reader.may(CoveragePermission.GAP_CASE_VIEW):
+            return None
+        rows = gap.choose(Enterprise.objects.visible_to(self.reader), gap.REMINDED, self.frame(self.today))
+        number = self.memory.kept(rows, "overview reminded", rows.count, cover.LEDGERS)
+        return Counted(number, address("coverage:gap-list", cover=gap.REMINDED))
+
+    @cached_property
+    def rate_before(self) -> Decimal | None:
+        """The share of the insured a week ago, by the history of the ledgers; None where nobody had to insure."""
+        day, rows = self.today - WEEK, Enterprise.objects.visible_to(self.reader)
+
+        def work() -> tuple[int, int]:
+            found = cover.counts(rows, self.frame(day), day + timedelta(30))
+            return found.insured, found.must
+
+        insured, must = self.memory.kept(rows, f"overview cover {day} on {self.today}", work, cover.LEDGERS)
+        return rate(insured, must)
+
+    @property
+    def rate_change(self) -> str:
+        """By how many points the share of the insured is other than a week ago, with its sign; empty where unknown."""
+        now, before = self.rate_of(INSURED, MUST), self.rate_before
+        return "" if now is None or before is None else f"{100 * (Decimal(now) - before):+.2f}"
+
+    def frame(self, day: date) -> gap.Frame:
+        return frame_of(day, self.today, duty_sectors(day))
 
     @cached_property
     def matrix(self) -> Matrix:

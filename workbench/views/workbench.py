@@ -28,6 +28,7 @@ from core.imports.permissions import ImportPermission
 from core.people import person_of
 from core.plain import Plain
 from core.views.addresses import address
+from insurers.promises.todos import kept_of_many
 from notifications.services import newest_lines
 from reports.permissions import ReportPermission
 from reports.todos import report_states
@@ -110,7 +111,7 @@ def work_on(desk: Desk, is_late: Callable[[float], bool]) -> Plain:
         "overview_url": address("workbench:overview") if desk.user.may(WorkbenchPermission.OVERVIEW_VIEW) else "",
         "uploads_url": address("imports:upload-list") if desk.user.may(ImportPermission.UPLOAD_VIEW) else "",
         "tile_rows": tile_rows(parts),
-        "meters": [meter for part in parts for meter in part.meters],
+        "meters": [*(meter for part in parts for meter in part.meters), *kept_of_many(desk)],
         "todos": [todo for part in parts for todo in part.todos],
     }
 

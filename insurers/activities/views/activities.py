@@ -19,7 +19,7 @@ from core.rows import Row, naming
 from core.transitions import Transition
 from core.views.addresses import row_address
 from core.views.lists import LedgerPage
-from core.views.writes import Attempt
+from core.views.writes import Attempt, words_in
 from core.writing import insist_allowed
 from enterprises.permissions import EnterprisePermission
 from hazards.choices import HazardTopic, ServiceTopic
@@ -328,8 +328,8 @@ class VoidAskView(GatedView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         activity = service_or_404(request, pk)
-        reason = request.POST.get("reason", "")
         with Attempt(request):
+            reason = words_in(request, "reason")
             serving.ask_void(activity=activity, reason=reason, by=person_of(request), at=clock.now())
             messages.success(request, _("The void waits for the second person."))
         return redirect("activities:activity-detail", pk=pk)

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from core import attachments, clock
-from core.attachments.uploading import take_files
+from core.attachments.uploading import attach_sent
 from core.gate import GatedView, NotAllowed
 from core.models import Attachment
 from core.people import person_of
@@ -29,15 +29,11 @@ class ActivityFilesView(GatedView):
         if slot not in attachments.slots_of(activity):
             raise Http404
         before = set(attachments.attachments_of(activity).values_list("pk", flat=True))
-        taken = take_files(request, activity, slot, clock.now())
+        attach_sent(request, activity, slot, clock.now())
         also = request.POST.get("also", "")
         if also in attachments.slots_of(activity) and also != slot:
             for sent in attachments.attachments_of(activity).exclude(pk__in=before):
                 fill(request, sent, also)
-        if taken:
-            messages.success(request, _("%(n)s files are attached.") % {"n": taken})
-        elif not request.FILES:
-            messages.warning(request, _("Choose the files to attach first."))
         return redirect("activities:activity-detail", pk=pk)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core import attachments, clock
-from core.attachments.uploading import take_files
+from core.attachments.uploading import attach_sent
 from core.gate import GatedView, NotAllowed
 from core.listing.columns import plain_columns
 from core.people import person_of
@@ -98,9 +98,7 @@ class ExpenseFilesView(GatedView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         expense = get_object_or_404(Expense.objects.visible_to(request.user), pk=pk)
-        taken = take_files(request, expense, "voucher", clock.now())
-        if taken:
-            messages.success(request, _("%(n)s files are attached.") % {"n": taken})
+        attach_sent(request, expense, "voucher", clock.now())
         return redirect("expenses:expense-detail", pk=pk)
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from typing_extensions import override
 
 from core import attachments, clock
-from core.attachments.uploading import take_files
+from core.attachments.uploading import attach_sent
 from core.gate import GatedView
 from core.people import person_of
 from core.views.writes import Attempt
@@ -75,8 +75,8 @@ class OrderFilesView(GatedView):
             raise Http404
         if complaint := orderrecords.complain_record(order):
             messages.warning(request, f"{complaint}。")
-        elif taken := take_files(request, order, slot, clock.now()):
-            messages.success(request, _("%(n)s files are attached.") % {"n": taken})
+        else:
+            attach_sent(request, order, slot, clock.now())
         return redirect("orders:order-detail", pk=pk)
 
 

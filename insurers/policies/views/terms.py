@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from core import clock
 from core.gate import GatedView
 from core.people import person_of
-from core.views.writes import Attempt
+from core.views.writes import Attempt, words_in
 from core.writing import Refused, version_in
 from insurers.policies import services
 from insurers.policies.forms import DetailForm, EndorsementForm, PartLines
@@ -137,8 +137,8 @@ class EndorsementWithdrawView(GatedView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         rows = Endorsement.objects.visible_to(request.user).select_related("policy")
         endorsement = get_object_or_404(rows, pk=pk)
-        by, reason = person_of(request), request.POST.get("reason", "")[:300]
         with Attempt(request):
+            by, reason = person_of(request), words_in(request, "reason", 300)
             services.withdraw_endorsement(endorsement=endorsement, reason=reason, by=by, at=clock.now())
             messages.success(request, _("The endorsement is revoked; the history keeps it."))
         return redirect("policies:policy-detail", pk=endorsement.policy_id)
