@@ -185,11 +185,17 @@ OF_CLAUSES: Final = {
 }
 
 
-def clause_of(measure: Measure, side: Side, about: str = "") -> str:
+def applies_109(side: Side, values: Values) -> bool:
+    """Whether article 109 is the authority's on the day of the values: a sector's by a rule alone (article 115)."""
+    return side != Side.SECTOR or bool(values.get(RuleCode.SECTOR_109))
+
+
+def clause_of(measure: Measure, side: Side, about: str = "", *, has_109: bool = True) -> str:
     """Where the measure stands for a kind of authority and of fault: the work-safety law is no basis of regulators, its
     article 109 none for what is not about insurance, 102 none where no hazard was left."""
     parts = [part.strip() for part in measure.clause.split(",")]
     fitting = [part for part in parts if side != Side.REGULATOR or not part.startswith("law")]
+    fitting = [part for part in fitting if has_109 or part != "law 109"]
     return ", ".join(part for part in fitting if part not in OF_CLAUSES or about in OF_CLAUSES[part])
 
 
@@ -251,6 +257,13 @@ def complain_due(measure: Measure, issued_on: date, due_on: date | None) -> str 
     return f"期限 {due_on} 须晚于下达日期 {issued_on}，请更正" if due_on <= issued_on else None
 
 
+def complain_talk(met_on: date | None, today: date) -> str | None:
+    """What is wrong with the day of an interview."""
+    if met_on is None or met_on < today:
+        return "须填写谈话日期，不得早于今天"
+    return f"谈话日期 {met_on} 距今天超过一年，请核对" if met_on - today > FURTHEST else None
+
+
 def complain_article(article: str, side: Side, subject: str, on: date, values: Values, about: str = "") -> str | None:
     """Why the authority cannot apply the article to the subject on the day (articles 109 and 115).
 
@@ -266,7 +279,7 @@ def complain_article(article: str, side: Side, subject: str, on: date, values: V
         return f"{found.article.official}适用于{found.subject.official}，不能适用于{FindingSubject(subject).official}"
     if not _fits(found.article, about):
         return f"{found.article.official}不适用于「{FindingKind(about).official}」，请核对条款"
-    if found.article == Article.SAFETY_109 and side == Side.SECTOR and not values.get(RuleCode.SECTOR_109):
+    if found.article == Article.SAFETY_109 and not applies_109(side, values):
         return (
             f"{on} 没有由行业主管部门适用第一百零九条的职责分工规定（《安全生产法》第一百一十五条），"
             "请移送应急管理部门；已有分工的，请省应急管理厅先在规则数值表中审定"

@@ -1,6 +1,6 @@
 """What waits in cases for a person: second persons, answers to look at, papers to sign for and to answer."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Final
 
@@ -13,6 +13,7 @@ from core.contributions.desk import Desk, NoDay, Todo, Work
 from core.people import User
 from core.views.addresses import address
 from dispositions.choices import TOLD, CaseState, FineStage, StepState, Wait
+from dispositions.filters import OPEN
 from dispositions.models import Case, Step
 from dispositions.permissions import DispositionPermission
 from dispositions.publication import last_day
@@ -75,8 +76,18 @@ def _of_authority(desk: Desk) -> Iterator[Todo]:
     asked = issued & Q(extension__isnull=False, extension__granted__isnull=True)
     held = issued & Q(kind=Disposition.INTERVIEW, met_on__lte=desk.today, withdrawal_by__isnull=True)
     rows = _steps(desk).filter(proposed | undone | Q(state=StepState.ANSWERED, case__authority=own) | asked | held)
-    for step in rows[: 2 * SHOWN]:
-        yield _todo(step, desk, *_waiting_of(step, user.pk))
+    yield from _first_of(desk, rows, lambda step: _todo(step, desk, *_waiting_of(step, user.pk)))
+
+
+def _first_of(desk: Desk, rows: "StepQuerySet[Step]", line_of: Callable[[Step], Todo]) -> Iterator[Todo]:
+    """A line for each of the first steps, and one for all the others, which stand in the open cases."""
+    first = list(rows[: 2 * SHOWN + 1])
+    yield from map(line_of, first[: 2 * SHOWN])
+    if len(first) > 2 * SHOWN:
+        more = rows.order_by().count() - 2 * SHOWN
+        title = _("%(n)s more papers wait") % {"n": f"{more:,}"}
+        url, where = address("dispositions:case-list", state=OPEN), _("in the open cases")
+        yield desk.line(_("Dispositions"), title, where, url, _("Open"), first[-1].due_on or NoDay.UNSET, count=more)
 
 
 def _waiting_of(step: Step, person: int) -> tuple[str, date | NoDay]:
@@ -125,8 +136,10 @@ def _of_subject(desk: Desk) -> Iterator[Todo]:
     unsigned = Q(signed_by__isnull=True) | second
     awaiting = Q(state=StepState.ISSUED, due_on__isnull=False)
     rows = _steps(desk).filter(awaiting | unsigned, state__in=TOLD).select_related("signed_by")
-    for step in rows.order_by(Coalesce("due_on", "met_on"), "pk")[: 2 * SHOWN]:
-        yield _todo(step, desk, _asked_of(step, user), _day_of(step, desk.today))
+    ordered = rows.order_by(Coalesce("due_on", "met_on"), "pk")
+    yield from _first_of(
+        desk, ordered, lambda step: _todo(step, desk, _asked_of(step, user), _day_of(step, desk.today))
+    )
 
 
 def _asked_of(step: Step, user: User) -> str:

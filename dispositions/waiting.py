@@ -13,7 +13,8 @@ from dispositions import publication
 from dispositions.choices import CaseState, StepState
 from dispositions.models import Case, Extension, Step
 from dispositions.permissions import DispositionPermission
-from inspections.choices import Disposition
+from dispositions.rules import INWARD
+from inspections.choices import Disposition, FindingSubject
 from notifications.rules import Item
 from rulebook.workdays import workdays
 
@@ -50,6 +51,10 @@ def items(today: date) -> Iterator[Item]:
         yield from (
             Item(one, step.case.number, "审阅答复", today) for one in people.acting.get(step.case.authority_id, ())
         )
+    unsigned = Step.objects.told().exclude(kind__in=INWARD).filter(signed_by__isnull=True)
+    for step in unsigned.exclude(case__subject=FindingSubject.ENTERPRISE).select_related("case"):
+        if step.state != StepState.ISSUED or step.due_on is None or step.due_on > today + SOON:
+            yield from (Item(one, step.case.number, "签收文书", today) for one in people.told(step.case))
     yield from _of_talks(people, today)
     asked = Extension.objects.filter(granted__isnull=True, step__in=open_steps.awaiting())
     for request in asked.select_related("step__case"):

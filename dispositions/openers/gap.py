@@ -22,12 +22,16 @@ from coverage.services import clear_on
 from dispositions.choices import CaseSource, CaseState
 from dispositions.models import Case, Origin
 from dispositions.openers.links import link_of
+from dispositions.rules import applies_109, side_of
 from dispositions.sources import Fact, Source
 from enterprises.models import Enterprise
 from inspections.choices import Disposition, FindingKind, FindingSubject
 from insurers.policies.models import Policy
+from rulebook.book import values_on
 
-BASIS: Final = "《中华人民共和国安全生产法》第五十一条第二款、第一百零九条"
+#: Of the duty to insure, and of who punishes it.
+DUTY: Final = "《中华人民共和国安全生产法》第五十一条第二款"
+BASIS: Final = f"{DUTY}、第一百零九条"
 
 
 def key_of(enterprise_id: int) -> str:
@@ -61,7 +65,7 @@ def find(user: User, key: str, today: date) -> Fact | None:
             f"经核对企业台账与保单台账，该企业属于应当投保的高危行业领域单位，{in_words(today)}无有效保单。"
             f"{_said_before(firm.pk, int(key.partition('-')[2]) - 1)}"
         ),
-        basis=BASIS,
+        basis=_basis_for(user, today),
         subject=FindingSubject.ENTERPRISE,
         kind=FindingKind.NOT_INSURED,
         city=firm.city_id,
@@ -69,6 +73,12 @@ def find(user: User, key: str, today: date) -> Fact | None:
         sector=firm.sectors[0] if firm.sectors else "",
         enterprise=firm,
     )
+
+
+def _basis_for(user: User, today: date) -> str:
+    """Article 109 stands in the papers of whoever may apply it on the day (article 115)."""
+    side = side_of(user.role)
+    return BASIS if side is not None and applies_109(side, values_on(today)) else DUTY
 
 
 def _is_settled(firm: Enterprise, today: date) -> bool:

@@ -12,7 +12,15 @@ from core.writing import Refused
 from dispositions import states
 from dispositions.choices import GONE, FineStage, StepState
 from dispositions.models import Case, Reply, Stage, Step
-from dispositions.rules import BY_KIND, Measure, complain_due, complain_measure, complain_officers, side_of
+from dispositions.rules import (
+    BY_KIND,
+    Measure,
+    complain_due,
+    complain_measure,
+    complain_officers,
+    complain_talk,
+    side_of,
+)
 from dispositions.services.base import (
     complain_ending,
     insist_corrected,
@@ -145,10 +153,9 @@ def complain_second_order(kind: str, steps: Iterable[Step], today: date) -> str 
 def _kind_reasons(measure: Measure, draft: Draft, today: date) -> list[tuple[str, str | None]]:
     """What single measures ask besides."""
     if measure.kind == Disposition.INTERVIEW:
-        met = None if draft.met_on is not None and draft.met_on >= today else "须填写谈话日期，不得早于今天"
         return [
             ("second_officer", complain_officers(draft.first_officer, draft.second_officer)),
-            ("met_on", met),
+            ("met_on", complain_talk(draft.met_on, today)),
         ]
     if measure.kind == Disposition.TRANSFER:
         return [("addressee", None if draft.addressee.strip() else "移送须填写接收机关")]

@@ -76,7 +76,8 @@ def _tell_stranger(request: HttpRequest, model: type[Case] | type[Step], pk: int
 def tell_form(request: HttpRequest, form: forms.Form, subject: object, step: str) -> None:
     """Keep that a form was sent that came back before its service was asked, with what was wrong with it."""
     with official():
-        wrong = [str(sentence) for listed in form.errors.values() for sentence in listed]
+        labels = {name: f"{field.label}：" for name, field in form.fields.items() if field.label}
+        wrong = [f"{labels.get(name, '')}{one}" for name, listed in form.errors.items() for one in listed]
     reason = "；".join(one.rstrip("。") for one in wrong)
     tell_refusal(Case, subject, by=person_of(request), at=clock.now(), step=step, reason=reason)
 

@@ -13,6 +13,7 @@ from dispositions.rules import (
     MEASURES,
     SIDE_WORDS,
     Measure,
+    applies_109,
     articles_of,
     clause_of,
     complain_article,
@@ -71,7 +72,7 @@ def _clause(measure: Measure, side: Side, case: Case) -> str:
         found := usable(articles_of(side, case.subject, case.kind), side, case)
     ):
         return "，".join(one.official for one in found)
-    return in_words(clause_of(measure, side, case.kind))
+    return in_words(clause_of(measure, side, case.kind, has_109=applies_109(side, values_on(clock.today()))))
 
 
 def _in_short(measure: Measure, side: Side, reason: str | None) -> str:

@@ -36,11 +36,7 @@ from dispositions.forms import (
 )
 from dispositions.models import Case, Extension, Origin, Reply, Stage, Step
 from dispositions.permissions import DispositionPermission
-from dispositions.rules import (
-    BY_KIND,
-    side_of,
-    stages_after,
-)
+from dispositions.rules import BY_KIND, side_of, stages_after
 from dispositions.services import goes_along, state_of_facts
 from dispositions.sources import url_of_fact
 from dispositions.views.hints import heard_hint, overdue_hint, unsigned_hint

@@ -95,3 +95,15 @@ def test_a_paper_that_ran_out_is_named_before_hazards_that_ran_out_earlier(cast:
     store_messages(today=late, at=clock.now())
     _head, first, *_rest = Message.objects.get(person=clerk).text.splitlines()
     assert first.startswith(f"{case.number} 答复或者改正：已超期 1 天")
+
+
+def test_a_paper_that_nobody_signed_for_is_named_until_somebody_does(cast: Cast) -> None:
+    by = person("reg-330300")
+    notice = take(insurer_case(by, "330300"), by, "NOTICE")
+
+    def named() -> set[int]:
+        return {one.person_id for one in items(TODAY) if one.what == "签收文书"}
+
+    assert {cast.insurer_a_clerk.pk, person("ins-a-330300").pk} <= named()
+    services.sign_step(step=notice, by=cast.insurer_a_clerk, at=clock.now())
+    assert named() == set()

@@ -1,6 +1,6 @@
 """Who may do what to whom, until when and for how much: the table and its sentences."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -155,3 +155,20 @@ def test_what_an_official_judges_is_to_be_said_in_the_facts(kind: str, about: st
 def test_a_hearing_comes_before_the_decision() -> None:
     recorded = [("FILED", DAY), ("INFORMED", DAY), ("DECIDED", DAY)]
     assert "须在决定之前" in (rules.complain_stage("HEARING", DAY, recorded, DAY) or "")
+
+
+def test_an_interview_lies_ahead_and_within_a_year() -> None:
+    today = date(2023, 11, 23)
+    wrong = {days: rules.complain_talk(today + timedelta(days=days), today) for days in (-1, 0, 366, 367)}
+    assert (wrong[0], wrong[366]) == (None, None)
+    assert "不得早于今天" in str(wrong[-1])
+    assert "超过一年" in str(wrong[367])
+
+
+def test_article_109_stands_for_a_sector_by_a_rule_alone() -> None:
+    order = rules.BY_KIND[D.ORDER]
+    given: dict[str, Decimal | None] = {RuleCode.SECTOR_109: Decimal(1)}
+    assert [rules.applies_109(Side.SECTOR, one) for one in (VALUES, given)] == [False, True]
+    assert rules.applies_109(Side.EMERGENCY, VALUES)
+    clauses = [rules.clause_of(order, Side.SECTOR, "NOT_INSURED", has_109=has) for has in (True, False)]
+    assert ["law 109" in one for one in clauses] == [True, False]

@@ -163,6 +163,7 @@ def test_each_move_begins_and_ends_where_the_drawing_says() -> None:
         ("propose", "FILED", "PROPOSED"), ("discontinue", "FILED", "DROPPED"), ("fulfil", "ISSUED", "DONE"),
         ("review", "ANSWERED", "DONE"), ("keep-open", "ANSWERED", "ISSUED"), ("withdraw", "ISSUED", "WITHDRAWN"),
         ("file-answer", "ISSUED", "ANSWERED"), ("answer", "ISSUED", "ANSWERED"),
+        ("hand-on", "ISSUED", "HANDED_ON"), ("hand-on", "ANSWERED", "HANDED_ON"),
     }  # fmt: skip
     assert {(move.name, move.sources, move.target) for move in states.CASE_MOVES} == {
         ("begin", states.OPEN, CaseState.RUNNING), ("close", states.OPEN, CaseState.CLOSED),

@@ -27,8 +27,8 @@ def lines(who: User, day: date = TODAY) -> list[Todo]:
 
 
 def told(who: User, day: date) -> list[tuple[str, date]]:
-    """What the daily message says to a person."""
-    return [(one.what, one.on) for one in items(day) if one.person_id == who.pk]
+    """What the daily message says to a person, that a paper is to be signed for aside."""
+    return [(one.what, one.on) for one in items(day) if one.person_id == who.pk and one.what != "签收文书"]
 
 
 def interview(case: Case, met_on: date) -> Step:
@@ -126,3 +126,12 @@ def test_a_paper_stands_once_for_its_subject_with_what_comes_next(cast: Cast, as
     services.answer_step(step=fresh(step), answer=Answer("x"), by=clerk, today=TODAY, at=clock.now())
     assert waiting(clerk) == {}
     assert waiting(lead) == {notice.doc_no: "签收文书"}
+
+
+def test_papers_beyond_the_first_ten_wait_in_one_line_that_counts_them(cast: Cast) -> None:
+    by = person("reg-330300")
+    case = insurer_case(by, "330300")
+    papers = [take(case, by, "NOTICE", text=f"第{number}项要求") for number in range(13)]
+    found = lines(cast.insurer_a_clerk)
+    assert (len(found), sum(line.count for line in found)) == (11, len(papers))
+    assert (found[-1].title, found[-1].url) == ("另有3份文书待办", "/dispositions/?state=open")
