@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from core import attachments, clock
-from core.gate import Access, GatedView
+from core.gate import Access, GatedView, NotAllowed
 from core.models import Attachment
 from core.people import person_of
 from core.views import downloads
@@ -43,9 +43,11 @@ class AttachmentRemoveView(GatedView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         found = get_object_or_404(Attachment, pk=pk, removed_at__isnull=True)
         subject = attachments.subject_visible(found, request.user)
-        page = attachments.page_of(found, subject) if subject is not None else None
-        if page is None:
+        if subject is None:
             raise Http404
+        page = attachments.page_of(found, subject)
+        if page is None:
+            raise NotAllowed(f"files of {found.kind} are not taken away here")
         with Attempt(request):
             attachments.remove(found, by=person_of(request), at=clock.now())
             messages.success(request, _("The file is taken away."))
