@@ -23,6 +23,8 @@ from dispositions.choices import CaseSource
 from dispositions.models import Case
 from dispositions.openers.promises import SOURCE as PROMISES
 from dispositions.openers.questions import SOURCE as QUESTIONS
+from dispositions.openers.questions import fact_of as fact_of_question
+from dispositions.services import complain_fact
 from dispositions.sources import Fact, Source, opening_url, register
 from inspections.choices import FindingKind, FindingSubject
 from insurers.plans.models import ServicePlan
@@ -34,6 +36,11 @@ def fee_case_url(code: str, policy: int, user: User) -> str:
     if code not in FeeAsk.values or not user.may(QuestionPermission.QUESTION_SETTLE):
         return ""
     return opening_url(CaseSource.FEE, fee_key(code, policy))
+
+
+def may_take_further(inquiry: Inquiry, user: User) -> bool:
+    """Whether the person's authority opens cases of the question's place and insurer."""
+    return complain_fact(fact_of_question(inquiry), user) is None
 
 
 def as_told(rows: Iterable[Inquiry], user: User) -> list[Inquiry]:

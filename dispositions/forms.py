@@ -48,9 +48,18 @@ class OutsideForm(OpenForm):
         label=_("Credit code of the enterprise"), max_length=18, required=False, widget=PickerInput("enterprise")
     )
     agency = forms.ModelChoiceField(
-        label=_("Or a service agency"), queryset=Organisation.objects.none(), required=False, widget=StyledSelect
+        label=_("Or a service agency"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("Please choose"),
+        widget=StyledSelect,
     )
-    insurer = forms.ModelChoiceField(label=_("Insurer"), queryset=Organisation.objects.none(), widget=StyledSelect)
+    insurer = forms.ModelChoiceField(
+        label=_("Insurer"),
+        queryset=Organisation.objects.none(),
+        empty_label=_("Please choose"),
+        widget=StyledSelect,
+    )
     kind = JudgedChoice(label=_("Kind"), widget=StyledSelect)
     field_order = ("reference", "uscc", "agency", "insurer", "kind", "title", "facts", "basis")
 

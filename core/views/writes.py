@@ -6,12 +6,16 @@ from typing import Final, Self
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.html import escape
 
+from core import clock
+from core.languages import official
+from core.people import person_of
 from core.views.errors import refused
-from core.writing import Refused, Stale
+from core.writing import Refused, Stale, tell_refusal
 
 #: What a page answers to a write that it takes back to its form.
 REFUSALS: Final = frozenset({400, 409})
@@ -85,6 +89,15 @@ def words_in(request: HttpRequest, name: str, most: int = 500) -> str:
     if len(text) > most:
         raise Refused((name, f"填写的内容为 {len(text)} 字，最多 {most} 字，请缩短后再提交"))
     return text
+
+
+def tell_form(request: HttpRequest, form: forms.BaseForm, model: type[Model], subject: object, step: str) -> None:
+    """Keep that a form was sent that came back before its service was asked, with what was wrong in which field."""
+    with official():
+        labels = {name: f"{field.label}：" for name, field in form.fields.items() if field.label}
+        wrong = [f"{labels.get(name, '')}{one}" for name, listed in form.errors.items() for one in listed]
+    reason = "；".join(one.rstrip("。") for one in wrong)
+    tell_refusal(model, subject, by=person_of(request), at=clock.now(), step=step, reason=reason)
 
 
 def tell_unshown(request: HttpRequest, form: forms.BaseForm) -> None:

@@ -14,7 +14,7 @@ from django.utils import translation
 
 from core import walls
 from core.views import errors
-from core.workbooks.texts import is_seen, without_invisible
+from core.workbooks.texts import is_seen, shows_something, without_invisible
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -153,4 +153,5 @@ def cleaned(sent: QueryDict) -> QueryDict:
 
 
 def _plain(text: str) -> str:
-    return text if is_seen(text) else without_invisible(UNSTORABLE.sub("", text))
+    kept = text if is_seen(text) else without_invisible(UNSTORABLE.sub("", text))
+    return kept if kept.isspace() or shows_something(kept) else ""

@@ -10,7 +10,6 @@ _FILLERS: Final = "\u115f\u1160\u2800\u3164\uffa0"
 #: Zero-width characters, the soft hyphen, marks of writing direction, the byte order mark.
 _INVISIBLE: Final = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
 _HIDDEN: Final = re.compile(f"[{_FILLERS}{_INVISIBLE}]")
-_FILLING: Final = re.compile(f"[{_FILLERS}]")
 _JOINER: Final = "\u200d"
 #: What may stand at an emoji before a joiner: the sign for a coloured picture, and the five colours of skin.
 _EMOJI_MARKS: Final = frozenset("\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
@@ -44,7 +43,12 @@ def plain(text: str) -> str:
 
 def is_seen(text: str) -> bool:
     """Whether every character of `text` is one that prints, a blank included."""
-    return text.isprintable() and _FILLING.search(text) is None
+    return text.isprintable() and _HIDDEN.search(text) is None
+
+
+def shows_something(text: str) -> bool:
+    """Whether there is a letter, a digit or a sign in `text`: marks that sit on a letter show nothing without one."""
+    return any(unicodedata.category(char)[0] in "LNPS" for char in text)
 
 
 def short(text: object) -> str:

@@ -28,11 +28,11 @@ from core.transitions import allowed
 from core.views.addresses import address, row_address
 from core.views.lists import LedgerPage
 from core.views.tables import Sheet
-from core.views.writes import Attempt
+from core.views.writes import Attempt, tell_form
 from core.writing import SEEN, insist_allowed, version_in, version_of
 from crosschecks import services
 from crosschecks.audit_words import ACTIONS
-from crosschecks.cases import as_told, cases_known
+from crosschecks.cases import as_told, cases_known, may_take_further
 from crosschecks.catalogue import LABELS, Subject, rows_for, words_of
 from crosschecks.choices import OPEN_INQUIRIES, InquiryState
 from crosschecks.files import ANSWER_SLOT, guard_files
@@ -40,7 +40,7 @@ from crosschecks.filters import QuestionFilter
 from crosschecks.forms import MOVE_FORMS, AnswerForm, AskForm
 from crosschecks.models import Inquiry
 from crosschecks.permissions import QuestionPermission
-from crosschecks.states import QUESTION_MOVES
+from crosschecks.states import FURTHER, QUESTION_MOVES
 from dispositions.models import Case
 from insurers.activities.models import Activity
 from insurers.base.moments import Event, Moment, moments_of
@@ -149,7 +149,11 @@ class QuestionDetailView(GatedView):
         self, request: HttpRequest, inquiry: Inquiry, bound: forms.Form | None = None, move: str = "", status: int = 200
     ) -> HttpResponse:
         user = person_of(request)
-        moves = list(allowed(QUESTION_MOVES.values(), inquiry, user))
+        moves = [
+            one
+            for one in allowed(QUESTION_MOVES.values(), inquiry, user)
+            if one is not FURTHER or may_take_further(inquiry, user)
+        ]
         [inquiry] = as_told([inquiry], user)
         context = {
             "inquiry": inquiry,
@@ -209,6 +213,8 @@ class QuestionMoveView(QuestionDetailView):
                     take_files(request, inquiry, ANSWER_SLOT, clock.now())
                 return self.done(request, pk)
             status = attempt.status
+        else:
+            tell_form(request, form, Inquiry, inquiry, move)
         return self.page(request, inquiry_or_404(request, pk), form, move, status)
 
     def done(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -35,10 +35,10 @@ class Asked(Protocol):
         """The source and key of the fact that it is about: a fee flag and a late promise are facts of their own."""
 
 
-def case_of_question(asked: Asked, _day: date, facts: str, by: User, today: date, at: datetime) -> Case:
-    """Open the case of a question. Raises NotAllowed, Refused."""
+def fact_of(asked: Asked, facts: str = "") -> Fact:
+    """What a question is about, as a case takes it."""
     source, key = asked.case_fact
-    fact = Fact(
+    return Fact(
         source=source,
         key=key,
         name=str(asked)[:200],
@@ -50,6 +50,11 @@ def case_of_question(asked: Asked, _day: date, facts: str, by: User, today: date
         county=asked.county_id,
         insurer=asked.insurer,
     )
+
+
+def case_of_question(asked: Asked, _day: date, facts: str, by: User, today: date, at: datetime) -> Case:
+    """Open the case of a question. Raises NotAllowed, Refused."""
+    fact = fact_of(asked, facts)
     return open_case(fact=fact, title=fact.title, facts=fact.facts, by=by, today=today, at=at)
 
 

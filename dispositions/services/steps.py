@@ -31,7 +31,7 @@ from dispositions.services.base import (
     state_on_issue,
     tell_case,
 )
-from dispositions.services.closing import end_case, insist_unfounded
+from dispositions.services.closing import complain_open, end_case, insist_unfounded
 from hazards.services.numbers import complain_typed, given_on_hazard, letter_number
 from inspections.choices import Disposition
 
@@ -64,6 +64,7 @@ def take_step(*, case: Case, draft: Draft, by: User, today: date, at: datetime) 
         writing.insist(complain_measure(draft.kind, side, locked.kind, locked.subject) if side else None, "kind")
         measure = BY_KIND[Disposition(draft.kind)]
         writing.insist(complain_ending(locked))
+        writing.insist(_complain_unready(draft.kind, locked.steps.all()), "kind")
         _insist_draft(measure, draft, locked, today)
         writing.insist(_complain_again(draft, locked, today) if measure.letter else None)
         writing.insist(complain_second_order(draft.kind, locked.steps.all(), today), "kind")
@@ -90,6 +91,13 @@ def take_step(*, case: Case, draft: Draft, by: User, today: date, at: datetime) 
             audit.record("disposition.step-proposed", by=by, at=at, subject=locked.number, kind=measure.kind)
             return step
         return issue(step, locked, by, today, at)
+
+
+def _complain_unready(kind: str, steps: Iterable[Step]) -> str | None:
+    """A case goes to another authority once nothing is under way in this one alone: what waits for its second person, a
+    penalty before its decision."""
+    own = [step for step in steps if step.state in {StepState.FILED, StepState.PROPOSED}]
+    return complain_open(own, "移送") if kind == Disposition.TRANSFER else None
 
 
 def _insist_draft(measure: Measure, draft: Draft, case: Case, today: date) -> None:

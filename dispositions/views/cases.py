@@ -18,9 +18,8 @@ from core import clock, walls
 from core.attachments.uploading import take_files
 from core.forms.arguments import Data
 from core.gate import GatedView
-from core.languages import official
 from core.people import User, person_of
-from core.views.writes import Attempt
+from core.views.writes import Attempt, tell_form
 from core.writing import tell_refusal
 from dispositions import services
 from dispositions.choices import GONE, Side
@@ -73,17 +72,16 @@ def _tell_stranger(request: HttpRequest, model: type[Case] | type[Step], pk: int
     raise Http404
 
 
-def tell_form(request: HttpRequest, form: forms.Form, subject: object, step: str) -> None:
-    """Keep that a form was sent that came back before its service was asked, with what was wrong with it."""
-    with official():
-        labels = {name: f"{field.label}：" for name, field in form.fields.items() if field.label}
-        wrong = [f"{labels.get(name, '')}{one}" for name, listed in form.errors.items() for one in listed]
-    reason = "；".join(one.rstrip("。") for one in wrong)
-    tell_refusal(Case, subject, by=person_of(request), at=clock.now(), step=step, reason=reason)
-
-
 #: The buttons that add a fact to a case that is open already: to the own one, and to another authority's.
 JOIN, HAND_IN = "join", "hand-in"
+
+
+def own_case_of(fact: Fact, user: User) -> Case | None:
+    """The authority's own open case of the matter, which the fact may join."""
+    if services.case_of_fact(fact.source, fact.key) is not None:
+        return None
+    same = services.case_of_matter(fact)
+    return same if same is not None and same.authority_id == user.organisation_id else None
 
 
 class OpenView(GatedView):
@@ -116,18 +114,11 @@ class OpenView(GatedView):
             "fact": fact,
             "form": form,
             "reason": wrong or services.complain_known(fact, user),
-            "same": None if wrong else self.own_case_of(fact, user),
+            "same": None if wrong else own_case_of(fact, user),
             "other": None if wrong else self.others_case_of(fact, user),
             "fact_url": url_of_fact(fact.source, fact.key),
         }
         return render(request, "dispositions/case_form.html", context, status=status)
-
-    def own_case_of(self, fact: Fact, user: User) -> Case | None:
-        """The authority's own open case of the matter, which the fact may join."""
-        if services.case_of_fact(fact.source, fact.key) is not None:
-            return None
-        same = services.case_of_matter(fact)
-        return same if same is not None and same.authority_id == user.organisation_id else None
 
     def others_case_of(self, fact: Fact, user: User) -> Case | None:
         """Another authority's open case of the matter, which the fact goes to where it was handed over to one's own."""
@@ -150,13 +141,13 @@ class OpenView(GatedView):
                 messages.success(request, _("The case is opened."))
                 return redirect("dispositions:case-detail", pk=made.pk)
         else:
-            tell_form(request, form, found.name, "open")
+            tell_form(request, form, Case, found.name, "open")
         return self.page(request, found, form, status=400)
 
     def join(self, request: HttpRequest, fact: Fact) -> HttpResponse:
         """Add the fact to the authority's own open case of the matter."""
         user, form = person_of(request), OpenForm()
-        case = self.own_case_of(fact, user)
+        case = own_case_of(fact, user)
         if case is not None:
             with Attempt(request, None):
                 services.join_case(case=case, fact=fact, by=user, today=clock.today(), at=clock.now())
@@ -225,14 +216,19 @@ class OutsideView(GatedView):
         form = self.form(request, request.POST)
         fact = self.fact(user, form) if form.is_valid() else None
         if fact is None:
-            tell_form(request, form, form.data.get("reference", ""), "open")
+            tell_form(request, form, Case, form.data.get("reference", ""), "open")
             return render(request, "dispositions/outside_form.html", {"form": form}, status=400)
         given = {name: form.cleaned_data[name] for name in ("title", "facts", "basis")}
+        same = own_case_of(fact, user)
         with Attempt(request, form):
+            if same is not None and JOIN in request.POST:
+                services.join_case(case=same, fact=fact, by=user, today=clock.today(), at=clock.now())
+                messages.success(request, _("The fact is added to the case."))
+                return redirect("dispositions:case-detail", pk=same.pk)
             made = services.open_case(fact=fact, by=user, today=clock.today(), at=clock.now(), **given)
             messages.success(request, _("The case is opened."))
             return redirect("dispositions:case-detail", pk=made.pk)
-        return render(request, "dispositions/outside_form.html", {"form": form}, status=400)
+        return render(request, "dispositions/outside_form.html", {"form": form, "same": same}, status=400)
 
     def others_subject(self, request: HttpRequest) -> FindingSubject | None:
         """Whom a form names that the other kind of authority deals with; None where it is one's own."""

@@ -13,7 +13,7 @@ from core.forms.arguments import Data
 from core.gate import GatedView
 from core.people import User, person_of
 from core.plain import Plain
-from core.views.writes import Attempt
+from core.views.writes import Attempt, tell_form
 from core.writing import insist_allowed
 from dispositions import services
 from dispositions.forms import FilingForm, ReferForm, StepForm
@@ -21,7 +21,7 @@ from dispositions.models import Case, Step
 from dispositions.permissions import DispositionPermission
 from dispositions.rules import BY_KIND, articles_of, side_of
 from dispositions.services.base import name_of
-from dispositions.views.cases import CaseDetailView, case_or_404, step_or_404, tell_form
+from dispositions.views.cases import CaseDetailView, case_or_404, step_or_404
 from dispositions.views.hints import measure_hints
 from dispositions.views.may import usable, why_not
 from dispositions.views.page import STEP_FORMS, close_form
@@ -71,7 +71,7 @@ class TakeView(GatedView):
                 messages.success(request, told_of(step))
                 return redirect("dispositions:case-detail", pk=pk)
         else:
-            tell_form(request, form, case, "take")
+            tell_form(request, form, Case, case, "take")
         return self.page(request, case, kind, form, status=400)
 
     def take(self, case: Case, form: StepForm | FilingForm, by: User) -> Step:
@@ -93,7 +93,7 @@ class CaseMoveView(CaseDetailView):
         case = case_or_404(request, pk)
         form = self.form(case, request)
         if form is not None and not form.is_valid():
-            tell_form(request, form, case, self.move)
+            tell_form(request, form, Case, case, self.move)
             return self.page(request, case, form, request.path, status=400)
         with Attempt(request, form, refused_status=400):
             step = self.make(case, form, person_of(request))
@@ -143,7 +143,7 @@ class StepMoveView(CaseDetailView):
         make = STEP_FORMS.get(move)
         form = make(request.POST, request.FILES, auto_id=f"{move}{pk}_%s") if make else None
         if form is not None and not form.is_valid():
-            tell_form(request, form, name_of(step), move)
+            tell_form(request, form, Case, name_of(step), move)
             return self.page(request, case_or_404(request, step.case_id), form, request.path, status=400)
         with Attempt(request, form, refused_status=400):
             make_move(step, move, form, by)

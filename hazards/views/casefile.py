@@ -9,6 +9,7 @@ from core.rows import Row
 from hazards.choices import RequestState
 from hazards.figures import dues
 from hazards.models import Enforcement, FineProposal, Hazard, Refusal, Reopening
+from hazards.permissions import HazardPermission
 from hazards.services.refusal import clock_of, is_red
 from rulebook.workdays import workdays
 
@@ -20,6 +21,7 @@ def case_of(hazard: Hazard, user: User) -> dict[str, object]:
     clock_now = clock_of(refusal) if refusal else None
     return {
         "refusal": refusal,
+        "reads_measures": bool(refusal and refusal.reported_at and user.may(HazardPermission.HAZARD_CASE_VIEW)),
         "evidence": attachments.attachments_of(refusal) if refusal else [],
         "red": clock_now.words(clock.now(), refusal.reported_at) if clock_now and refusal else "",
         "is_red": bool(refusal and is_red(refusal, clock.now())),

@@ -211,6 +211,25 @@ def test_an_unanswered_question_is_taken_further_after_its_day_alone(
     assert passed not in body(sign_in(cast.zhejiang_regulator), f"/questions/{asked.pk}/")
 
 
+def test_who_opens_no_case_of_the_place_is_not_offered_to_take_a_question_further(cast: Cast, sign_in: SignIn) -> None:
+    held = world.policy(world.enterprise("330302"))
+    world.expense(held, amount=Decimal("1500.01"))
+    asked = answer(cast, ask(cast, held, by=cast.wenzhou_regulator))
+    offered = {
+        name: f"/questions/{asked.pk}/further/" in body(sign_in(getattr(cast, name)), f"/questions/{asked.pk}/")
+        for name in ("wenzhou_regulator", "zhejiang_regulator")
+    }
+    assert offered == {"wenzhou_regulator": True, "zhejiang_regulator": False}
+
+
+def test_a_form_that_comes_back_leaves_its_reason_in_the_log(cast: Cast, beyond: Policy, sign_in: SignIn) -> None:
+    asked = ask(cast, beyond)
+    sent = {"answer": "\u3164", "seen": version_of(asked)}
+    assert sign_in(cast.insurer_a_clerk).post(f"/questions/{asked.pk}/answer/", sent).status_code == 400
+    event = AuditEvent.objects.get(action="question.refused")
+    assert "答复：这个字段是必填项" in str(event.detail)
+
+
 def test_who_sees_it(cast: Cast, beyond: Policy) -> None:
     asked = ask(cast, beyond)
     for name in ("zhejiang_regulator", "provincial_officer", "insurer_a_clerk"):

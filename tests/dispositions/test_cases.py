@@ -526,9 +526,9 @@ def test_an_order_that_runs_goes_along_with_a_case_that_is_handed_on(
     order = take(case, by, "ORDER", due_on=TODAY + timedelta(days=7))
     penalty = filed(case, by)
     end: dict[str, Any] = {"outcome": "TRANSFER", "note": "已移送", "by": by, "today": TODAY, "at": clock.now()}
-    take(case, by, "TRANSFER", addressee="示例公安局")
-    refuses(lambda: services.close_case(case=again(case), **end), "行政处罚")
+    refuses(lambda: take(case, by, "TRANSFER", addressee="示例公安局"), "行政处罚.*办完该步骤后才能移送")
     services.drop_penalty(step=fresh(penalty), note="移送", by=by, today=TODAY, at=clock.now())
+    take(case, by, "TRANSFER", addressee="示例公安局")
     assert 'name="outcome"' in as_user(by).get(f"/dispositions/{case.pk}/").content.decode()
     assert services.close_case(case=again(case), **end).outcome == "TRANSFER"
     assert fresh(order).get_state_display() == "仍然有效"

@@ -859,3 +859,16 @@ def test_a_case_from_a_letter_of_transfer_and_that_of_its_sender_lead_to_each_ot
 def squeezed(client: Client, case: Case) -> str:
     """The page of a case without the blanks between its words."""
     return " ".join(client.get(f"/dispositions/{case.pk}/").content.decode().split())
+
+
+def test_a_letter_on_a_firm_that_is_pursued_already_joins_its_case(cast: Cast, as_user: Browser) -> None:
+    by = cast.hangzhou_officer
+    case, client = firm_case(by, about="NOT_INSURED"), as_user(by)
+    assert case.enterprise is not None
+    sent = {**LETTER, "reference": "杭信〔2023〕90号", "uscc": case.enterprise.uscc, "kind": "NOT_INSURED"}
+    page = client.post("/dispositions/new/", sent)
+    assert (page.status_code, 'name="join"' in page.content.decode()) == (400, True)
+    joined = client.post("/dispositions/new/", {**sent, "join": "1"})
+    assert joined.headers["Location"] == f"/dispositions/{case.pk}/"
+    assert Case.objects.count() == 1
+    assert case.origins.count() == 2
