@@ -70,12 +70,13 @@ class OutsideForm(OpenForm):
         *,
         is_regulator: bool,
         bodies: OrganisationQuerySet[Organisation],
+        known: OrganisationQuerySet[Organisation],
         **rest: Unpack[FormArguments],
     ) -> None:
         super().__init__(data, files, **rest)
         if is_regulator:
             del self.fields["uscc"], self.fields["agency"]
-            self._offer_insurers(bodies)
+            self._offer_insurers(bodies, known)
         else:
             del self.fields["insurer"]
             self.fields["agency"].queryset = bodies.agencies()  # type: ignore[attr-defined]
@@ -84,10 +85,12 @@ class OutsideForm(OpenForm):
         kinds = [(one.value, one.label) for one in FindingKind if one in fitting]
         self.fields["kind"].choices = [("", _("Please choose")), *kinds]  # type: ignore[attr-defined]
 
-    def _offer_insurers(self, bodies: OrganisationQuerySet[Organisation]) -> None:
-        """Offer those of the place; of another one the service says whose it is, and keeps that it was sent."""
+    def _offer_insurers(
+        self, bodies: OrganisationQuerySet[Organisation], known: OrganisationQuerySet[Organisation]
+    ) -> None:
+        """Offer those of the place; of another known one the service says whose it is, and keeps that it was sent."""
         field = self.fields["insurer"]
-        field.queryset = Organisation.objects.filter(kind__in=INSURERS)  # type: ignore[attr-defined]
+        field.queryset = known  # type: ignore[attr-defined]
         offered = [(one.pk, str(one)) for one in bodies.select_related("parent").order_by("code")]
         field.choices = [("", _("Please choose")), *offered]  # type: ignore[attr-defined]
 

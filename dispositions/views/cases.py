@@ -187,7 +187,8 @@ class OutsideView(GatedView):
             bodies = bodies.filter(is_ningbo if place_of(user) == NINGBO else ~is_ningbo)
             is_here = Q(kind=OrganisationKind.INSURER_BRANCH, division=place_of(user))
             bodies = bodies.filter(Q(kind=OrganisationKind.INSURER) | is_here)
-        return OutsideForm(data, is_regulator=is_regulator, bodies=bodies)
+        known = Organisation.objects.visible_to(user).filter(kind__in=INSURERS)
+        return OutsideForm(data, is_regulator=is_regulator, bodies=bodies, known=known)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         form = self.form(request)
