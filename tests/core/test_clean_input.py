@@ -47,7 +47,14 @@ def test_what_nobody_sees_goes_from_fields_and_an_emoji_keeps_its_joiner(cast: C
         "kind": "👨\u200d💻 第一行\n第二行",
     }
     assert as_user(cast.insurer_a_clerk).post(KEY, sent).status_code == 200
-    kept = {"content": [""], "name": ["张三"], "mark": ["ab"], "blank": [" "], "marks": [""], "kind": ["👨\u200d💻 第一行\n第二行"]}
+    kept = {
+        "content": [""],
+        "name": ["张三"],
+        "mark": ["ab"],
+        "blank": [" "],
+        "marks": [""],
+        "kind": ["👨\u200d💻 第一行\n第二行"],
+    }
     assert Draft.objects.get().values == kept
 
 
