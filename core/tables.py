@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations import CreateModel
 from django.db.migrations.operations.base import Operation
-from django.db.migrations.state import ProjectState
+from django.db.migrations.state import ProjectState, StateApps
 
 
 class CreateTables(Operation):
     """Create the tables of an app's models.
 
-    Each `CreateModel` by itself renders anew whatever hangs together with the model, which is nearly everything; this
-    renders all models once for the app.
+    Each `CreateModel` by itself renders anew whatever hangs together with the model, which is nearly everything. Here
+    the app's models alone are rendered, beside those of the apps before it.
     """
 
     reversible = True
@@ -21,9 +21,12 @@ class CreateTables(Operation):
         self.tables = tables
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        state.__dict__.pop("apps", None)
+        rendered: StateApps | None = state.__dict__.pop("apps", None)
         for table in self.tables:
             table.state_forwards(app_label, state)
+        if rendered is not None:
+            rendered.render_multiple([state.models[app_label, table.name.lower()] for table in self.tables])
+            state.__dict__["apps"] = rendered
 
     def database_forwards(
         self,

@@ -1,7 +1,8 @@
 """Pinyin initials of enterprise names: worked out for the names that have none yet, whoever wrote them.
 
 A name written by import, form or raw SQL differs from the one that its initials were made of, so that a later run
-finds it. Characters with several readings take the one that their phrase has (pypinyin).
+finds it. Characters with several readings take the one that their phrase has (pypinyin, which reads its dictionaries when
+it is imported, half a second: only where initials are made).
 """
 
 import unicodedata
@@ -9,8 +10,6 @@ from functools import cache
 from typing import Final
 
 from django.db import connection, transaction
-from pypinyin import Style, lazy_pinyin
-from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
 from enterprises.models import NameInitials, NewNames
 
@@ -26,6 +25,8 @@ def initials_of(name: str) -> str:
     steady = steady_initials()
     parts: list[str] = [steady.get(sign, sign) for sign in name.lower()]
     if not all(part.isascii() for part in parts):
+        from pypinyin import Style, lazy_pinyin
+
         parts = lazy_pinyin(name.lower(), style=Style.FIRST_LETTER)
     return "".join(sign for part in parts for sign in part if sign.isalnum())[:200]
 
@@ -33,6 +34,8 @@ def initials_of(name: str) -> str:
 @cache
 def steady_initials() -> dict[str, str]:
     """Characters whose initial is the same in every phrase: a name of these alone need not be cut into phrases."""
+    from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
+
     found = {chr(code): _initial(readings) for code, readings in PINYIN_DICT.items()}
     for phrase, readings in PHRASES_DICT.items():
         for sign, reading in zip(phrase, readings, strict=False):

@@ -80,7 +80,6 @@ def pytest_collection_finish() -> None:
     """Django, the portal and all tests stay until the end: the collector of garbage need not look through them again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)

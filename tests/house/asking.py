@@ -58,11 +58,15 @@ def taken_back() -> Iterator[None]:
 
 
 def written() -> Counter[str]:
-    """How many rows were written so far in this transaction, by table: by functions and triggers, too, and taken back."""
+    """How many rows were written so far in this transaction, by table: by functions and triggers, too, and taken back.
+
+    As pg_stat_xact_user_tables says, which joins the indexes of each table, too: a sixth of a walk's time.
+    """
     with transaction.get_connection().cursor() as cursor:
         cursor.execute(
-            "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables "
-            "WHERE n_tup_ins + n_tup_upd + n_tup_del > 0"
+            "SELECT relname, n FROM (SELECT relname, pg_stat_get_xact_tuples_inserted(oid) "
+            "+ pg_stat_get_xact_tuples_updated(oid) + pg_stat_get_xact_tuples_deleted(oid) AS n "
+            "FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace) AS counted WHERE n > 0"
         )
         return Counter(dict(cursor.fetchall()))
 
