@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 from itertools import accumulate, islice
 from typing import TypeVar
 
@@ -131,3 +132,13 @@ def _firsts(today: date) -> list[date]:
         found.append(day)
         day = (day - timedelta(days=1)).replace(day=1)
     return found
+
+
+def blank_page() -> bytes:
+    """An empty page of A4 as a PDF, where an invented file stands for a scan."""
+    import pypdf
+
+    paper, body = pypdf.PdfWriter(), BytesIO()
+    paper.add_blank_page(width=595, height=842)
+    paper.write(body)
+    return body.getvalue()

@@ -14,9 +14,12 @@ class ReportKind(TextChoices):
     CAMPAIGN = "campaign", _("Campaign work")
     CROSS_INSPECTION = "cross-inspection", _("Cross-inspection")
     REGULATOR = "regulator", _("Work of the insurers")
+    REGULATOR_CITY = "regulator-city", _("Work of the insurers in Hangzhou")
     PROVINCE = "province", _("Summary of the province")
 
 
+#: Hangzhou, on which 浙江监管局 reports itself: it has no sub-office there (domain.md 5.4).
+OWN_CITY: Final = "330100"
 CITY_REPORTS: Final = (ReportKind.COVERAGE, ReportKind.CAMPAIGN, ReportKind.CROSS_INSPECTION)
 
 
@@ -109,7 +112,7 @@ class Unit(OfficialChoices):
     PROJECT = "project", "项目"
     PLAN = "plan", "份"
     YUAN = "yuan", "元"
-    RATE = "rate", "%"
+    RATE = "rate", "百分比"
 
 
 class AnnexTable(TextChoices):

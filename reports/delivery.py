@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
+from django.db.models import Q
+
 from accounts.choices import OrganisationKind
 from accounts.models import Organisation, User
 from accounts.querysets import place_order
 from campaigns.models import Campaign, OfficeContact
 from core import walls
-from reports.choices import DELIVERED_STATES, SENT_STATES, ReportKind, SubmissionState
+from reports.choices import DELIVERED_STATES, OWN_CITY, SENT_STATES, ReportKind, SubmissionState
 from reports.models import ReportDuty, Submission
 from reports.querysets import DutyQuerySet
 from reports.rules import Number, rate
@@ -67,11 +69,20 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one organisation owes; `beside` is the report of the regulator's office of its city, for who sees states."""
+    """What one organisation owes; `beside` is the report of the regulator's office of its city, for who sees states.
+
+    `slots` are the cells under the reports of the matrix, None where it does not owe that one.
+    """
 
     organisation: Organisation
     cells: Sequence[Cell]
     beside: Cell | None = None
+    slots: Sequence[Cell | None] = ()
+
+    @property
+    def recipients(self) -> list[tuple[str, date]]:
+        """To whom its reports go and by when, each once."""
+        return list(dict.fromkeys((cell.duty.recipient_name, cell.duty.due_on) for cell in self.cells))
 
     @property
     def delivered(self) -> int:
@@ -176,20 +187,25 @@ def owed_to(reader: User, campaign: Campaign) -> Matrix:
 def with_regulators(matrix: Matrix, campaign: Campaign) -> Matrix:
     """With how far the sub-offices of the regulator are, city by city: their states alone (design 17).
 
-    Hangzhou has no sub-office, and Ningbo's own office reports to the national administration (domain.md 5.5).
+    Of Hangzhou, which has none, it is the regulator's own part; Ningbo's own office reports to the national
+    administration (domain.md 5.5).
     """
     with walls.aside("how far the regulator's sub-offices are, beside the cities: a state"):
         duties = list(
             ReportDuty.objects.filter(
+                Q(organisation__kind=OrganisationKind.REGULATOR_SUBOFFICE, report=ReportKind.REGULATOR)
+                | Q(report=ReportKind.REGULATOR_CITY),
                 campaign=campaign,
-                report=ReportKind.REGULATOR,
-                organisation__kind=OrganisationKind.REGULATOR_SUBOFFICE,
             ).select_related("organisation")
         )
         newest = _newest(list(Submission.objects.filter(duty__in=duties).order_by("pk")))
-    cells = {duty.organisation.division_id: Cell(duty, newest.get(duty.pk), False) for duty in duties}
+    cells = {_city_of(duty): Cell(duty, newest.get(duty.pk), False) for duty in duties}
     lines = [replace(line, beside=cells.get(line.organisation.division_id)) for line in matrix.lines]
     return replace(matrix, lines=lines)
+
+
+def _city_of(duty: ReportDuty) -> str:
+    return OWN_CITY if duty.report == ReportKind.REGULATOR_CITY else duty.organisation.division_id
 
 
 def owed_by(reader: User, campaign: Campaign) -> Matrix:
@@ -219,10 +235,15 @@ def _matrix(duties: DutyQuerySet[ReportDuty], reader: User) -> Matrix:
     kinds = [kind for kind in ReportKind if any(duty.report == kind for duty in rows)]
     order = {kind: place for place, kind in enumerate(kinds)}
     lines = [
-        Line(bodies[pk], sorted(cells, key=lambda cell: order[ReportKind(cell.duty.report)]))
+        _line(bodies[pk], sorted(cells, key=lambda cell: order[ReportKind(cell.duty.report)]), kinds)
         for pk, cells in by_body.items()
     ]
     return Matrix(kinds, lines)
+
+
+def _line(body: Organisation, cells: Sequence[Cell], kinds: Sequence[ReportKind]) -> Line:
+    under = {cell.duty.report: cell for cell in cells}
+    return Line(body, cells, slots=[under.get(kind.value) for kind in kinds])
 
 
 def _newest(versions: Sequence[Submission]) -> dict[int, Submission]:

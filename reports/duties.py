@@ -35,9 +35,19 @@ def duties_of(campaign: Campaign) -> list[ReportDuty]:
 
 
 def _duties(campaign: Campaign, line: CampaignReport) -> list[ReportDuty]:
+    """Where sub-offices report to the provincial regulator, it owes itself the report of the city without one."""
     kind, reports = OWED[line.reporter]
     recipient = _recipient(line.recipient)
     name = str(recipient) if recipient else str(line.get_recipient_display())
+    owners = Organisation.objects.filter(kind=kind).select_related("division").order_by("code")
+    owed = [
+        (owner, report)
+        for owner in owners
+        for report in reports
+        if owner != recipient and (campaign.is_yearly or report not in PAIRED)
+    ]
+    if recipient and line.reporter == Reporter.SUBOFFICE:
+        owed.append((recipient, ReportKind.REGULATOR_CITY))
     return [
         ReportDuty(
             campaign=campaign,
@@ -48,9 +58,7 @@ def _duties(campaign: Campaign, line: CampaignReport) -> list[ReportDuty]:
             due_on=line.due_on,
             basis=line.basis,
         )
-        for owner in Organisation.objects.filter(kind=kind).select_related("division").order_by("code")
-        for report in reports
-        if owner != recipient and (campaign.is_yearly or report not in PAIRED)
+        for owner, report in owed
     ]
 
 

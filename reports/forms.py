@@ -29,7 +29,9 @@ def kinds_for(user: User) -> list[ReportKind]:
     kinds = [ReportKind.PROVINCE] if user.may(ReportPermission.PROVINCE_REPORT_BUILD) else []
     if user.may(ReportPermission.CITY_REPORT_BUILD):
         kinds += CITY_REPORTS
-    return [*kinds, ReportKind.REGULATOR] if user.may(ReportPermission.REGULATOR_REPORT_BUILD) else kinds
+    if user.may(ReportPermission.REGULATOR_REPORT_BUILD):
+        kinds += [ReportKind.REGULATOR]
+    return [*kinds, ReportKind.REGULATOR_CITY] if user.role == Role.REG_PROV else kinds
 
 
 class BuildForm(forms.Form):

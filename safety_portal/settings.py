@@ -170,8 +170,10 @@ CACHES = {
 }
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", "") or PORTAL_DATA_DIR / "media")
 # The heads of audit and history, outside of the database; best on another machine, beside the backups.
-#: Where people reach the portal, such as https://portal.example: QR codes on paper lead there.
-PORTAL_URL = env.str("PORTAL_URL", "").rstrip("/")
+#: Where people reach the portal, such as https://portal.example: QR codes on paper and links in mails lead there. In
+#: production it is the first host that ALLOWED_HOSTS names in full, where nothing else is set.
+OWN_NAMES = [f"https://{host}" for host in ALLOWED_HOSTS if host.strip("*.") == host]
+PORTAL_URL = env.str("PORTAL_URL", "").rstrip("/") or (OWN_NAMES[0] if IS_PRODUCTION and OWN_NAMES else "")
 #: Messages go by mail, too, where a server is named.
 EMAIL_HOST = env.str("EMAIL_HOST", "")
 EMAIL_PORT = env.int("EMAIL_PORT", 465)

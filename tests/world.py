@@ -18,6 +18,7 @@ from insurers.agencies.models import Professional
 from insurers.expenses.models import Expense
 from insurers.plans.models import PlanItem, ServicePlan
 from insurers.policies.models import Policy
+from tests.papers import pdf
 
 _numbers = [count(1)]
 HANGZHOU, SHAOXING, QUZHOU, NINGBO = "330106", "330602", "330802", "330203"
@@ -242,7 +243,7 @@ def plan(on: Policy, *items: dict[str, Any], state: str = "ACTIVE", **changes: A
         **changes,
     }
     if state not in {"DRAFT", "SENT"}:
-        paper = store(ContentFile(b"%PDF-1"), name="确认.pdf", organisation_id=on.insurer_id, at=now())
+        paper = store(ContentFile(pdf()), name="确认.pdf", organisation_id=on.insurer_id, at=now())
         values |= {"confirm_way": "PAPER", "confirm_by": "张某", "confirm_on": date(2023, 1, 6), "confirm_file": paper}
     made = ServicePlan.objects.create(
         insurer_id=on.insurer_id, enterprise_id=on.enterprise_id, city_id=on.city_id, county_id=on.county_id,

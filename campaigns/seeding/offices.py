@@ -32,6 +32,13 @@ RESOLVED: Final = (
     "督促保险机构对重点企业制定细化帮扶措施",
     "汇总帮扶活动开展情况并通报",
 )
+#: Which office of an organisation has the matter in hand; elsewhere the one that co-ordinates.
+OFFICES: Final = {
+    OrganisationKind.PROVINCIAL_REGULATOR: "财产保险监管处",
+    OrganisationKind.REGULATOR_SUBOFFICE: "财产保险监管处",
+    OrganisationKind.INSURER: "责任保险部",
+    OrganisationKind.INSURER_BRANCH: "责任保险部",
+}
 #: Of so many work plans the last two are on their way or missing.
 STATES: Final = (WorkPlanState.REGISTERED, WorkPlanState.REGISTERED, WorkPlanState.SENT, WorkPlanState.DRAFT)
 
@@ -158,20 +165,20 @@ def _guidance(plan: Plan) -> None:
 
 
 def _contacts(plan: Plan) -> None:
-    """One office of each authority, with an invented number."""
+    """One office of each authority and of each insurer, with an invented number."""
     kinds = (
         OrganisationKind.PROVINCIAL_EMERGENCY,
         OrganisationKind.PROVINCIAL_REGULATOR,
         OrganisationKind.CITY_EMERGENCY,
         OrganisationKind.COUNTY_EMERGENCY,
         OrganisationKind.REGULATOR_SUBOFFICE,
+        OrganisationKind.INSURER,
+        OrganisationKind.INSURER_BRANCH,
     )
-    regulators = {OrganisationKind.PROVINCIAL_REGULATOR, OrganisationKind.REGULATOR_SUBOFFICE}
     for number, office in enumerate(Organisation.objects.filter(kind__in=kinds).order_by("pk"), 1):
-        is_regulator = office.kind in regulators
         OfficeContact.objects.create(
             organisation=office,
-            office="财产保险监管处" if is_regulator else "综合协调处",
+            office=OFFICES.get(OrganisationKind(office.kind), "综合协调处"),
             matter="安责险助力专项行动",
             phone=f"0571-{number:08d}",
             changed_by=first_of(office),

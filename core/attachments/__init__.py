@@ -16,8 +16,9 @@ from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
 from core import audit, writing
-from core.attachments.contents import FAMILY_OF, MIB, Content, content_of, not_taken
+from core.attachments.contents import FAMILY_OF, MIB, PDF, Content, content_of, not_taken
 from core.attachments.pictures import rewritten
+from core.attachments.texts import require_pages
 from core.files import store
 from core.models import Attachment
 from core.people import User, Visitor
@@ -291,6 +292,8 @@ def _judged(stream: IO[bytes], name: str, place: Slot) -> Content:
         raise not_taken(
             f"文件「{shown}」为 {size / MIB:.1f} MiB，超过 {content.most // MIB} MiB 的上限，请压缩或拆分后再上传。"
         )
+    if content == PDF:
+        require_pages(stream, name)
     return content
 
 

@@ -1,7 +1,8 @@
-"""The limited child that reads the running text of a document: PDF or Word on standard input, text on standard output.
+"""The limited child that reads a document: PDF or Word on standard input, its words on standard output.
 
 Usage: python -I -S -B reader.py SPEC, where SPEC is the JSON of `core.attachments.texts`. What it cannot read it leaves
-out: a damaged page costs that page, a damaged file ends the child without a word. It imports nothing of Django.
+out: a damaged page costs that page, a damaged file ends the child without a word. Of kind `pages` it says how many pages
+a PDF has, or that it opens with a password only. It imports nothing of Django.
 """
 
 import html
@@ -9,7 +10,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from io import BytesIO
 from typing import Final, NoReturn
@@ -18,6 +19,8 @@ from zipfile import ZipFile
 #: Where a Word file keeps its text; no parser of XML is needed for the words alone.
 DOCX_TEXT: Final = "word/document.xml"
 MOST_XML: Final = 20_000_000
+#: What is said of a PDF that opens with a password only.
+LOCKED: Final = "locked"
 PARAGRAPH_END: Final = re.compile(r"</w:p>")
 TAG: Final = re.compile(r"<[^<>]*>")
 SPACE: Final = re.compile(r"[ \t\r\f\v]+")
@@ -38,7 +41,7 @@ def run() -> NoReturn:
     confine(spec["memory"], spec["cpu"], spec["written"])
     with os.fdopen(0, "rb") as file:
         data = file.read(spec["size"])
-    parts = pages_of(data, spec["pages"]) if spec["kind"] == "pdf" else words_of(data)
+    parts = READERS[spec["kind"]](data, spec["pages"])
     with os.fdopen(1, "wb") as out:
         written = 0
         for text in parts:
@@ -74,12 +77,28 @@ def pages_of(data: bytes, most: int) -> Iterator[str]:
             yield pages[number].extract_text()
 
 
-def words_of(data: bytes) -> Iterator[str]:
+def words_of(data: bytes, _most: int) -> Iterator[str]:
     """The running text of a Word file."""
     with ZipFile(BytesIO(data)) as archive, archive.open(DOCX_TEXT) as part:
         text = part.read(MOST_XML).decode("utf-8", "ignore")
     yield html.unescape(TAG.sub("", PARAGRAPH_END.sub("\n", text)))
 
+
+def count_of(data: bytes, _most: int) -> Iterator[str]:
+    """How many pages a PDF has; LOCKED where it opens with a password only."""
+    import pypdf
+
+    reader = pypdf.PdfReader(BytesIO(data))
+    is_locked = reader.is_encrypted and reader.decrypt("") == pypdf.PasswordType.NOT_DECRYPTED
+    yield LOCKED if is_locked else str(len(reader.pages))
+
+
+#: How each kind of order is carried out.
+READERS: Final[dict[str, Callable[[bytes, int], Iterator[str]]]] = {
+    "pdf": pages_of,
+    "docx": words_of,
+    "pages": count_of,
+}
 
 if __name__ == "__main__":
     run()

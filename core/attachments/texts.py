@@ -1,4 +1,4 @@
-"""The running text of sent documents, for the search: read in a child with little memory and time (`reader`)."""
+"""Sent documents, read in a child with little memory and time (`reader`): their words for the search, and their pages."""
 
 import importlib.util
 import json
@@ -8,7 +8,8 @@ import tempfile
 from pathlib import Path
 from typing import IO, Final
 
-from core.attachments.contents import DOCX, MIB, PDF
+from core.attachments.contents import DOCX, MIB, PDF, not_taken
+from core.attachments.reader import LOCKED
 from core.workbooks.compiling import compile_for_children
 
 #: Characters and pages that are read of one file.
@@ -28,6 +29,24 @@ def is_readable(media_type: str) -> bool:
 
 def text_of(stream: IO[bytes], media_type: str) -> str:
     """The words of the document; what of it cannot be read is left out, be it all of it."""
+    return _said(stream, _KINDS[media_type])[:MOST_CHARACTERS]
+
+
+def require_pages(stream: IO[bytes], name: str) -> None:
+    """A PDF opens and has a page: its first bytes alone make none. Leaves the stream at its start. Raises Refused."""
+    stream.seek(0)
+    said = _said(stream, "pages")
+    stream.seek(0)
+    if said == LOCKED:
+        raise not_taken(f"文件「{name[:80]}」须输入密码才能打开，请取消密码保护后重新上传。")
+    if said in {"", "0"}:
+        raise not_taken(
+            f"文件「{name[:80]}」开头是 PDF，但内容不完整，没有可以打开的页面，请重新扫描或导出为 PDF 后上传。"
+        )
+
+
+def _said(stream: IO[bytes], kind: str) -> str:
+    """What the child says of a document."""
     with tempfile.TemporaryFile() as sent, tempfile.TemporaryFile() as told:
         while chunk := stream.read(MIB):
             sent.write(chunk)
@@ -35,7 +54,7 @@ def text_of(stream: IO[bytes], media_type: str) -> str:
         sent.seek(0)
         spec = {
             "path": [str(_ROOT), _site_folder()],
-            "kind": _KINDS[media_type],
+            "kind": kind,
             "size": size,
             "pages": MOST_PAGES,
             "most": MOST_CHARACTERS,
@@ -45,7 +64,7 @@ def text_of(stream: IO[bytes], media_type: str) -> str:
         }
         _read(spec, sent, told)
         told.seek(0)
-        return told.read().decode("utf-8", "ignore")[:MOST_CHARACTERS].strip()
+        return told.read().decode("utf-8", "ignore").strip()
 
 
 def _read(spec: dict[str, object], sent: IO[bytes], told: IO[bytes]) -> None:

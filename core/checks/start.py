@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
+from urllib.parse import urlsplit
 
 import redis
 from django.conf import settings
@@ -85,6 +86,21 @@ def _faults() -> Iterator[Error]:
             hint="Name its address with https://.",
             id="portal.E015",
         )
+    if not _leads_to_a_host(settings.PORTAL_URL):
+        yield Error(
+            f"PORTAL_URL is {settings.PORTAL_URL!r}: QR codes on paper and links in mails would lead nowhere.",
+            hint="Set PORTAL_URL to where people reach the portal, such as https://portal.example.",
+            id="portal.E016",
+        )
+
+
+def _leads_to_a_host(address: str) -> bool:
+    """Whether it is an absolute https address and nothing more: no path, no question."""
+    try:
+        parts = urlsplit(address)
+        return bool(parts.hostname) and address == f"https://{parts.netloc}" and not any(map(str.isspace, address))
+    except ValueError:
+        return False
 
 
 def _is_weak(key: str) -> bool:

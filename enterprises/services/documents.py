@@ -1,4 +1,4 @@
-"""Documents that go with an entry: known formats only, recognised by their first bytes."""
+"""Documents that go with an entry: known formats only, recognised by their first bytes and opened before they are kept."""
 
 from datetime import datetime
 from pathlib import PurePath
@@ -6,6 +6,9 @@ from typing import IO, Final, TypeAlias
 
 from django.core.files.base import File
 
+from core.attachments.contents import PDF, content_of
+from core.attachments.pictures import rewritten
+from core.attachments.texts import require_pages
 from core.files import store
 from core.models import StoredFile
 from core.writing import Refused
@@ -23,12 +26,22 @@ MAGIC: Final[dict[str, bytes]] = {
 }
 
 
-def store_document(stream: Document, *, name: str, organisation_id: int, at: datetime) -> StoredFile:
-    """Store a document. Raises Refused for another format, an empty or too large file."""
+def store_document(stream: Document, *, name: str, organisation_id: int, at: datetime, place: str = "") -> StoredFile:
+    """Store a document, a picture without what its camera wrote into it.
+
+    Raises Refused at the field `place` for another format, an empty or too large file, and one that does not open.
+    """
     complaint = complain_document(stream, name)
     if complaint:
-        raise Refused(complaint)
-    return store(stream, name=name, organisation_id=organisation_id, at=at)
+        raise Refused((place, complaint))
+    try:
+        content = content_of(stream, name)
+        if content == PDF:
+            require_pages(stream, name)
+        kept = rewritten(stream, content, name)[0] if content.family == "picture" else stream
+    except Refused as refused:
+        raise Refused((place, str(refused))) from refused
+    return store(kept, name=name, organisation_id=organisation_id, at=at)
 
 
 def complain_document(stream: Document, name: str) -> str | None:

@@ -18,7 +18,7 @@ from core.models import StoredFile
 from core.transitions import Transition, fire
 from core.workbooks.cells import clean_text
 from core.writing import Refused, Seen, Typed
-from enterprises.services.documents import complain_document, store_document
+from enterprises.services.documents import store_document
 from insurers.base.models import InsurerRow
 from insurers.plans import states
 from insurers.plans.checks import complaints, terms_of, usage_complaints
@@ -369,8 +369,7 @@ def _stored(place: str, document: Document | None, by: User, at: datetime) -> St
     """The document, kept. Raises Refused at `place` for another format, an empty or too large file."""
     if document is None:
         return None
-    writing.insist(complain_document(document.stream, document.name), place)
-    return store_document(document.stream, name=document.name, organisation_id=by.organisation_id, at=at)
+    return store_document(document.stream, name=document.name, organisation_id=by.organisation_id, at=at, place=place)
 
 
 def _fire(move: Transition, plan: ServicePlan, by: User, at: datetime, **changes: object) -> ServicePlan:

@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from accounts.models import Organisation
 from core.files import store
 from core.models import StoredFile
-from core.seeding import BATCH, Ledger, Plan, entered, save_all
+from core.seeding import BATCH, Ledger, Plan, blank_page, entered, save_all
 from enterprises.choices import Sector
 from enterprises.seeding import pick
 from hazards.choices import LetterKind
@@ -89,11 +89,9 @@ SPECIAL: Final = "由专家每季度驻点一天，逐项核查重大事故隐�
 
 def papers() -> dict[int, StoredFile]:
     """One invented confirmation for each insurer: all its plans show the same page."""
-    at = Plan(0, date(2023, 1, 1), {}).at
+    at, page = Plan(0, date(2023, 1, 1), {}).at, blank_page()
     return {
-        insurer.pk: store(
-            ContentFile(b"%PDF-1.4\n%demo\n"), name="投保单位确认书(示例).pdf", organisation_id=insurer.pk, at=at
-        )
+        insurer.pk: store(ContentFile(page), name="投保单位确认书(示例).pdf", organisation_id=insurer.pk, at=at)
         for insurer in Organisation.objects.insurers().order_by("code")
     }
 

@@ -1,4 +1,4 @@
-"""The report of a regulator's office on its insurers, in two parts (domain.md 4.11; contract 5): tables 2, 4, 6, 8, 10."""
+"""The reports of regulators' offices on their insurers, in two parts (domain.md 4.11; contract 5): tables 2, 4, 6, 8, 10."""
 
 from core.workbooks.official import Table
 from reports.choices import ReportKind
@@ -35,3 +35,9 @@ class RegulatorReport(Definition):
                 hazards.refusals(basis, place, with_enforcement=False),
                 findings_on_insurers(basis, place),
             ]
+
+
+class OwnCityReport(RegulatorReport):
+    """What a sub-office would report, of the city where 浙江监管局 has none: beside its report over all cities."""
+
+    kind = ReportKind.REGULATOR_CITY

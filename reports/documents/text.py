@@ -276,6 +276,20 @@ _END: Final[Sequence[Section]] = (
     (SectionKey.PROBLEMS, _own("存在的主要问题")),
     (SectionKey.NEXT_STEPS, _own("下一步工作打算和建议")),
 )
+_OF_INSURERS: Final[Sequence[Section]] = (
+    (
+        SectionKey.INSURERS,
+        _with(
+            _both(_cover, _assistance, _TRAINING, _SEARCHES, _DRILLS, _hazards, _refused, _expenses),
+            "服务开展情况见附表4，费用列支情况见附表6，拒不整改报告及执法情况见附表8。",
+        ),
+    ),
+    (
+        SectionKey.INSPECTIONS,
+        _with(_own("派员、检查、问题和监管措施"), "涉及保险机构的交叉检查问题清单见附表10。"),
+    ),
+    (SectionKey.ADVICE, _own("问题与建议")),
+)
 SECTIONS: Final[Mapping[ReportKind, Sequence[Section]]] = {
     ReportKind.COVERAGE: (
         (SectionKey.BASICS, _insured),
@@ -298,20 +312,8 @@ SECTIONS: Final[Mapping[ReportKind, Sequence[Section]]] = {
         ),
         *_END,
     ),
-    ReportKind.REGULATOR: (
-        (
-            SectionKey.INSURERS,
-            _with(
-                _both(_cover, _assistance, _TRAINING, _SEARCHES, _DRILLS, _hazards, _refused, _expenses),
-                "服务开展情况见附表4，费用列支情况见附表6，拒不整改报告及执法情况见附表8。",
-            ),
-        ),
-        (
-            SectionKey.INSPECTIONS,
-            _with(_own("派员、检查、问题和监管措施"), "涉及保险机构的交叉检查问题清单见附表10。"),
-        ),
-        (SectionKey.ADVICE, _own("问题与建议")),
-    ),
+    ReportKind.REGULATOR: _OF_INSURERS,
+    ReportKind.REGULATOR_CITY: _OF_INSURERS,
     ReportKind.PROVINCE: ((SectionKey.BY_CITY, _both(_insured, _cover, _missing)), *_SERVICES, *_END),
 }
 #: Counts that a version compares with the month before.

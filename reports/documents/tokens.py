@@ -118,7 +118,7 @@ def to_write(what: str) -> str:
 
 
 def source(organisation: str, key: int) -> str:
-    """From whom a paragraph was taken over; documents do not print it."""
+    """From whom a paragraph was taken over."""
     return f"【{SOURCE}{organisation}#{key}】"
 
 
@@ -135,7 +135,7 @@ def pieces(text: str, bound: Bound) -> list[Piece]:
 
 def _piece(content: str, bound: Bound) -> Piece:
     if content.startswith(SOURCE):
-        said, _mark, key = content.removeprefix(SOURCE).partition("#")
+        said, _mark, key = content.removeprefix(SOURCE).rpartition("#")
         return Piece(Kind.SOURCE, said, key)
     name, is_hand, value = content.partition("=")
     if content.startswith(TO_WRITE) or base_of(name) not in FIGURES:
@@ -149,7 +149,7 @@ def _piece(content: str, bound: Bound) -> Piece:
 
 def plain(text: str, bound: Bound) -> str:
     """A paragraph as a document prints it."""
-    return "".join(piece.text for piece in pieces(text, bound) if piece.kind != Kind.SOURCE)
+    return "".join(f"（来源：{one.text}）" if one.kind == Kind.SOURCE else one.text for one in pieces(text, bound))
 
 
 def editable(text: str, bound: Bound) -> str:
@@ -187,6 +187,11 @@ def _known(name: str, bound: Bound) -> str:
     if name not in bound.values:
         raise UnknownNumberError(label_of(name))
     return token(name)
+
+
+def sources_in(text: str) -> list[str]:
+    """The tokens that say from whom paragraphs of a text were taken over, as they stand."""
+    return [match[0] for match in TOKEN.finditer(text) if match[1].startswith(SOURCE)]
 
 
 def names_in(text: str) -> list[str]:

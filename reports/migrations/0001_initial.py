@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 name='Contribution',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('report', models.CharField(choices=[('coverage', 'Insured status'), ('campaign', 'Campaign work'), ('cross-inspection', 'Cross-inspection'), ('regulator', 'Work of the insurers'), ('province', 'Summary of the province')], max_length=20, verbose_name='Report')),
+                    ('report', models.CharField(choices=[('coverage', 'Insured status'), ('campaign', 'Campaign work'), ('cross-inspection', 'Cross-inspection'), ('regulator', 'Work of the insurers'), ('regulator-city', 'Work of the insurers in Hangzhou'), ('province', 'Summary of the province')], max_length=20, verbose_name='Report')),
                     ('section', models.CharField(choices=[('basics', '基本情况'), ('by-city', '各地投保情况'), ('underwriting', '承保情况'), ('missing', '应保未保及处置情况'), ('claims', '赔付情况'), ('organising', '组织推动情况'), ('assistance', '帮扶活动覆盖情况'), ('training', '宣传培训情况'), ('searches', '隐患排查情况'), ('drills', '应急演练情况'), ('closing', '隐患整改闭环情况'), ('refusals', '拒不整改报告与执法情况'), ('agencies', '第三方服务情况'), ('fees', '服务费用列支情况'), ('publicity', '宣传与典型案例'), ('groups', '组织情况'), ('inspecting', '作为检查地区'), ('inspected', '作为被检查地区'), ('settling', '问题处置情况'), ('insurers', '辖区内保险机构利用安责险助力专项行动情况'), ('inspections', '有关检查情况'), ('problems', '存在问题'), ('next-steps', '下步打算和建议'), ('advice', '问题与建议')], max_length=20, verbose_name='Summary section')),
                     ('wanted', models.CharField(max_length=300, verbose_name='Text that is wanted')),
                     ('numbers', models.JSONField(default=list)),
@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 name='ReportDuty',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('report', models.CharField(choices=[('coverage', 'Insured status'), ('campaign', 'Campaign work'), ('cross-inspection', 'Cross-inspection'), ('regulator', 'Work of the insurers'), ('province', 'Summary of the province')], max_length=20, verbose_name='Report')),
+                    ('report', models.CharField(choices=[('coverage', 'Insured status'), ('campaign', 'Campaign work'), ('cross-inspection', 'Cross-inspection'), ('regulator', 'Work of the insurers'), ('regulator-city', 'Work of the insurers in Hangzhou'), ('province', 'Summary of the province')], max_length=20, verbose_name='Report')),
                     ('recipient_name', models.CharField(max_length=100, verbose_name='Recipient')),
                     ('due_on', models.DateField(verbose_name='Due on')),
                     ('basis', models.CharField(max_length=200, verbose_name='Basis')),
@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
                 name='Snapshot',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('report', models.CharField(choices=[('coverage', 'Insured status'), ('campaign', 'Campaign work'), ('cross-inspection', 'Cross-inspection'), ('regulator', 'Work of the insurers'), ('province', 'Summary of the province')], max_length=20, verbose_name='Report')),
+                    ('report', models.CharField(choices=[('coverage', 'Insured status'), ('campaign', 'Campaign work'), ('cross-inspection', 'Cross-inspection'), ('regulator', 'Work of the insurers'), ('regulator-city', 'Work of the insurers in Hangzhou'), ('province', 'Summary of the province')], max_length=20, verbose_name='Report')),
                     ('cutoff', models.DateField(verbose_name='Cut-off')),
                     ('version', models.PositiveIntegerField(null=True, verbose_name='Version')),
                     ('figures', models.JSONField()),
@@ -199,7 +199,7 @@ class Migration(migrations.Migration):
                     ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                     ('pgh_label', models.TextField(help_text='The event label.')),
                     ('id', models.BigIntegerField()),
-                    ('report', models.CharField(choices=[('coverage', 'Insured status'), ('campaign', 'Campaign work'), ('cross-inspection', 'Cross-inspection'), ('regulator', 'Work of the insurers'), ('province', 'Summary of the province')], max_length=20, verbose_name='Report')),
+                    ('report', models.CharField(choices=[('coverage', 'Insured status'), ('campaign', 'Campaign work'), ('cross-inspection', 'Cross-inspection'), ('regulator', 'Work of the insurers'), ('regulator-city', 'Work of the insurers in Hangzhou'), ('province', 'Summary of the province')], max_length=20, verbose_name='Report')),
                     ('section', models.CharField(choices=[('basics', '基本情况'), ('by-city', '各地投保情况'), ('underwriting', '承保情况'), ('missing', '应保未保及处置情况'), ('claims', '赔付情况'), ('organising', '组织推动情况'), ('assistance', '帮扶活动覆盖情况'), ('training', '宣传培训情况'), ('searches', '隐患排查情况'), ('drills', '应急演练情况'), ('closing', '隐患整改闭环情况'), ('refusals', '拒不整改报告与执法情况'), ('agencies', '第三方服务情况'), ('fees', '服务费用列支情况'), ('publicity', '宣传与典型案例'), ('groups', '组织情况'), ('inspecting', '作为检查地区'), ('inspected', '作为被检查地区'), ('settling', '问题处置情况'), ('insurers', '辖区内保险机构利用安责险助力专项行动情况'), ('inspections', '有关检查情况'), ('problems', '存在问题'), ('next-steps', '下步打算和建议'), ('advice', '问题与建议')], max_length=20, verbose_name='Summary section')),
                     ('wanted', models.CharField(max_length=300, verbose_name='Text that is wanted')),
                     ('numbers', models.JSONField(default=list)),

@@ -24,7 +24,7 @@ from core.jobs import Tick
 from core.languages import official
 from core.models import Job
 from core.workbooks.official import Filing, Seal, write_tables
-from reports.choices import CITY_REPORTS, ReportKind
+from reports.choices import CITY_REPORTS, OWN_CITY, ReportKind
 from reports.definitions import DEFINITIONS, Definition, Numbers, Place
 from reports.definitions.trace import trace
 from reports.documents.text import COMPARED
@@ -111,6 +111,9 @@ def check_order(*, report: str, by: User, city: str | None, campaign: str, cutof
     elif report == ReportKind.REGULATOR:
         require(by, ReportPermission.REGULATOR_REPORT_BUILD)
         city = _city_of_regulator(by, city)
+    elif report == ReportKind.REGULATOR_CITY:
+        require(by, ReportPermission.REGULATOR_REPORT_BUILD)
+        city = _own_city(by, city)
     else:
         require(by, ReportPermission.CITY_REPORT_BUILD)
         city = _city_for(by, city)
@@ -125,6 +128,13 @@ def _city_of_regulator(by: User, city: str | None) -> str | None:
     if city not in (None, own):
         raise NotAllowed(f"{by} may not build the report of {city}")
     return own
+
+
+def _own_city(by: User, city: str | None) -> str:
+    """The city where the provincial regulator is its own sub-office."""
+    if by.role != Role.REG_PROV or city not in (None, OWN_CITY):
+        raise NotAllowed(f"{by} may not build the report of {city or OWN_CITY}")
+    return OWN_CITY
 
 
 def _city_for(by: User, city: str | None) -> str:

@@ -13,7 +13,7 @@ from accounts.querysets import place_order
 from accounts.roles import NINGBO, Role
 from core import audit, clock, writing
 from core.writing import Refused
-from reports.choices import ContributionState, SubmissionState
+from reports.choices import OWN_CITY, ContributionState, ReportKind, SubmissionState
 from reports.documents.sections import has_section, paragraphs_of
 from reports.documents.tokens import source
 from reports.guards import only_owner
@@ -29,20 +29,30 @@ TAKEN: Final = {"contribution_once": "已向该单位约过本节供稿，请在
 _INSURING: Final = (OrganisationKind.INSURER, OrganisationKind.INSURER_BRANCH)
 
 
-def asked_below(user: User) -> "list[Organisation]":
-    """Of whom the person's office may ask: a city its counties, a regulator's office the insurers of its place."""
+def asked_below(user: User, report: str) -> "list[Organisation]":
+    """Of whom the person's office may ask for a report: a city its counties, a regulator's office its insurers.
+
+    For Hangzhou the provincial regulator asks those whom a sub-office would.
+    """
     city = user.organisation.division_id
     insurers = Q(kind__in=_INSURING)
     of_role = {
         Role.CITY_EM: Q(kind=OrganisationKind.COUNTY_EMERGENCY, division__parent=city),
         Role.REG_PROV: insurers & ~Q(division=NINGBO),
         Role.REG_NB: insurers & Q(division=NINGBO),
-        Role.REG_SUB: Q(kind=OrganisationKind.INSURER_BRANCH, division=city)
-        | Q(kind=OrganisationKind.INSURER) & ~Q(division=NINGBO),
+        Role.REG_SUB: _insuring_in(city),
     }
-    condition = of_role.get(Role(user.role), Q(pk__in=[]))
+    is_own = report == ReportKind.REGULATOR_CITY
+    condition = _insuring_in(OWN_CITY) if is_own else of_role.get(Role(user.role), Q(pk__in=[]))
     rows = Organisation.objects.filter(condition, closed_on__isnull=True).select_related("division")
     return list(rows.order_by(*place_order("division__"), "code"))
+
+
+def _insuring_in(city: str) -> Q:
+    """The branches of insurers in a city, and the insurers of the province themselves."""
+    return Q(kind=OrganisationKind.INSURER_BRANCH, division=city) | Q(kind=OrganisationKind.INSURER) & ~Q(
+        division=NINGBO
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +95,7 @@ def _ask(duty: ReportDuty, of: Organisation, asking: Asking, by: User, at: datet
         report=duty.report,
         section=asking.section,
         wanted=asking.wanted.strip(),
-        numbers=[{"name": name, "value": ""} for name in asking.numbers],
+        numbers=[{"name": _without_tokens(name), "value": ""} for name in asking.numbers],
         wants_files=asking.wants_files,
         due_on=asking.due_on,
         asked_by=by,
@@ -96,7 +106,7 @@ def _ask(duty: ReportDuty, of: Organisation, asking: Asking, by: User, at: datet
 def _insist_asking(duty: ReportDuty, of: Sequence[Organisation], asking: Asking, by: User, today: date) -> None:
     if duty.organisation_id != by.organisation_id:
         raise Refused(f"只有{duty.organisation}可以为本报告约稿")
-    allowed = {one.pk for one in asked_below(by)}
+    allowed = {one.pk for one in asked_below(by, duty.report)}
     strangers = [one.name for one in of if one.pk not in allowed]
     if not of or strangers:
         raise Refused(("organisations", f"不能向{'、'.join(strangers) or '空名单'}约稿，请从下级单位中选择"))
@@ -140,14 +150,22 @@ def deliver_contribution(
     ) as row:
         _insist_delivery(row, body, numbers, by)
         arrived_at = clock.database_now()
-        row.body = "\n".join(paragraphs_of(body.replace("【", "〔").replace("】", "〕")))
-        row.numbers = [{"name": one["name"], "value": numbers.get(one["name"], "").strip()[:30]} for one in row.numbers]
+        row.body = "\n".join(paragraphs_of(_without_tokens(body)))
+        row.numbers = [
+            {"name": one["name"], "value": _without_tokens(numbers.get(one["name"], "")).strip()[:30]}
+            for one in row.numbers
+        ]
         row.state, row.version = ContributionState.DELIVERED, row.version + 1
         row.answered_by, row.answered_at = by, arrived_at
         row.is_late = came_late(clock.day_of(arrived_at), row.due_on)
         row.save()
         audit.record("contribution.delivered", by=by, at=at, subject=str(row), is_late=row.is_late)
     return row
+
+
+def _without_tokens(text: str) -> str:
+    """What others write is bound to no figure and names no source: the brackets of both are no more than brackets."""
+    return text.replace("【", "〔").replace("】", "〕")
 
 
 def _insist_delivery(row: Contribution, body: str, numbers: Mapping[str, str], by: User) -> None:

@@ -8,11 +8,11 @@ from typing import Final
 from accounts.models import User
 from core import audit, writing
 from core.writing import Clash, Refused, Stale
-from reports.choices import SectionKey, SubmissionState
+from reports.choices import ContributionState, SectionKey, SubmissionState
 from reports.documents.sections import Written, paragraphs_of, sections_of
-from reports.documents.tokens import UnknownNumberError, editable, names_in, stored
+from reports.documents.tokens import UnknownNumberError, editable, names_in, source, sources_in, stored
 from reports.guards import only_owner
-from reports.models import ReportDuty, ReportSection, Submission
+from reports.models import Contribution, ReportDuty, ReportSection, Submission
 from reports.permissions import ReportPermission
 
 #: Characters of a section; some twenty pages.
@@ -102,9 +102,24 @@ def _body(opened: _Open, text: str) -> str:
         raise Refused(
             ("text", f"【{unknown}】不是本报告的指标，请改用「可引用的数字」所列名称，或去掉括号作为文字")
         ) from unknown
+    writing.insist(_complain_sources(opened, body), "text")
     if not body:
         raise Refused(("text", "本节没有文字，请填写；不用本节时写明「无」"))
     return "" if body == "\n".join(opened.now.drafted) else body
+
+
+def _complain_sources(opened: _Open, body: str) -> str | None:
+    """A source is that of a text that was taken over, in whatever section its paragraph stands now."""
+    strange = dict.fromkeys(one for one in sources_in(body) if one not in opened.now.body)
+    if not strange:
+        return None
+    duty = opened.row.duty
+    taken = Contribution.objects.filter(
+        asker=duty.organisation_id, campaign=duty.campaign_id, report=duty.report, state=ContributionState.TAKEN
+    )
+    known = {source(name, key) for name, key in taken.values_list("organisation__name", "pk")}
+    forged = [one for one in strange if one not in known]
+    return f"{'、'.join(forged)}不是已采用的供稿，来源由「采用」带入，请去掉括号作为文字" if forged else None
 
 
 def _keep(row: ReportSection, body: str, *, is_final: bool) -> None:

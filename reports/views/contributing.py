@@ -93,11 +93,13 @@ class AskView(GatedView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         duty = self.duty(request, pk)
-        return self.page(request, duty, AskForm(report=duty.report, bodies=asked_below(reader_of(request))))
+        return self.page(
+            request, duty, AskForm(report=duty.report, bodies=asked_below(reader_of(request), duty.report))
+        )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         duty, user = self.duty(request, pk), reader_of(request)
-        form = AskForm(request.POST, report=duty.report, bodies=asked_below(user))
+        form = AskForm(request.POST, report=duty.report, bodies=asked_below(user, duty.report))
         if not form.is_valid():
             return self.page(request, duty, form, status=400)
         data = form.cleaned_data

@@ -37,6 +37,7 @@ def production(settings: Any) -> Any:
     settings.FACTORS_REQUIRED = True
     settings.PASSWORD_DAYS = 90
     settings.FORCE_PASSWORD_CHANGE = True
+    settings.PORTAL_URL = "https://portal.example.cn"
     return settings
 
 
@@ -80,6 +81,13 @@ PICKLING = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache"
         (with_setting("CACHES", LOCAL), "portal.E005"),
         (with_setting("CACHES", PICKLING), "portal.E005"),
         (with_setting("SESSION_SERIALIZER", "accounts.Pickling"), "portal.E006"),
+        (with_setting("PORTAL_URL", ""), "portal.E016"),
+        (with_setting("PORTAL_URL", "portal.example.cn"), "portal.E016"),
+        (with_setting("PORTAL_URL", "http://portal.example.cn"), "portal.E016"),
+        (with_setting("PORTAL_URL", "https://"), "portal.E016"),
+        (with_setting("PORTAL_URL", "https://portal.example.cn?x=1"), "portal.E016"),
+        (with_setting("PORTAL_URL", "https://portal example.cn"), "portal.E016"),
+        (with_setting("PORTAL_URL", "https://[portal"), "portal.E016"),
     ],
 )
 @pytest.mark.usefixtures("own_world")
@@ -181,6 +189,23 @@ def test_the_deployment_check_of_django_is_clean() -> None:
     assert done.returncode == 0, done.stderr
     assert "no issues" in done.stdout
     assert "(1 silenced)" in done.stdout  # guardian.W001: its backend is hooked by a class of ours
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ({"ALLOWED_HOSTS": "*,.example.cn,portal.example.cn"}, "https://portal.example.cn"),
+        (
+            {"ALLOWED_HOSTS": "portal.example.cn", "PORTAL_URL": "https://other.example.cn:8443/"},
+            "https://other.example.cn:8443",
+        ),
+        ({"ALLOWED_HOSTS": ".example.cn"}, ""),
+    ],
+)
+def test_production_knows_where_people_reach_it(given: dict[str, str], found: str) -> None:
+    asked = "from django.conf import settings; print(settings.PORTAL_URL)"
+    done = in_production("-c", asked, DJANGO_SETTINGS_MODULE="safety_portal.settings", SECRET_KEY=OWN_KEY, **given)
+    assert done.stdout.strip() == found, done.stderr
 
 
 @pytest.mark.django_db(transaction=True)

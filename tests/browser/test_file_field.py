@@ -12,6 +12,7 @@ from tests.cast import Cast
 from tests.dispositions.rows import inquiry, insurer_case, person
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+from tests.papers import pdf
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +25,7 @@ def browser() -> Iterator[Browser]:
 def chosen(tmp_path: Path) -> list[str]:
     files = [tmp_path / "书面说明.pdf", tmp_path / f"{'很长的名称' * 12}.pdf"]
     for one in files:
-        one.write_bytes(b"%PDF-1.4\n%%EOF\n")
+        one.write_bytes(pdf())
     return [str(one) for one in files]
 
 

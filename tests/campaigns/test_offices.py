@@ -32,10 +32,11 @@ from core.models import Attachment
 from core.writing import Refused, version_of
 from tests.cast import Cast
 from tests.pages import body
+from tests.papers import pdf
 
 Browser = Callable[[Any], Client]
 TODAY = date(2023, 11, 23)
-PDF = b"%PDF-1.4 test"
+PDF = pdf()
 BUREAUS = ("hangzhou_officer", "wenzhou_regulator", "ningbo_regulator")
 
 

@@ -37,6 +37,7 @@ from tests import world
 from tests.campaigns.drafts import approved, draft, text
 from tests.cast import Cast
 from tests.pages import body
+from tests.papers import pdf
 
 Browser = Callable[[Any], Client]
 JANUARY = date(2024, 1, 8)
@@ -260,27 +261,6 @@ def test_on_8_january_2024_the_year_end_of_2023_stays_open(
     assert "2023" in body(client, "/reports/")
 
 
-def pdf_of(words: str) -> bytes:
-    """A page with the words on it, as small as a PDF can be."""
-    drawn = f"BT /F1 12 Tf 20 20 Td ({words}) Tj ET".encode()
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        (
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents 4 0 R"
-            b" /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>"
-        ),
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn),
-    ]
-    body, places = b"%PDF-1.4\n", []
-    for number, one in enumerate(objects, 1):
-        places.append(len(body))
-        body += b"%d 0 obj\n%s\nendobj\n" % (number, one)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    end = b"trailer << /Root 1 0 R /Size 5 >>\nstartxref\n%d\n%%%%EOF\n" % len(body)
-    return body + b"xref\n0 5\n0000000000 65535 f \n" + table + end
-
-
 def test_the_library_finds_words_of_its_files(cast: Cast, sign_in: Browser) -> None:
     client = sign_in(cast.provincial_officer)
     document = LibraryDocument.objects.order_by("pk")[0]
@@ -289,7 +269,7 @@ def test_the_library_finds_words_of_its_files(cast: Cast, sign_in: Browser) -> N
     paper.save(stream)
     sent = {"sent": ContentFile(stream.getvalue(), "办法.docx")}
     assert client.post(f"/library/{document.pk}/files/", sent).status_code == 302
-    assert client.post(f"/library/{document.pk}/files/", {"sent": ContentFile(pdf_of("AQ 9010 part nine"), "规范.pdf")})
+    assert client.post(f"/library/{document.pk}/files/", {"sent": ContentFile(pdf("AQ 9010 part nine"), "规范.pdf")})
     for job in Job.objects.filter(kind=library.JOB_KIND):
         assert run_here(job.pk).state == "DONE"
     assert document.title in body(client, "/library/?q=双人监护")

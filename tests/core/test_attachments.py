@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -22,6 +23,7 @@ from insurers.activities.models import Activity
 from insurers.activities.permissions import ActivityPermission
 from tests import world
 from tests.cast import Cast
+from tests.papers import pdf
 
 SignIn = Callable[[Any], Client]
 ROOT = Path(__file__).parents[2]
@@ -42,6 +44,14 @@ def office(part: str, *more: str) -> bytes:
     with zipfile.ZipFile(body, "w") as archive:
         for name in ("[Content_Types].xml", part, *more):
             archive.writestr(zipfile.ZipInfo(name), "<x/>")  # of no day: bytes that name a test are the same each time
+    return body.getvalue()
+
+
+def locked_pdf(password: str) -> bytes:
+    """What nobody may print or change without the owner's password, and nobody may open without `password`."""
+    paper, body = pypdf.PdfWriter(clone_from=BytesIO(pdf())), BytesIO()
+    paper.encrypt(password, "owner", algorithm="AES-256")
+    paper.write(body)
     return body.getvalue()
 
 
@@ -89,10 +99,14 @@ def test_a_large_photo_has_a_small_one_for_the_page(cast: Cast, service: Activit
     ("body", "name", "slot", "words"),
     [
         (b"", "空.pdf", "report", "为空"),
+        (b"%PDF-1.4\n123\n", "开头.pdf", "report", "没有可以打开的页面，请重新扫描或导出为 PDF"),
+        (b"%PDF-1.4\nnothing\ntrailer << >>\nstartxref\n0\n%%EOF\n", "空壳.pdf", "report", "没有可以打开的页面"),
+        (pdf()[:-300], "中断.pdf", "report", "没有可以打开的页面"),
+        (locked_pdf("secret"), "加密.pdf", "report", "须输入密码才能打开，请取消密码保护"),
         (b"MZ\x90\x00" + b"\0" * 100, "程序.pdf", "report", "不是可以接收的格式"),
         (b"<html><script>1</script></html>", "页面.jpg", "photo", "不是可以接收的格式"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "图.svg", "photo", "不是可以接收的格式"),
-        (b"%PDF-1.4\n", "报告.docx", "report", "扩展名与内容不符"),
+        (pdf(), "报告.docx", "report", "扩展名与内容不符"),
         (b"\0\0\0\x18ftypheic" + b"\0" * 50, "照片.heic", "photo", "HEIC"),
         (b"\0\0\0\x18ftypqt  " + b"\0" * 50, "片.mov", "video", "MP4"),
         (b"\0\0\0\x18ftypisom" + b"\0" * 50, "片.mp4", "photo", "此处只接收JPG、PNG 图片"),
@@ -110,6 +124,14 @@ def test_what_is_no_good_file_is_refused_and_leaves_nothing(
         add(cast, service, body, name, slot)
     assert not Attachment.objects.exists()
     assert not StoredFile.objects.exists()
+
+
+def test_a_pdf_that_everybody_can_open_is_taken(cast: Cast, service: Activity) -> None:
+    """One that a scanner closed against changes, one with something behind its end, one whose table is astray."""
+    add(cast, service, locked_pdf(""), "限制编辑.pdf")
+    add(cast, service, pdf() + b"\r\n" * 40, "邮件.pdf")
+    add(cast, service, pdf().replace(b"\n", b"\r\n"), "换行.pdf")
+    assert attachments.attachments_of(service).count() == 3
 
 
 class Huge(BytesIO):
@@ -162,12 +184,12 @@ def test_a_picture_of_too_many_points_is_refused(cast: Cast, service: Activity) 
 
 
 def test_the_same_file_is_taken_once_until_it_is_taken_away(cast: Cast, service: Activity) -> None:
-    first = add(cast, service, b"%PDF-1.4 x", "报告.pdf")
+    first = add(cast, service, pdf("x"), "报告.pdf")
     with pytest.raises(Refused, match="已经上传过"):
-        add(cast, service, b"%PDF-1.4 x", "另名.pdf")
+        add(cast, service, pdf("x"), "另名.pdf")
     attachments.remove(first, by=cast.insurer_a_clerk, at=clock.now())
     assert not attachments.attachments_of(service).exists()
-    add(cast, service, b"%PDF-1.4 x", "报告.pdf")
+    add(cast, service, pdf("x"), "报告.pdf")
     assert Attachment.objects.count() == 2  # what was taken away stays as a trace
 
 
@@ -176,9 +198,9 @@ def test_a_slot_holds_so_many(cast: Cast, service: Activity, monkeypatch: pytest
     monkeypatch.setitem(
         attachments._kinds, "activity", attachments.Kind(Activity, slots, ActivityPermission.ACTIVITY_WRITE)
     )
-    add(cast, service, b"%PDF-1.4 1", "一.pdf")
+    add(cast, service, pdf("1"), "一.pdf")
     with pytest.raises(Refused, match="最多 1 个"):
-        add(cast, service, b"%PDF-1.4 2", "二.pdf")
+        add(cast, service, pdf("2"), "二.pdf")
 
 
 def test_whoever_sees_the_row_sees_its_files_and_nobody_else(cast: Cast, service: Activity, as_user: SignIn) -> None:
@@ -216,16 +238,16 @@ def test_a_refusal_by_the_page_is_a_sentence_and_an_event(cast: Cast, service: A
 
 
 def test_files_are_written_by_whoever_may_write_the_row_before_it_is_filed(cast: Cast, service: Activity) -> None:
-    first = add(cast, service, b"%PDF-1.4 x", "报告.pdf")
+    first = add(cast, service, pdf("x"), "报告.pdf")
     for who in (cast.insurer_b_clerk, cast.hangzhou_officer, cast.zhejiang_regulator):
         with pytest.raises(NotAllowed):
-            attach(service, "report", ContentFile(b"%PDF-1.4 y"), name="他.pdf", by=who, at=clock.now())
+            attach(service, "report", ContentFile(pdf("y")), name="他.pdf", by=who, at=clock.now())
         with pytest.raises(NotAllowed):
             attachments.remove(first, by=who, at=clock.now())
     Activity.objects.filter(pk=service.pk).update(state=ActivityState.FILED)
     service.refresh_from_db()
     with pytest.raises(Refused, match="归档前"):
-        add(cast, service, b"%PDF-1.4 y", "另.pdf")
+        add(cast, service, pdf("y"), "另.pdf")
     with pytest.raises(Refused, match="归档前"):
         attachments.remove(first, by=cast.insurer_a_clerk, at=clock.now())
     assert attachments.attachments_of(service).count() == 1

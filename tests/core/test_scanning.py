@@ -21,11 +21,12 @@ from core.writing import Refused
 from insurers.activities.models import Activity
 from tests import world
 from tests.cast import Cast
+from tests.papers import pdf
 
 SignIn = Callable[[Any], Client]
 ROOT = Path(__file__).parents[2]
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR" + b"-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
-PDF = b"%PDF-1.4 report"
+PDF = pdf("report")
 
 
 class Scanner:

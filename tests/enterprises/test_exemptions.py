@@ -18,8 +18,9 @@ from enterprises.models import Enterprise, Exemption
 from enterprises.services.exemptions import Ground, decide_exemption, request_exemption, withdraw_exemption
 from tests import world
 from tests.cast import Cast
+from tests.papers import pdf
 
-PDF = b"%PDF-1.7 example"
+PDF = pdf()
 Browser = Callable[[Any], Client]
 
 

@@ -65,7 +65,7 @@ from publicity.content import base_content
 from publicity.models import PublicityItem, PublicRelease
 from reports.models import Contribution, ReportDuty, Snapshot, Submission
 from rulebook.models import DatedRule, DayOverride
-from tests import world
+from tests import papers, world
 from tests.core.workbooks.books import filled
 from tests.hazards import life
 from tests.house.owners import (
@@ -583,4 +583,4 @@ def view_of(by: User) -> SavedView:
 
 
 def pdf() -> "ContentFile[bytes]":
-    return ContentFile(b"%PDF-1", name="示例.pdf")
+    return ContentFile(papers.pdf(), name="示例.pdf")

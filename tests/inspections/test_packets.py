@@ -23,6 +23,7 @@ from tests import world
 from tests.cast import Cast
 from tests.inspections.conftest import Add
 from tests.inspections.rows import ANSWERS
+from tests.papers import pdf
 
 Enter = Callable[[Any], Client]
 FINDING = {
@@ -265,7 +266,7 @@ def test_a_photo_arrives_once_with_a_receipt_and_without_what_the_camera_told(
     ("body", "name", "sentence"),
     [
         (b"<html>not a picture</html>", "photo.jpg", "不是可以接收的格式"),
-        (b"%PDF-1.7 nothing", "photo.pdf", "此处只接收JPG、PNG 图片"),
+        (pdf(), "photo.pdf", "此处只接收JPG、PNG 图片"),
         (picture()[:200], "photo.jpg", "「动火点.jpg」无法读取"),
         (b"", "photo.jpg", "为空"),
     ],

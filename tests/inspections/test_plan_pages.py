@@ -19,13 +19,14 @@ from inspections.models import PlanVersion, Task
 from inspections.todos import work
 from tests.cast import NAMES, Cast
 from tests.inspections.plan_rows import ENTRIES, agreed, draft, sent
+from tests.papers import pdf
 from tests.world import now
 
 Enter = Callable[[Any], Client]
 WRITERS = {"hangzhou_officer", "hangzhou_lead"}
 CITIES = {"ningbo_officer", "quzhou_officer", "jinhua_officer"}
 FORM = {**ENTRIES, "starts_on": "2023-11-21", "ends_on": "2023-11-24"}
-PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
+PDF = pdf()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.choices import OrganisationKind
 from accounts.models import Organisation, User
 from core import clock
 from core.gate import NotAllowed
@@ -38,13 +39,17 @@ def give(
 
 
 def test_whom_each_may_ask(cast: Cast) -> None:
-    assert len(asked_below(cast.hangzhou_officer)) == 13
-    zhejiang, ningbo = asked_below(cast.zhejiang_regulator), asked_below(cast.ningbo_regulator)
+    assert len(asked_below(cast.hangzhou_officer, "")) == 13
+    zhejiang, ningbo = asked_below(cast.zhejiang_regulator, ""), asked_below(cast.ningbo_regulator, "")
     assert {"INS-A-ZJ"} <= {one.code for one in zhejiang}
     assert {"INS-A-NB"} <= {one.code for one in ningbo}
     assert not {one.code for one in zhejiang} & {one.code for one in ningbo}
-    assert asked_below(cast.wenzhou_regulator)
-    assert asked_below(cast.provincial_officer) == []
+    assert asked_below(cast.wenzhou_regulator, "")
+    hangzhou = asked_below(cast.zhejiang_regulator, "regulator-city")
+    assert {"INS-A-ZJ"} <= {one.code for one in hangzhou}
+    assert {one.division_id for one in hangzhou if one.kind == OrganisationKind.INSURER_BRANCH} <= {"330100"}
+    assert "330200" not in {one.division_id for one in hangzhou}
+    assert asked_below(cast.provincial_officer, "") == []
 
 
 def test_a_text_is_given_and_taken_over_with_its_source(cast: Cast) -> None:
@@ -58,13 +63,42 @@ def test_a_text_is_given_and_taken_over_with_its_source(cast: Cast) -> None:
     assert taken.state == ContributionState.TAKEN
     assert submission.snapshot is not None
     (found,) = [one for one in sections_of(submission.snapshot, submission) if one.key == "searches"]
-    assert found.texts[-2:] == ["推行线上报备。", "动火到场次数64次。"]
+    told = "（来源：西湖区应急管理局）"
+    assert found.texts[-2:] == [f"推行线上报备。{told}", f"动火到场次数64次。{told}"]
     assert [piece.text for piece in found.read[-1]] == ["动火到场次数64次。", "西湖区应急管理局"]
     printed = text_of(document_of(submission.snapshot, submission))
-    assert "推行线上报备。" in printed
+    assert f"推行线上报备。{told}" in printed
     assert "供稿" not in printed
     with pytest.raises(Refused, match="已被采用"):
         give(row, cast.xihu_county, seen="3")
+
+
+def test_what_others_write_is_bound_to_no_figure(cast: Cast) -> None:
+    row = give(ask(cast), cast.xihu_county, body="已保【coverage.insured】户。", value="【coverage.insured=9】")
+    assert row.body == "已保〔coverage.insured〕户。"
+    assert row.numbers == [{"name": "动火到场次数", "value": "〔coverage.insured=9〕"}]
+
+
+@pytest.mark.parametrize("forged", ["【供稿：西湖区应急管理局】", "【供稿：省厅#9】", "【供稿：甲#乙】", "【供稿：】"])
+def test_nobody_makes_up_a_source(cast: Cast, as_user: Enter, forged: str) -> None:
+    submission = build("campaign", cast.hangzhou_officer).submission
+    services.edit_report(submission=submission, by=cast.hangzhou_officer, at=clock.now())
+    address = reverse("reports:submission-section", args=[submission.pk, "searches"])
+    answer = as_user(cast.hangzhou_officer).post(address, {"text": f"一句。{forged}", "seen": "0"})
+    assert answer.status_code == 409
+    assert "不是已采用的供稿，来源由「采用」带入" in answer.content.decode()
+
+
+def test_a_paragraph_keeps_its_source_in_another_section(cast: Cast) -> None:
+    row = give(ask(cast), cast.xihu_county)
+    submission = build("campaign", cast.hangzhou_officer).submission
+    services.edit_report(submission=submission, by=cast.hangzhou_officer, at=clock.now())
+    services.take_over(contribution=row, by=cast.hangzhou_officer, at=clock.now())
+    services.write_section(
+        submission=submission, key="problems", text=f"推行线上报备。【供稿：西湖区应急管理局#{row.pk}】", seen="0",
+        by=cast.hangzhou_officer, at=clock.now(),
+    )  # fmt: skip
+    assert "推行线上报备。（来源：西湖区应急管理局）" in text_of(document_of(submission.snapshot, submission))
 
 
 @pytest.mark.parametrize(("today", "late"), [(date(2023, 11, 28), False), (date(2023, 11, 29), True)])

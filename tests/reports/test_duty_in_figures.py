@@ -8,6 +8,7 @@ from enterprises.services.exemptions import Ground, decide_exemption, request_ex
 from tests import world
 from tests.cast import Cast
 from tests.merging import merge
+from tests.papers import pdf
 from tests.reports.figuring import CUTOFF, figure
 
 
@@ -15,7 +16,7 @@ def test_an_approved_exemption_leaves_the_figure_on_its_days(cast: Cast) -> None
     firm = world.enterprise()
     row = request_exemption(
         enterprise=firm, ground=Ground("HALTED", "全面停产", date(2023, 1, 1), CUTOFF), by=cast.hangzhou_officer,
-        document=ContentFile(b"%PDF-"), name="停产.pdf", at=world.now(),
+        document=ContentFile(pdf()), name="停产.pdf", at=world.now(),
     )  # fmt: skip
     assert figure("coverage.must_insure") == 1
     decide_exemption(exemption=row, approve=True, note="", by=cast.hangzhou_lead, at=world.now())

@@ -26,6 +26,7 @@ from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
 from tests.hazards import life
+from tests.papers import pdf
 from workbench.models import YearReport
 from workbench.unit_file.archives import DIGESTS
 
@@ -36,7 +37,7 @@ SignIn = Callable[[Any], Client]
 def policy(cast: Cast) -> Policy:
     held = world.policy(world.enterprise(name="杭州示例化工有限公司"))
     service = world.activity(held)
-    attach(service, "report", ContentFile(b"%PDF-1.4 report"), name="报告.pdf", by=cast.insurer_a_clerk, at=clock.now())
+    attach(service, "report", ContentFile(pdf("report")), name="报告.pdf", by=cast.insurer_a_clerk, at=clock.now())
     world.expense(held, activity=service)
     record_complaint(
         filing=Filing(held, date(2023, 9, 22), "示例人", "示例投诉"),
@@ -60,7 +61,7 @@ def test_the_archive_holds_every_file_and_its_digests_are_true(cast: Cast, polic
     assert set(listed) == set(found.namelist()) - {DIGESTS}
     assert all(hashlib.sha256(found.read(name)).hexdigest() == digest for name, digest in listed.items())
     (report,) = [name for name in listed if name.endswith("报告.pdf")]
-    assert found.read(report) == b"%PDF-1.4 report"
+    assert found.read(report) == pdf("report")
     assert report.startswith("03-服务资料/")
     assert Activity.objects.get().activity_no in cells(found, "03-服务资料/服务记录.xlsx")
     assert AuditEvent.objects.get(action="file.archived").detail["files"] == 1

@@ -26,6 +26,7 @@ from rulebook.services import propose_rule
 from tests import world
 from tests.cast import Cast
 from tests.pages import body, total
+from tests.papers import pdf
 from workbench.desk import parts_of
 
 TODAY = date(2023, 11, 23)
@@ -93,7 +94,7 @@ def test_a_complaint_waits_with_its_deadline(cast: Cast) -> None:
 
 def test_an_exemption_waits_for_the_colleague_of_whoever_asked(cast: Cast) -> None:
     ground = Ground(kind="HALTED", reason="全面停产", starts_on=date(2023, 1, 1))
-    firm, file = world.enterprise(), ContentFile(b"%PDF-1.7 example")
+    firm, file = world.enterprise(), ContentFile(pdf())
     request_exemption(
         enterprise=firm, ground=ground, document=file, name="通知.pdf", by=cast.hangzhou_officer, at=world.now()
     )

@@ -16,6 +16,7 @@ from insurers.activities.services import Signature, Visit
 from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
+from tests.papers import pdf
 
 SignIn = Callable[[Any], Client]
 DAY = date(2023, 5, 10)
@@ -88,7 +89,7 @@ def file_all(activity: Activity, cast: Cast) -> Activity:
     """From recorded to filed, with the files that filing asks for."""
     confirm(visit(activity, cast), cast)
     for slot in ("report", "confirmation", "notice"):
-        body = ContentFile(f"%PDF-1.4 {slot}".encode())
+        body = ContentFile(pdf(slot))
         attach(activity, slot, body, name=f"{slot}.pdf", by=cast.insurer_a_clerk, at=clock.now())
     return move(Activity.objects.get(pk=activity.pk), "file", cast.insurer_a_clerk)
 

@@ -10,6 +10,7 @@ from django.test import Client
 from insurers.expenses.models import Expense
 from tests import world
 from tests.cast import Cast
+from tests.papers import pdf
 
 SignIn = Callable[[Any], Client]
 
@@ -24,7 +25,7 @@ def test_a_large_voucher_without_a_file_is_asked_about(cast: Cast, as_user: Sign
     assert small.voucher_no not in listed
     page = client.get(f"/expenses/{large.pk}/").content.decode()
     assert "缺少附件" in page
-    sent = {"sent": ContentFile(b"%PDF-1.4 x", name="凭证.pdf")}
+    sent = {"sent": ContentFile(pdf(), name="凭证.pdf")}
     assert client.post(f"/expenses/{large.pk}/files/", sent).status_code == 302
     assert "缺少附件" not in client.get(f"/expenses/{large.pk}/").content.decode()
     assert large.voucher_no not in client.get("/expenses/?file=missing").content.decode()

@@ -24,6 +24,7 @@ from tests import world
 from tests.cast import Cast
 from tests.hazards import life
 from tests.insurers.activities.life import DAY, LONG, TODAY, confirm, create, create_correction, move, visit
+from tests.papers import pdf
 
 SignIn = Callable[[Any], Client]
 
@@ -73,7 +74,7 @@ def to_the_file(service: Activity, cast: Cast) -> Activity:
     move(service, "record", cast.insurer_a_clerk)
     confirm(visit(service, cast), cast)
     for slot in ("report", "confirmation"):
-        body = ContentFile(f"%PDF-1.4 {slot}".encode())
+        body = ContentFile(pdf(slot))
         attach(service, slot, body, name=f"{slot}.pdf", by=cast.insurer_a_clerk, at=clock.now())
     return Activity.objects.get(pk=service.pk)
 

@@ -19,6 +19,7 @@ from insurers.materials.services import Text
 from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
+from tests.papers import pdf
 
 SignIn = Callable[[Any], Client]
 DUE = date(2099, 1, 1)
@@ -149,7 +150,7 @@ def test_reading_on_paper_needs_the_paper(cast: Cast, material: Material, as_use
     sent = {"name": "示例读者", "read_on": f"{clock.today()}"}
     refused = client.post(f"/readings/{assignment.pk}/paper/", sent, follow=True).content.decode()
     assert "请先上传投保单位签收的纸质凭证" in refused
-    client.post(f"/readings/{assignment.pk}/files/", {"sent": ContentFile(b"%PDF-1.4 x", name="签收.pdf")})
+    client.post(f"/readings/{assignment.pk}/files/", {"sent": ContentFile(pdf(), name="签收.pdf")})
     assert client.post(f"/readings/{assignment.pk}/paper/", sent).status_code == 302
     assert Assignment.objects.get().way == "PAPER"
 

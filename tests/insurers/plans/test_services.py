@@ -19,6 +19,7 @@ from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
 from tests.insurers.plans.writing import draft
+from tests.papers import pdf
 
 
 @pytest.fixture
@@ -26,8 +27,8 @@ def policy(cast: Cast) -> Policy:
     return world.policy(world.enterprise())
 
 
-def paper(name: str = "确认.pdf", body: bytes = b"%PDF-1.4") -> Document:
-    return Document(ContentFile(body), name)
+def paper(name: str = "确认.pdf", body: bytes | None = None) -> Document:
+    return Document(ContentFile(pdf() if body is None else body), name)
 
 
 def confirmation(**changes: Any) -> Confirmation:

@@ -16,6 +16,7 @@ from tests import world
 from tests.cast import Cast
 from tests.insurers.plans.writing import written
 from tests.pages import body, total
+from tests.papers import pdf
 
 SignIn = Callable[[Any], Client]
 
@@ -26,7 +27,7 @@ def policy(cast: Cast) -> Policy:
 
 
 def paper(name: str = "确认.pdf") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, b"%PDF-1.4")
+    return SimpleUploadedFile(name, pdf())
 
 
 def test_a_plan_is_written_changed_and_shown(cast: Cast, policy: Policy, sign_in: SignIn) -> None:
