@@ -1,5 +1,7 @@
 """What a campaign is made of, and what offices do together in it, in official words."""
 
+from typing import Final
+
 from core.choices import OfficialChoices
 
 
@@ -109,3 +111,7 @@ class TextState(OfficialChoices):
     ATTACHED = "ATTACHED", "已收录"
     SUMMARY = "SUMMARY", "仅摘要"
     MISSING = "MISSING", "文本待补"
+
+
+#: The files of documents of the library: taken away there, so that the search forgets them, too.
+LIBRARY: Final = "library"

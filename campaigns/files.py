@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from campaigns.choices import GuidanceState
+from campaigns.choices import LIBRARY, GuidanceState
 from campaigns.models import GuidanceNote, JointMeeting, LibraryDocument, WorkPlan
 from campaigns.permissions import CampaignPermission
 from core.attachments import Page, Slot, register
@@ -69,4 +69,4 @@ def register_files() -> None:
         guard_guidance,
         page=page_to("guidance-detail"),
     )
-    register("library", LibraryDocument, LIBRARY_SLOTS, CampaignPermission.LIBRARY_WRITE)
+    register(LIBRARY, LibraryDocument, LIBRARY_SLOTS, CampaignPermission.LIBRARY_WRITE)

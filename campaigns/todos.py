@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from campaigns.choices import CampaignState, GuidanceState, ResolutionState, WorkPlanState
@@ -13,7 +14,6 @@ from core.contributions.desk import Desk, NoDay, Todo, Work
 from core.views.addresses import address
 
 PLACE: Final = 78
-SHOWN: Final = 5
 
 
 def work(desk: Desk) -> Work:
@@ -24,11 +24,12 @@ def work(desk: Desk) -> Work:
 
 
 def _campaigns(desk: Desk) -> list[Todo]:
-    """Those that wait for the second person, and the own ones that were sent back."""
+    """Those that wait for the person as the second one, asked by name or where nobody is, and the own ones sent back."""
     if not desk.user.may(CampaignPermission.CAMPAIGN_SETUP):
         return []
     rows = Campaign.objects.visible_to(desk.user)
-    waiting = rows.waiting().exclude(proposed_by=desk.user.pk).exclude(written_by=desk.user.pk)
+    asked = Q(approver=desk.user) | Q(approver=None) | Q(approver__is_active=False)
+    waiting = rows.waiting().filter(asked).exclude(proposed_by=desk.user.pk).exclude(written_by=desk.user.pk)
     returned = rows.filter(state=CampaignState.RETURNED, written_by=desk.user.pk)
     kind, page = _("Setting up campaigns"), "campaigns:setup-detail"
     return [
@@ -41,7 +42,7 @@ def _campaigns(desk: Desk) -> list[Todo]:
                 _("Approve or send back"),
                 NoDay.SECOND_PERSON,
             )
-            for row in waiting.select_related("proposed_by")[:SHOWN]
+            for row in waiting.select_related("proposed_by")
         ],
         *[
             desk.line(
@@ -52,7 +53,7 @@ def _campaigns(desk: Desk) -> list[Todo]:
                 _("Change and propose again"),
                 NoDay.OWN_WORK,
             )
-            for row in returned.select_related("answered_by")[:SHOWN]
+            for row in returned.select_related("answered_by")
         ],
     ]
 
@@ -71,7 +72,7 @@ def _resolutions(desk: Desk) -> list[Todo]:
             _("Record the outcome"),
             row.due_on,
         )
-        for row in rows.select_related("mechanism__city")[:SHOWN]
+        for row in rows.select_related("mechanism__city")
     ]
 
 
@@ -89,7 +90,7 @@ def _plans(desk: Desk) -> list[Todo]:
             _("Register or return"),
             NoDay.ANSWER,
         )
-        for row in rows[:SHOWN]
+        for row in rows
     ]
 
 
@@ -120,7 +121,7 @@ def _receipts(desk: Desk) -> list[Todo]:
             _("Confirm the receipt"),
             row.note.receipt_by,
         )
-        for row in rows.select_related("note__organisation").order_by("note__receipt_by", "pk")[:SHOWN]
+        for row in rows.select_related("note__organisation").order_by("note__receipt_by", "pk")
     ]
 
 

@@ -48,6 +48,7 @@ urlpatterns = [
     path("library/<int:pk>/", library.LibraryDetailView.as_view(), name="library-detail"),
     path("library/<int:pk>/edit/", library.LibraryFormView.as_view(), name="library-edit"),
     path("library/<int:pk>/files/", library.LibraryFilesView.as_view(), name="library-files"),
+    path("library/<int:pk>/files/remove/", library.LibraryFileRemoveView.as_view(), name="library-file-remove"),
     path("contacts/", library.ContactListView.as_view(), name="contact-list"),
     path("contacts/new/", library.ContactWriteView.as_view(), name="contact-create"),
     path("contacts/<int:pk>/drop/", library.ContactDropView.as_view(), name="contact-drop"),

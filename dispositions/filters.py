@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Final
 
 import django_filters
 from django.db.models import Q
@@ -32,6 +33,9 @@ from rulebook.workdays import workdays
 
 #: Any state but the last.
 OPEN = "open"
+#: Cases with papers in which the person is to act.
+MINE: Final = "mine"
+MINE_CHOICE: Final = (MINE, pgettext_lazy("disposition", "My step"))
 #: What is told of refused hazards that wait: penalties that were not made public in time.
 LATE = ((Wait.OVERDUE.value, Wait.OVERDUE.label),)
 STATES = ((OPEN, _("All that are open")), *CaseState.choices)
@@ -94,7 +98,7 @@ def pick_day(field: str, label: object, *, is_first: bool) -> DayFilter:
 class CaseFilter(ListFilter):
     q = django_filters.CharFilter(label=_("Case, document, name or matter"), method="search", widget=SearchInput)
     state = pick(_("State"), STATES, method="of_state")
-    wait = pick(pgettext_lazy("disposition", "Waits for"), Wait.choices, method="of_wait")
+    wait = pick(pgettext_lazy("disposition", "Waits for"), (MINE_CHOICE, *Wait.choices), method="of_wait")
     subject = pick_subject()
     source = pick(_("Origin"), CaseSource.choices)
     kind = pick_measure(method="of_kind")
@@ -116,7 +120,10 @@ class CaseFilter(ListFilter):
             del self.filters["insurer"]
         if not self.is_authority:
             del self.filters["source"]
-            self.filters["wait"].extra["choices"] = [(one.value, one.label) for one in (Wait.OVERDUE, Wait.ANSWER)]
+            self.filters["wait"].extra["choices"] = [
+                MINE_CHOICE,
+                *((one.value, one.label) for one in (Wait.OVERDUE, Wait.ANSWER)),
+            ]
             told = [(one.value, one.label) for one in Disposition if one not in INWARD]
             self.filters["kind"].extra["choices"] = told
 
@@ -136,6 +143,9 @@ class CaseFilter(ListFilter):
 
     @by_value
     def of_wait(self, rows: Rows, value: str) -> Rows:
+        if value == MINE:
+            mine: Rows = rows.for_person(person_of(self.request), self.today)  # type: ignore[attr-defined]
+            return mine
         found: Rows = rows.waiting(value, self.today, self.fined_by)  # type: ignore[attr-defined]
         return found
 

@@ -118,6 +118,13 @@ class CaseQuerySet(models.QuerySet[M_co]):
             cases = cases.union(_unpublished(fined_by).values("case"))
         return self.open().filter(pk__in=cases)
 
+    def for_person(self, user: User, day: date) -> Self:
+        """Open cases with a paper in which the person is to act: what the workbench names one by one while they are few."""
+        is_authority = user.may(DispositionPermission.CASE_WRITE)
+        papers = for_office(user, day) if is_authority else for_subject(user)
+        steps = apps.get_model("dispositions", "Step")._default_manager.visible_to(user).filter(papers)
+        return self.open().filter(pk__in=steps.order_by().values("case"))
+
     def aged(self, age: str, day: date) -> Self:
         """Open cases by how long they have been open."""
         return self.filter(of_age(age, day))
@@ -137,6 +144,30 @@ def of_age(age: str, day: date) -> Q:
         Age.OLDER: Q(opened_on__lt=quarter),
     }
     return ~Q(state=CaseState.CLOSED) & spans[Age(age)]
+
+
+def for_office(user: User, day: date) -> Q:
+    """The condition of a step in which the office of the person is to act, none of it the person's own proposal.
+
+    Proposals and withdrawals of colleagues, answers and requests for more time, interviews that were held, fines to be made
+    public. The subject reads, signs for and answers: see `for_subject`.
+    """
+    own = user.organisation_id
+    mine, issued = Q(authority=own), Q(state=StepState.ISSUED)
+    proposed = Q(state=StepState.PROPOSED) & mine & ~Q(proposed_by=user)
+    undone = issued & mine & Q(withdrawal_by__isnull=False) & ~Q(withdrawal_by=user)
+    answered = Q(state=StepState.ANSWERED, case__authority=own)
+    ours = issued & mine & Q(case__authority=own)
+    asked = ours & Q(extension__isnull=False, extension__granted__isnull=True)
+    met = ours & Q(kind=Disposition.INTERVIEW, met_on__lte=day, withdrawal_by__isnull=True)
+    return proposed | undone | answered | asked | met
+
+
+def for_subject(user: User) -> Q:
+    """The condition of a paper to answer, or that nobody of the side has signed for, or a colleague of the office alone."""
+    second = Q(receipt_by__isnull=True, signed_by__organisation=user.organisation_id) & ~Q(signed_by=user)
+    awaiting = Q(state=StepState.ISSUED, due_on__isnull=False)
+    return Q(state__in=TOLD) & (awaiting | Q(signed_by__isnull=True) | second)
 
 
 def for_second() -> Q:

@@ -9,21 +9,22 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role
-from core.contributions.desk import Desk, NoDay, Todo, Work
+from core.contributions.desk import Desk, NoDay, Todo, Work, first_and_all
 from core.people import User
 from core.views.addresses import address
-from dispositions.choices import TOLD, CaseState, FineStage, StepState, Wait
-from dispositions.filters import OPEN
+from dispositions.choices import CaseState, FineStage, StepState, Wait
+from dispositions.filters import MINE
 from dispositions.models import Case, Step
 from dispositions.permissions import DispositionPermission
 from dispositions.publication import last_day
-from dispositions.querysets import StepQuerySet
+from dispositions.querysets import StepQuerySet, for_office, for_subject
 from hazards.figures.dues import last_publication_day, latest_decision
 from inspections.choices import Disposition
 from rulebook.workdays import Workdays, workdays
 
 PLACE: Final = 45
-SHOWN: Final = 5
+#: So many papers have lines of their own.
+MOST: Final = 10
 
 
 def work(desk: Desk) -> Work:
@@ -69,25 +70,21 @@ def _late(desk: Desk, days: Workdays) -> Iterator[Todo]:
 
 def _of_authority(desk: Desk) -> Iterator[Todo]:
     """Proposals of colleagues, answers and requests for more time to look at, interviews to record, in one query."""
-    user, own = desk.user, desk.user.organisation_id
-    proposed = Q(state=StepState.PROPOSED, authority=own) & ~Q(proposed_by=user)
-    undone = Q(state=StepState.ISSUED, authority=own, withdrawal_by__isnull=False) & ~Q(withdrawal_by=user)
-    issued = Q(state=StepState.ISSUED, authority=own, case__authority=own)
-    asked = issued & Q(extension__isnull=False, extension__granted__isnull=True)
-    held = issued & Q(kind=Disposition.INTERVIEW, met_on__lte=desk.today, withdrawal_by__isnull=True)
-    rows = _steps(desk).filter(proposed | undone | Q(state=StepState.ANSWERED, case__authority=own) | asked | held)
-    yield from _first_of(desk, rows, lambda step: _todo(step, desk, *_waiting_of(step, user.pk)))
+    rows, person = _steps(desk).filter(for_office(desk.user, desk.today)), desk.user.pk
+    yield from _first_of(desk, rows, lambda step: _todo(step, desk, *_waiting_of(step, person)))
 
 
-def _first_of(desk: Desk, rows: "StepQuerySet[Step]", line_of: Callable[[Step], Todo]) -> Iterator[Todo]:
-    """A line for each of the first steps, and one for all the others, which stand in the open cases."""
-    first = list(rows[: 2 * SHOWN + 1])
-    yield from map(line_of, first[: 2 * SHOWN])
-    if len(first) > 2 * SHOWN:
-        more = rows.order_by().count() - 2 * SHOWN
-        title = _("%(n)s more papers wait") % {"n": f"{more:,}"}
-        url, where = address("dispositions:case-list", state=OPEN), _("in the open cases")
-        yield desk.line(_("Dispositions"), title, where, url, _("Open"), first[-1].due_on or NoDay.UNSET, count=more)
+def _first_of(desk: Desk, rows: "StepQuerySet[Step]", line_of: Callable[[Step], Todo]) -> list[Todo]:
+    """A line for each paper; of many the first ones, and the line for all cases in which the person is to act."""
+    first = list(rows[: MOST + 1])
+
+    def all_of() -> Todo:
+        cases = Case.objects.visible_to(desk.user).for_person(desk.user, desk.today).order_by().count()
+        title = _("Papers wait for you in %(n)s cases") % {"n": f"{cases:,}"}
+        url, where = address("dispositions:case-list", wait=MINE), _("all of them, those above included")
+        return desk.line(_("Dispositions"), title, where, url, _("Open"), first[0].due_on or NoDay.UNSET, count=cases)
+
+    return first_and_all([line_of(step) for step in first], all_of, MOST)
 
 
 def _waiting_of(step: Step, person: int) -> tuple[str, date | NoDay]:
@@ -111,7 +108,7 @@ def _to_publish_of(desk: Desk) -> "StepQuerySet[Step]":
 def _to_publish(desk: Desk, days: Workdays) -> Iterator[Todo]:
     """Own fines that are to be made public and are still in time, each by its last day (work-safety law, article 78)."""
     rows = _to_publish_of(desk).filter(issued_on__gt=latest_decision(desk.today, days)).order_by("issued_on", "pk")
-    for step in rows[:SHOWN]:
+    for step in rows:
         yield _todo(step, desk, _("Make the penalty public"), last_day(step, days) or NoDay.LATE)
 
 
@@ -122,7 +119,7 @@ def _referred(desk: Desk) -> Iterator[Todo]:
     rows = Case.objects.visible_to(desk.user).filter(
         authority=desk.user.organisation_id, referral__received_by__isnull=True, referral__isnull=False
     )
-    for case in rows.select_related("referral__sender").order_by("pk")[:SHOWN]:
+    for case in rows.select_related("referral__sender").order_by("pk"):
         title, url = f"{case.subject_name} {case.title}", address("dispositions:case-detail", case.pk)
         detail = f"{case.referral.sender}：{case.referral.reason}"
         yield desk.line(_("Dispositions"), title, detail, url, _("Take over the case"), NoDay.ANSWER)
@@ -132,10 +129,7 @@ def _of_subject(desk: Desk) -> Iterator[Todo]:
     """Papers to answer, and those that nobody of the side has signed for, or a colleague alone, who is of the same
     organisation; each once."""
     user = desk.user
-    second = Q(receipt_by__isnull=True, signed_by__organisation=user.organisation_id) & ~Q(signed_by=user)
-    unsigned = Q(signed_by__isnull=True) | second
-    awaiting = Q(state=StepState.ISSUED, due_on__isnull=False)
-    rows = _steps(desk).filter(awaiting | unsigned, state__in=TOLD).select_related("signed_by")
+    rows = _steps(desk).filter(for_subject(user)).select_related("signed_by")
     ordered = rows.order_by(Coalesce("due_on", "met_on"), "pk")
     yield from _first_of(
         desk, ordered, lambda step: _todo(step, desk, _asked_of(step, user), _day_of(step, desk.today))

@@ -14,7 +14,6 @@ from enterprises.models import Exemption, Merge, Transfer
 from enterprises.permissions import EnterprisePermission
 
 PLACE = 15
-SHOWN = 5
 
 
 def work(desk: Desk) -> Work:
@@ -27,7 +26,7 @@ def _merges(desk: Desk) -> list[Todo]:
         return []
     waiting = Merge.objects.visible_to(desk.user).filter(state=MergeState.PROPOSED).order_by("proposed_at")
     rows = waiting.exclude(proposed_by=desk.user).select_related("loser", "enterprise", "proposed_by__organisation")
-    mine = [row for row in rows[:SHOWN] if allowed([states.MERGE], row, desk.user)]
+    mine = [row for row in rows if allowed([states.MERGE], row, desk.user)]
     return [
         desk.line(
             _("Merges of double entries"),
@@ -48,7 +47,7 @@ def _exemptions(desk: Desk) -> list[Todo]:
         state=ExemptionState.REQUESTED, applied_by__organisation=desk.user.organisation_id
     )
     others = waiting.exclude(applied_by=desk.user).order_by("applied_at", "pk")
-    rows = others.select_related("enterprise", "applied_by__organisation")[:SHOWN]
+    rows = others.select_related("enterprise", "applied_by__organisation")
     mine = [row for row in rows if allowed([states.APPROVE], row, desk.user)]
     return [
         desk.line(
@@ -68,7 +67,7 @@ def _transfers(desk: Desk) -> list[Todo]:
         return []
     is_mine = Q(to_city=desk.user.organisation.division_id, state=TransferState.OFFERED)
     offered = Transfer.objects.visible_to(desk.user).filter(is_mine)
-    rows = offered.select_related("enterprise", "from_city").order_by("offered_at", "pk")[:SHOWN]
+    rows = offered.select_related("enterprise", "from_city").order_by("offered_at", "pk")
     kind, url, action = _("Transfers between cities"), address("enterprises:transfer-list"), _("Take or decline")
     return [
         desk.line(kind, str(row.enterprise), f"{row.from_city}：{row.reason}", url, action, NoDay.ANSWER)

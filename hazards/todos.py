@@ -23,8 +23,6 @@ from hazards.permissions import HazardPermission
 from rulebook.workdays import workdays
 
 LIST = "hazards:hazard-list"
-#: So many fines are named one by one.
-MOST: Final = 5
 #: So long its proposer is told that a fine lapsed.
 TOLD_FOR: Final = timedelta(days=7)
 
@@ -179,7 +177,7 @@ def _to_agree(desk: Desk) -> Iterator[Todo]:
     asked = FineProposal.objects.visible_to(desk.user).filter(state=RequestState.ASKED)
     others = asked.filter(organisation=desk.user.organisation_id).exclude(asked_by=desk.user)
     mine = others.select_related("hazard", "asked_by")
-    for one in mine[:MOST]:
+    for one in mine:
         url = address("hazards:hazard-detail", one.hazard_id)
         title = _("A fine on %(hazard)s waits for the second person") % {"hazard": one.hazard}
         detail = f"{one.asked_by} {one.number}".strip()
@@ -190,7 +188,7 @@ def _lapsed(desk: Desk) -> Iterator[Todo]:
     """Own fines that came to nothing because the hazard was closed before a second person agreed."""
     mine = FineProposal.objects.visible_to(desk.user).filter(state=RequestState.LAPSED, asked_by=desk.user)
     recent = mine.filter(answered_at__date__gt=desk.today - TOLD_FOR).select_related("hazard").order_by("-pk")
-    for one in recent[:MOST]:
+    for one in recent:
         url = address("hazards:hazard-detail", one.hazard_id)
         title = _("Your fine on %(hazard)s lapsed: the hazard was closed before a second person agreed")
         detail = one.number or _("proposed by you")

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from core.contributions.desk import Desk, NoDay, Todo, Work
+from core.contributions.desk import Desk, NoDay, Todo, Work, first_and_all
 from core.transitions import allowed
 from core.views.addresses import address
 from publicity.choices import ItemState, ReleaseState
@@ -13,7 +13,8 @@ from publicity.permissions import PublicityPermission
 from publicity.states import RELEASE, WITHDRAW
 
 PLACE: Final = 77
-SHOWN: Final = 5
+#: So many items have lines of their own.
+MOST: Final = 5
 
 
 def work(desk: Desk) -> Work:
@@ -24,20 +25,29 @@ def work(desk: Desk) -> Work:
 def _recommended(desk: Desk) -> list[Todo]:
     if not desk.user.may(PublicityPermission.PUBLICITY_ADOPT):
         return []
-    rows = (
-        PublicityItem.objects.visible_to(desk.user).recommended().select_related("organisation").order_by("entered_at")
-    )
-    return [
+    rows = PublicityItem.objects.visible_to(desk.user).recommended()
+    kind = _("Recommended practice")
+    lines = [
         desk.line(
-            _("Recommended practice"),
+            kind,
             row.title,
             str(row.organisation),
             address("publicity:item-detail", row.pk),
             _("Adopt or decline"),
             NoDay.ANSWER,
         )
-        for row in rows[:SHOWN]
+        for row in rows.select_related("organisation").order_by("entered_at")[: MOST + 1]
     ]
+
+    def all_of() -> Todo:
+        number, url = rows.count(), address("publicity:item-list", state=ItemState.RECOMMENDED)
+        title, detail = (
+            _("%(n)s recommended items wait for the province") % {"n": number},
+            _("all of them, those above included"),
+        )
+        return desk.line(kind, title, detail, url, _("Open"), NoDay.ANSWER, count=number)
+
+    return first_and_all(lines, all_of, MOST)
 
 
 def _editions(desk: Desk) -> list[Todo]:

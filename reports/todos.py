@@ -25,7 +25,6 @@ from reports.permissions import ReportPermission
 from reports.states import SUBMISSION_MOVES
 
 PLACE: Final = 50
-SHOWN: Final = 5
 #: The state in which a step is awaited, and the step; drafts and edited versions wait for nobody else.
 AWAITED: Final = {
     SubmissionState.REVIEW: "sign",
@@ -112,7 +111,7 @@ def _texts(desk: Desk) -> list[Todo]:
             _("Give the text") if row.organisation_id == own else _("Take the text over"),
             row.due_on,
         )
-        for row in rows[:SHOWN]
+        for row in rows
     ]
 
 
@@ -134,7 +133,7 @@ def _left_over(desk: Desk) -> list[Todo]:
     detail, url = _("not delivered; choose the campaign in the top bar"), address("reports:centre")
     return [
         _todo(desk, f"{duty.get_report_display()} {duty.campaign}", detail, url, _("Open"), duty)
-        for duty in others.select_related("campaign").order_by("due_on", "pk")[:SHOWN]
+        for duty in others.select_related("campaign").order_by("due_on", "pk")
     ]
 
 
@@ -144,12 +143,12 @@ def _steps(desk: Desk) -> list[Todo]:
     own = desk.user.organisation_id
     mine = rows.filter(~Q(state=SubmissionState.SUBMITTED, duty__organisation=own, duty__recipient__isnull=False))
     found = []
-    for row in mine.select_related("duty__organisation", "duty__campaign", "snapshot")[: SHOWN * 2]:
+    for row in mine.select_related("duty__organisation", "duty__campaign", "snapshot"):
         move = SUBMISSION_MOVES[AWAITED[SubmissionState(row.state)]]
         if allowed([move], row, desk.user):
             url = address("reports:submission-detail", row.pk)
             found.append(_todo(desk, str(row), row.get_state_display(), url, shown(str(move.label), "step"), row.duty))
-    return found[:SHOWN]
+    return found
 
 
 def _todo(desk: Desk, title: str, detail: str, url: str, action: str, duty: ReportDuty) -> Todo:

@@ -1,14 +1,17 @@
 """Forms of the rule book: a proposed rule, a day of the calendar, how far the calendar is right."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import Unpack
 
 from core.forms import AmountField, DayField, DayInput, StyledSelect
+from core.forms.arguments import Data, FormArguments
+from core.plain import Plain
 from rulebook.choices import Certainty, RuleCode
 from rulebook.models import DatedRule
-from rulebook.rules import Proposal
+from rulebook.rules import Proposal, codes_kept
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -42,11 +45,20 @@ class RuleForm(forms.Form):
     clause = forms.CharField(label=_("Clause"), max_length=100, required=False, widget=PlainText)
     certainty = forms.ChoiceField(label=_("How sure"), choices=Certainty.choices, widget=StyledSelect)
 
+    def __init__(self, data: Data = None, *, is_regulator: bool, **kwargs: Unpack[FormArguments]) -> None:
+        """Offers the rules of who proposes: the regulator's, or the province's."""
+        super().__init__(data, **kwargs)
+        kept = codes_kept(is_regulator=is_regulator)
+        code = cast(forms.ChoiceField, self.fields["code"])
+        code.choices = [(value, label) for value, label in RuleCode.choices if value in kept]
+        code.error_messages["invalid_choice"] = "该规则不由本单位提出和审定，请在列表中另选"
+
     @classmethod
-    def first(cls, rule: DatedRule) -> "RuleForm":
+    def first(cls, rule: DatedRule, *, is_regulator: bool) -> "RuleForm":
         """The form as it shows a proposal that its author changes."""
         names = ("code", "valid_from", "valid_to", "source", "clause", "certainty")
-        return cls(initial={name: getattr(rule, name) for name in names} | {"value": rule.plain_value})
+        initial: Plain = {name: getattr(rule, name) for name in names} | {"value": rule.plain_value}
+        return cls(initial=initial, is_regulator=is_regulator)
 
     def proposal(self) -> Proposal:
         """What a valid form proposes."""

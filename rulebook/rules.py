@@ -51,6 +51,11 @@ class Proposal:
     certainty: str
 
 
+def codes_kept(*, is_regulator: bool) -> list[str]:
+    """The rules that somebody of the regulator, or of the province, proposes and decides, in the order of the codes."""
+    return [code for code in RuleCode.values if complain_keeper(code, is_regulator=is_regulator) is None]
+
+
 def complain_keeper(code: str, *, is_regulator: bool) -> str | None:
     """Why somebody of the regulator, or of the province, does not keep the rule; None where they do."""
     if (code in OF_REGULATOR) == is_regulator:

@@ -13,7 +13,6 @@ from rulebook.permissions import RulebookPermission
 from rulebook.states import APPROVE
 
 PLACE = 75
-SHOWN = 5
 
 
 def work(desk: Desk) -> Work:
@@ -22,7 +21,7 @@ def work(desk: Desk) -> Work:
         return Work(place=PLACE)
     waiting = DatedRule.objects.visible_to(desk.user).filter(state=RuleState.PROPOSED).order_by("proposed_at", "pk")
     others = waiting.exclude(proposed_by=desk.user).select_related("proposed_by")
-    mine = [row for row in others[:SHOWN] if allowed([APPROVE], row, desk.user)]
+    mine = [row for row in others if allowed([APPROVE], row, desk.user)]
     return Work(place=PLACE, todos=[_todo(desk, rule) for rule in mine])
 
 

@@ -6,8 +6,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from typing_extensions import Unpack
 
+from accounts.roles import REGULATORS
 from core import clock
+from core.forms.arguments import Data, FormArguments
 from core.gate import GatedView
 from core.people import person_of
 from core.transitions import allowed
@@ -33,6 +36,15 @@ from rulebook.states import RULE_MOVES
 
 def rule_or_404(request: HttpRequest, pk: int) -> DatedRule:
     return get_object_or_404(DatedRule.objects.visible_to(person_of(request)), pk=pk)
+
+
+def is_regulator(request: HttpRequest) -> bool:
+    return person_of(request).role in REGULATORS
+
+
+def form_for(request: HttpRequest, data: Data = None, **more: Unpack[FormArguments]) -> RuleForm:
+    """The form with the rules that the person may propose."""
+    return RuleForm(data, is_regulator=is_regulator(request), **more)
 
 
 class RuleListView(TableExport):
@@ -83,10 +95,12 @@ class RuleProposeView(GatedView):
     http_method_names = ["get", "head", "post", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "rulebook/rule_propose.html", {"form": RuleForm(initial={"valid_from": clock.today()})})
+        return render(
+            request, "rulebook/rule_propose.html", {"form": form_for(request, initial={"valid_from": clock.today()})}
+        )
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = RuleForm(request.POST)
+        form = form_for(request, request.POST)
         if form.is_valid():
             with Attempt(request, form):
                 propose_rule(proposal=form.proposal(), by=person_of(request), at=clock.now())
@@ -103,10 +117,10 @@ class RuleChangeView(GatedView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         rule = rule_or_404(request, pk)
-        return self.page(request, rule, RuleForm.first(rule), version_of(rule))
+        return self.page(request, rule, RuleForm.first(rule, is_regulator=is_regulator(request)), version_of(rule))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        rule, form, seen = rule_or_404(request, pk), RuleForm(request.POST), version_in(request.POST)
+        rule, form, seen = rule_or_404(request, pk), form_for(request, request.POST), version_in(request.POST)
         status = 400
         if form.is_valid():
             with Attempt(request, form) as attempt:

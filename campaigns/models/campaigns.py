@@ -47,6 +47,8 @@ class Campaign(models.Model):
     written_at = models.DateTimeField(null=True, blank=True)
     proposed_by = by_person_later()
     proposed_at = models.DateTimeField(null=True, blank=True)
+    #: The second person who was asked; others of the province may answer as well.
+    approver = by_person_later()
     answered_by = by_person_later()
     answered_at = models.DateTimeField(null=True, blank=True)
     answer_note = models.CharField(_("Opinion"), max_length=500, blank=True, default="")

@@ -5,12 +5,15 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Final
 
+from django.db.models import Count
+
 from accounts.models import User
+from campaigns.choices import LIBRARY
 from campaigns.models import LibraryDocument, OfficeContact
 from campaigns.permissions import CampaignPermission
 from core import audit, jobs, writing
-from core.attachments import attachments_of, texts
-from core.models import Job
+from core.attachments import attachments_of, remove, texts
+from core.models import Attachment, Job
 from core.writing import Refused
 
 #: A landline with area code, and an extension if there is one (domain.md 6.3).
@@ -61,9 +64,16 @@ def words_of_files(row: LibraryDocument) -> str:
 def ask_to_read_files(*, document: LibraryDocument, by: User, at: datetime) -> Job:
     """Have the files of a document read for the search by the workers: a long one takes its time. Raises NotAllowed."""
     with writing.open_row(document, by=by, permission=CampaignPermission.LIBRARY_WRITE, at=at, step="read-files"):
-        newest = attachments_of(document).order_by("-pk").values_list("pk", flat=True).first()
-        key = f"{JOB_KIND}:{document.pk}:{newest}"
+        own = Attachment.objects.filter(kind=LIBRARY, subject_id=document.pk)
+        counted = own.aggregate(n=Count("pk"), gone=Count("removed_at"))
+        key = f"{JOB_KIND}:{document.pk}:{counted['n']}-{counted['gone']}"
         return jobs.create_job(kind=JOB_KIND, key=key, by=by, at=at, payload={"document": document.pk})
+
+
+def take_file_away(*, document: LibraryDocument, file: Attachment, by: User, at: datetime) -> Job:
+    """Take a file off a document, which the search then forgets; file and trace are kept. Raises NotAllowed, Refused."""
+    remove(file, by=by, at=at)
+    return ask_to_read_files(document=document, by=by, at=at)
 
 
 def read_files_anew(*, document: LibraryDocument, by: User, at: datetime) -> None:

@@ -168,13 +168,18 @@ def complaints(campaign: Campaign) -> list[str]:
     return [*found, *parts.complaints(campaign)]
 
 
-def propose_campaign(*, campaign: Campaign, seen: str, by: User, at: datetime) -> Campaign:
-    """Ask a second person. Raises NotAllowed, Refused, Stale."""
+def propose_campaign(
+    *, campaign: Campaign, seen: str, by: User, at: datetime, approver: User | None = None
+) -> Campaign:
+    """Ask a second person, without `approver` whoever of the province may. Raises NotAllowed, Refused, Stale."""
     with _open(campaign, PROPOSE, by, at, seen) as locked:
         found = complaints(locked)
         if found:
             raise Refused(*found)
-        changes = {"proposed_by": by, "proposed_at": at, "answered_by": None, "answered_at": None}
+        if approver is not None and not to_ask(locked, by).filter(pk=approver.pk).exists():
+            raise Refused(("approver", f"「{approver}」不能审批该行动：须为本厅另一名在用人员，起草人不得审批"))
+        asked = {"proposed_by": by, "proposed_at": at, "approver": approver}
+        changes = {**asked, "answered_by": None, "answered_at": None}
         return fire(PROPOSE, locked, by=by, at=at, version=locked.version + 1, **changes)
 
 
@@ -275,9 +280,16 @@ def approvers(campaign: Campaign) -> QuerySet[User]:
     return people.exclude(pk__in=[campaign.written_by_id or 0, campaign.proposed_by_id or 0]).order_by("username")
 
 
+def to_ask(campaign: Campaign, by: User) -> QuerySet[User]:
+    """Whom the person may ask to approve: of those who may answer, everybody else."""
+    return approvers(campaign).exclude(pk=by.pk)
+
+
 def setup_rows(user: User) -> QuerySet[Campaign]:
     """All campaigns that the person may set up or read."""
-    return Campaign.objects.visible_to(user).select_related("written_by", "copied_from", "answered_by", "proposed_by")
+    return Campaign.objects.visible_to(user).select_related(
+        "written_by", "copied_from", "answered_by", "proposed_by", "approver"
+    )
 
 
 def cities() -> list[Division]:

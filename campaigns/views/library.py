@@ -24,7 +24,7 @@ from core.people import person_of
 from core.views.lists import TableExport, listed_page
 from core.views.tables import Sheet
 from core.views.writes import Attempt
-from core.writing import version_in
+from core.writing import Refused, version_in
 
 VIEW, WRITE = CampaignPermission.LIBRARY_VIEW, CampaignPermission.LIBRARY_WRITE
 LONGEST_QUERY = 100
@@ -127,6 +127,23 @@ class LibraryFilesView(GatedView):
         document = document_or_404(request, pk)
         if attach_sent(request, document, next(iter(LIBRARY_SLOTS)), clock.now()):
             services.ask_to_read_files(document=document, by=person_of(request), at=clock.now())
+        return redirect("campaigns:library-detail", pk=pk)
+
+
+class LibraryFileRemoveView(GatedView):
+    """Take a file away that was attached by mistake; another may be attached in its place."""
+
+    permission = WRITE
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        document, key = document_or_404(request, pk), request.POST.get("file", "")
+        with Attempt(request):
+            file = next((one for one in attachments_of(document) if str(one.pk) == key), None)
+            if file is None:
+                raise Refused("该附件已撤下，请刷新页面核对")
+            services.take_file_away(document=document, file=file, by=person_of(request), at=clock.now())
+            messages.success(request, _("The file is taken away."))
         return redirect("campaigns:library-detail", pk=pk)
 
 

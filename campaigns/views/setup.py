@@ -20,11 +20,11 @@ from campaigns.states import CAMPAIGN_MOVES
 from core import clock
 from core.contributions.panels import panels_of
 from core.gate import GatedView
-from core.people import person_of
+from core.people import User, person_of
 from core.rows import Row
 from core.transitions import allowed
 from core.views.writes import Attempt, turned_back, words_in
-from core.writing import version_in, version_of
+from core.writing import Refused, version_in, version_of
 from rulebook.permissions import RulebookPermission
 
 SETUP = CampaignPermission.CAMPAIGN_SETUP
@@ -147,9 +147,20 @@ class SetupDetailView(GatedView):
             "version": version_of(row),
             "stages": stages_of(row, list(cast(Iterable[Row], panels.get("pairings", ())))),
             "approvers": services.approvers(row) if row.state != CampaignState.APPROVED else [],
+            "to_ask": services.to_ask(row, user) if may_change else [],
             **panels,
         }
         return render(request, "campaigns/setup_detail.html", context)
+
+
+def approver_in(request: HttpRequest, row: Campaign) -> User:
+    """The second person whom the form names. Raises Refused."""
+    key = request.POST.get("approver", "")
+    people = services.to_ask(row, person_of(request))
+    found = next((one for one in people if str(one.pk) == key), None)
+    if found is None:
+        raise Refused(("approver", "请选择复核人：须为本厅另一人，起草人不得审批"))
+    return found
 
 
 class SetupMoveView(GatedView):
@@ -164,7 +175,8 @@ class SetupMoveView(GatedView):
         with Attempt(request):
             note = words_in(request, "note")
             if self.step == "propose":
-                services.propose_campaign(campaign=row, seen=seen, by=by, at=at)
+                asked = approver_in(request, row)
+                services.propose_campaign(campaign=row, approver=asked, seen=seen, by=by, at=at)
             elif self.step == "approve":
                 services.approve_campaign(campaign=row, note=note, seen=seen, by=by, at=at)
             elif self.step == "return":

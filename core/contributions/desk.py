@@ -6,7 +6,7 @@ keeps them until one of their ledgers is written to.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 from typing import Final, TypeVar, cast
@@ -63,7 +63,7 @@ class NoDay(Enum):
 class Todo:
     """Something that waits for the person: what, whence, by when; `count` rows of it behind a line of several.
 
-    Made by `Desk.line`.
+    Made by `Desk.line`. A `count` of 0 says that the line for all of its kind counts this one, too.
     """
 
     kind: str
@@ -96,6 +96,13 @@ class Work:
     todos: Sequence[Todo] = ()
     own_row: bool = False
     row: str = ""
+
+
+def first_and_all(lines: Sequence[Todo], all_of: Callable[[], Todo], most: int) -> list[Todo]:
+    """The lines; of more than `most` the first ones and the line for all, which opens and alone counts each of them."""
+    if len(lines) <= most:
+        return list(lines)
+    return [*(replace(line, count=0) for line in lines[:most]), all_of()]
 
 
 def some_of(names: Iterable[str]) -> str:

@@ -13,17 +13,16 @@ from core.imports.registry import importer, kinds
 from core.people import User
 from core.views.addresses import address
 
-SHOWN: Final = 20  # uploads listed
 #: Stands for the key and the rest of a line about held rows.
 HELD: Final = -1
 
 
 def work(desk: Desk) -> Work:
-    """The newest uploads of the own organisation that were checked, then its ledgers with held rows; one query."""
+    """The uploads of the own organisation that were checked, newest first, then its ledgers with held rows; one query."""
     if not desk.user.may(ImportPermission.UPLOAD_VIEW):
         return Work(place=70)
     good = waiting_uploads(desk.user).annotate(good=F("new") + F("changed") + F("unchanged"))
-    uploads = good.values_list("pk", "file__name", "good", "held")[:SHOWN]
+    uploads = good.values_list("pk", "file__name", "good", "held")
     return Work(place=70, todos=[_todo(desk, *row) for row in uploads.union(_held(desk.user), all=True)])
 
 

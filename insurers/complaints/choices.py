@@ -19,3 +19,5 @@ class ComplaintState(TextChoices):
 
 #: Complaints that wait for an answer.
 RUNNING: Final = frozenset({ComplaintState.OPEN, ComplaintState.FURTHER, ComplaintState.EXTENDED})
+#: Those that wait for a step of the insurer.
+UNCLOSED: Final = (*RUNNING, ComplaintState.ANSWERED)

@@ -1,5 +1,7 @@
 """The filter of the list of complaints."""
 
+from typing import Final
+
 import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +13,11 @@ from core.listing.filtering import ListFilter
 from core.rows import Rows
 from core.views.days import DayFilter
 from insurers.base.filters import by_value
-from insurers.complaints.choices import ComplaintState
+from insurers.complaints.choices import UNCLOSED, ComplaintState
 from insurers.complaints.models import Complaint
+
+#: Any state but the last.
+WAITING: Final = "waiting"
 
 
 class ComplaintFilter(ListFilter):
@@ -20,7 +25,11 @@ class ComplaintFilter(ListFilter):
         label=_("Complaint or policy number, or credit code"), method="search", widget=SearchInput
     )
     state = django_filters.ChoiceFilter(
-        label=_("State"), choices=ComplaintState.choices, empty_label=_("All"), widget=StyledSelect
+        label=_("State"),
+        choices=((WAITING, _("All that are not closed")), *ComplaintState.choices),
+        empty_label=_("All"),
+        widget=StyledSelect,
+        method="of_state",
     )
     insurer = django_filters.ModelChoiceFilter(
         field_name="policy__insurer",
@@ -45,3 +54,7 @@ class ComplaintFilter(ListFilter):
     def search(self, rows: Rows, value: str) -> Rows:
         text = value.strip()
         return rows.filter(Q(complaint_no=text) | Q(policy__policy_no=text) | Q(policy__enterprise__uscc=text))
+
+    @by_value
+    def of_state(self, rows: Rows, value: str) -> Rows:
+        return rows.filter(state__in=UNCLOSED) if value == WAITING else rows.filter(state=value)

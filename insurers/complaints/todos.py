@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from core.contributions.desk import Desk, NoDay, Todo, Work
+from core.contributions.desk import Desk, NoDay, Todo, Work, first_and_all
 from core.transitions import allowed
 from core.views.addresses import address
-from insurers.complaints.choices import RUNNING, ComplaintState
+from insurers.complaints.choices import UNCLOSED, ComplaintState
 from insurers.complaints.deadlines import Reckoning
+from insurers.complaints.filters import WAITING
 from insurers.complaints.models import Complaint
 from insurers.complaints.permissions import ComplaintPermission
 from insurers.complaints.states import COMPLAINT_MOVES
@@ -17,20 +17,31 @@ from rulebook.workdays import workdays
 
 PLACE = 65
 DETAIL = "complaints:complaint-detail"
-SHOWN = 5
+#: So many complaints have lines of their own.
+MOST = 5
 
 
 def work(desk: Desk) -> Work:
     """One line for each of the complaints received longest ago: to answer, to approve an extension of, to close."""
     if not desk.user.may(ComplaintPermission.COMPLAINT_WRITE):
         return Work(place=PLACE)
-    waits = Q(state__in=(*RUNNING, ComplaintState.ANSWERED))
-    waiting = Complaint.objects.visible_to(desk.user).filter(waits).order_by("received_on", "pk")
-    rows = list(waiting.select_related("policy__enterprise")[:SHOWN])
+    waiting = Complaint.objects.visible_to(desk.user).filter(state__in=UNCLOSED).order_by("received_on", "pk")
+    rows = list(waiting.select_related("policy__enterprise")[: MOST + 1])
     if not rows:
         return Work(place=PLACE)
     limits = Reckoning(workdays())
-    return Work(place=PLACE, todos=[_todo(row, limits, desk) for row in rows])
+    lines = [_todo(row, limits, desk) for row in rows]
+
+    def all_of() -> Todo:
+        number, url = waiting.order_by().count(), address("complaints:complaint-list", state=WAITING)
+        title, detail = (
+            _("%(n)s complaints are not closed") % {"n": f"{number:,}"},
+            _("all of them, those above included"),
+        )
+        first = min((line.due_on for line in lines if line.due_on), default=NoDay.UNSET)
+        return desk.line(_("Complaints"), title, detail, url, _("Open"), first, count=number)
+
+    return Work(place=PLACE, todos=first_and_all(lines, all_of, MOST))
 
 
 def _todo(complaint: Complaint, limits: Reckoning, desk: Desk) -> Todo:
@@ -43,4 +54,4 @@ def _todo(complaint: Complaint, limits: Reckoning, desk: Desk) -> Todo:
     return desk.line(kind, title, detail, url, action, due.on if due else NoDay.UNSET)
 
 
-AWAITED: Final = (*RUNNING, ComplaintState.ANSWERED)
+AWAITED: Final = UNCLOSED

@@ -11,18 +11,21 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 
+from accounts.models import User
 from campaigns.models import Campaign, LibraryDocument, ListedCode
 from campaigns.services import campaigns as reading
 from campaigns.services import library, setup
 from campaigns.services.listed import Days, change_days
 from campaigns.services.setup import ReportLine
+from campaigns.todos import work
 from core import clock, walls
 from core.attachments import texts
 from core.attachments.contents import DOCX, PDF, Content
 from core.attachments.reader import tidied
+from core.contributions.desk import Desk
 from core.gate import NotAllowed
 from core.jobs import run_here
-from core.models import Job
+from core.models import Attachment, Job
 from core.writing import Refused, version_of
 from hazards.models import Criterion, CriterionVersion
 from inspections.cities import names_of_cities
@@ -223,7 +226,8 @@ def test_the_pages(cast: Cast, sign_in: Browser, monkeypatch: pytest.MonkeyPatch
     address = made["Location"]
     assert "行业领域" in body(client, address)
     row = Campaign.objects.get(code="2024")
-    assert client.post(f"{address}propose/", {"seen": version_of(row)}).status_code == 302
+    sent = {"seen": version_of(row), "approver": cast.provincial_lead.pk}
+    assert client.post(f"{address}propose/", sent).status_code == 302
     assert "须由另一人" not in body(client, address)
     client = sign_in(cast.provincial_lead)
     assert row.name in body(client, "/")
@@ -280,6 +284,77 @@ def test_the_library_finds_words_of_its_files(cast: Cast, sign_in: Browser) -> N
     library.write_document(text=stored, document=document, by=cast.provincial_officer, at=clock.now())
     assert "新的题名" in body(client, "/library/?q=双人监护"), "a new description keeps the words of the files"
     assert "新的题名" in body(client, "/library/?q=办法.docx")
+
+
+def test_a_file_attached_by_mistake_is_taken_away_and_forgotten_by_the_search(cast: Cast, sign_in: Browser) -> None:
+    client, document = sign_in(cast.provincial_officer), LibraryDocument.objects.order_by("pk")[0]
+    for name, words in (("wrong.pdf", "cherry orchard"), ("right.pdf", "walnut meadow")):
+        client.post(f"/library/{document.pk}/files/", {"sent": ContentFile(pdf_of(words), name)})
+    for job in Job.objects.filter(kind=library.JOB_KIND):
+        assert run_here(job.pk).state == "DONE"
+    assert document.title in body(client, "/library/?q=cherry orchard")
+    wrong = Attachment.objects.get(file__name="wrong.pdf")
+    url, sent = f"/library/{document.pk}/files/remove/", {"file": wrong.pk}
+    assert url in body(client, f"/library/{document.pk}/")
+    client = sign_in(cast.hangzhou_officer)
+    assert url not in body(client, f"/library/{document.pk}/")
+    assert client.post(url, sent).status_code == 403
+    client = sign_in(cast.provincial_officer)
+    assert client.post(url, sent).status_code == 302
+    for job in Job.objects.filter(kind=library.JOB_KIND, state="QUEUED"):
+        assert run_here(job.pk).state == "DONE"
+    page = body(client, f"/library/{document.pk}/")
+    assert ("wrong.pdf" in page, "right.pdf" in page) == (False, True)
+    assert document.title not in body(client, "/library/?q=cherry orchard")
+    assert document.title in body(client, "/library/?q=walnut meadow")
+    wrong.refresh_from_db()
+    assert wrong.removed_by_id == cast.provincial_officer.pk, "the trace stays"
+    again = client.post(url, sent, follow=True).content.decode()
+    assert "该附件已撤下" in again, "a second press finds nothing to take away"
+
+
+def waiting_campaigns(person: Any) -> list[str]:
+    return [one.title for one in work(Desk(person, clock.today())).todos if str(one.kind) == "行动设置"]
+
+
+def test_the_second_person_who_is_asked_gets_the_line_and_others_may_answer_too(cast: Cast, sign_in: Browser) -> None:
+    officer, lead = cast.provincial_officer, cast.provincial_lead
+    third = User.objects.create(
+        username="prov-third", display_name="省厅第三人", role=lead.role, organisation=lead.organisation
+    )
+    row, client = draft(cast), sign_in(officer)
+    page = body(client, f"/campaigns/{row.pk}/")
+    offered = re.findall(r'<option value="(\d+)"', page.split('id="approver"', 1)[1].split("</select>", 1)[0])
+    assert set(offered) == {str(lead.pk), str(third.pk)}
+    for wrong in ("", "x", str(officer.pk), str(cast.hangzhou_officer.pk)):
+        sent = {"seen": version_of(row), "approver": wrong}
+        answer = client.post(f"/campaigns/{row.pk}/propose/", sent, follow=True)
+        assert "请选择复核人" in answer.content.decode(), wrong
+    assert Campaign.objects.get(pk=row.pk).state == "DRAFT"
+    sent = {"seen": version_of(row), "approver": str(third.pk)}
+    assert client.post(f"/campaigns/{row.pk}/propose/", sent).status_code == 302
+    row = Campaign.objects.get(pk=row.pk)
+    assert (row.state, row.approver_id) == ("PROPOSED", third.pk)
+    assert (waiting_campaigns(third), waiting_campaigns(lead)) == ([row.name], [])
+    assert "已请复核：省厅第三人" in body(client, f"/campaigns/{row.pk}/")
+    User.objects.filter(pk=third.pk).update(is_active=False)
+    assert waiting_campaigns(lead) == [row.name], "nobody is left to whom it could wait by name"
+    User.objects.filter(pk=third.pk).update(is_active=True)
+    answered = setup.approve_campaign(campaign=row, note="", seen=version_of(row), by=lead, at=clock.now())
+    assert answered.state == "APPROVED"
+
+
+def test_the_drafter_is_no_second_person_whoever_proposes(cast: Cast) -> None:
+    row = draft(cast)
+    with pytest.raises(Refused, match="须为本厅另一名在用人员"):
+        setup.propose_campaign(
+            campaign=row,
+            approver=cast.provincial_officer,
+            seen=version_of(row),
+            by=cast.provincial_lead,
+            at=clock.now(),
+        )
+    assert Campaign.objects.get(pk=row.pk).state == "DRAFT"
 
 
 @pytest.mark.parametrize("kind", [DOCX, PDF])

@@ -128,10 +128,27 @@ def test_a_paper_stands_once_for_its_subject_with_what_comes_next(cast: Cast, as
     assert waiting(lead) == {notice.doc_no: "签收文书"}
 
 
-def test_papers_beyond_the_first_ten_wait_in_one_line_that_counts_them(cast: Cast) -> None:
-    by = person("reg-330300")
-    case = insurer_case(by, "330300")
-    papers = [take(case, by, "NOTICE", text=f"第{number}项要求") for number in range(13)]
-    found = lines(cast.insurer_a_clerk)
-    assert (len(found), sum(line.count for line in found)) == (11, len(papers))
-    assert (found[-1].title, found[-1].url) == ("另有3份文书待办", "/dispositions/?state=open")
+def test_of_many_papers_one_line_counts_the_cases_that_it_opens(cast: Cast, as_user: Callable[[Any], Client]) -> None:
+    by, clerk = person("reg-330300"), cast.insurer_a_clerk
+    cases = [insurer_case(by, "330300") for _number in range(12)]
+    papers = [take(cases[number % 11], by, "NOTICE", text=f"第{number}项要求") for number in range(13)]
+    insurer_case(by, "330300")
+    found = lines(clerk)
+    whole = found[-1]
+    assert (len(found), sum(line.count for line in found)) == (11, 11)
+    assert (whole.title, whole.count) == ("11 件案件有文书待办", 11)
+    rows = as_user(clerk).get(whole.url).context["rows"]
+    assert {row.pk for row in rows} == {paper.case_id for paper in papers}
+    services.sign_step(step=fresh(papers[10]), by=clerk, at=clock.now())
+    assert len(as_user(clerk).get(whole.url).context["rows"]) == 10, "what the person signed for waits for a colleague"
+
+
+def test_many_answers_to_look_at_open_exactly_their_cases(cast: Cast, as_user: Callable[[Any], Client]) -> None:
+    by, clerk = person("reg-330300"), cast.insurer_a_clerk
+    steps = [inquiry(insurer_case(by, "330300"), by) for _number in range(14)]
+    for step in steps[:12]:
+        services.answer_step(step=fresh(step), answer=Answer("已更正"), by=clerk, today=TODAY, at=clock.now())
+    whole = lines(by)[-1]
+    assert (whole.title, whole.count, len(lines(by))) == ("12 件案件有文书待办", 12, 11)
+    rows = as_user(by).get(whole.url).context["rows"]
+    assert {row.pk for row in rows} == {step.case_id for step in steps[:12]}

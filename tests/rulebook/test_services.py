@@ -16,8 +16,9 @@ from core.gate import NotAllowed
 from core.models import AuditEvent
 from core.writing import Refused, Stale, version_of
 from rulebook.book import value_on, values_on
+from rulebook.choices import RuleCode
 from rulebook.models import DatedRule
-from rulebook.rules import Proposal
+from rulebook.rules import OF_REGULATOR, Proposal
 from rulebook.services import change_proposal, decide_rule, propose_rule, set_day, withdraw_proposal
 from tests.cast import Cast
 
@@ -129,6 +130,19 @@ def test_from_the_form_to_the_rule_book(cast: Cast, as_user: SignIn) -> None:
     assert "示例通知" in book
     for text in ("每人责任限额下限", "第一百零九条", "批准免保", "服务编号"):
         assert text in book
+
+
+@pytest.mark.parametrize("is_regulator", [True, False])
+def test_the_form_offers_what_the_office_may_propose(cast: Cast, as_user: SignIn, is_regulator: bool) -> None:
+    client = as_user(cast.zhejiang_regulator if is_regulator else cast.provincial_officer)
+    form = client.get(reverse("rulebook:rule-propose")).context["form"]
+    offered = {value for value, _label in form.fields["code"].choices}
+    assert offered == (OF_REGULATOR if is_regulator else set(RuleCode.values) - OF_REGULATOR)
+    foreign = next(code for code in RuleCode.values if code not in offered)
+    sent = {"code": foreign, "value": "1", "valid_from": "2024-01-01", "source": "示例通知", "certainty": "V"}
+    answer = client.post(reverse("rulebook:rule-propose"), sent)
+    assert answer.status_code == 400
+    assert "该规则不由本单位提出和审定" in answer.content.decode()
 
 
 def test_a_faulty_form_says_what_is_wrong(cast: Cast, as_user: SignIn) -> None:

@@ -7,7 +7,9 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from campaigns.models import Campaign
@@ -134,3 +136,27 @@ def test_weeks_begin_on_mondays_and_with_the_campaign() -> None:
     assert len(weeks) == 12
     assert weeks[-1] == (date(2023, 11, 20), date(2023, 11, 26))
     assert weeks_until(date(2023, 5, 3), date(2023, 4, 27))[0][0] == date(2023, 4, 24)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_rows(cast: Cast, ledgers: None, sign_in: Browser) -> None:
+    """What changed since the week before is counted over sets, and not again while nothing is written."""
+    client = sign_in(cast.provincial_officer)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            body(client, "/overview/")
+        return len(queries)
+
+    def write(number: int) -> None:
+        for county in (world.HANGZHOU, world.NINGBO, "330302"):
+            for _number in range(number):
+                firm = world.enterprise(county)
+                life.hazard(firm, level="MAJOR")
+                world.policy(firm, "INS-A-NB" if county == world.NINGBO else "INS-A-ZJ")
+
+    asked()  # what is read once for a process is known from here on
+    write(1)
+    cold, warm = asked(), asked()
+    write(5)
+    assert (asked(), asked()) == (cold, warm)
+    assert warm < cold <= 36

@@ -1,0 +1,162 @@
+"""Lines that stand for several rows: each opens as many as it says, for every role; of many rows of a kind none is lost."""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+
+from campaigns.services import guidance
+from core import clock, walls
+from core.contributions.desk import Desk, NoDay, Todo, first_and_all
+from core.files import store
+from core.imports.choices import UploadState
+from core.imports.models import Upload
+from dispositions import services
+from insurers.complaints.services import Filing, record_complaint
+from insurers.orders.models import ServiceOrder
+from publicity.choices import PublicityChannel, PublicityKind, PublicityLevel
+from publicity.models import PublicityItem
+from reports import seeding
+from tests import world
+from tests.cast import Cast
+from tests.dispositions.rows import fresh, inquiry, insurer_case
+from tests.hazards import life
+from tests.pages import body, total
+from tests.workbench.people import WORKERS
+from workbench.desk import parts_of
+
+SignIn = Callable[[Any], Client]
+TODAY = date(2023, 11, 23)
+#: Roles whose lines all stand for one row here.
+FEW = ("quzhou_officer", "xihu_county", "ningbo_regulator", "zhejiang_regulator", "builder_authority")
+
+
+def todos_of(person: Any) -> list[Todo]:
+    with walls.seeing_as(person):
+        return [todo for part in parts_of(Desk(person, TODAY)) for todo in part.todos]
+
+
+def of_kind(person: Any, kind: str) -> list[Todo]:
+    return [todo for todo in todos_of(person) if str(todo.kind) == kind]
+
+
+@pytest.fixture
+def much(cast: Cast) -> None:
+    """Something of each kind that waits in lists, for every role, and more of it than has lines of its own."""
+    seeding.fill(seed=7, today=clock.today(), sizes={"enterprises": 150, "policies": 130, "activities": 260})
+    for state in ("RECORDED", "SUBMITTED", "SUBMITTED", "ACCEPTED", "ENFORCING"):
+        firm = world.enterprise()
+        world.policy(firm)  # without one the insurer would see nothing of the firm
+        life.hazard(firm, state=state, submitted_on=TODAY - timedelta(days=3))
+        life.hazard(world.enterprise(), state=state, insurer=None)
+    for code in ("INS-A-ZJ", "INS-A-NB"):
+        county = "330203" if code == "INS-A-NB" else world.HANGZHOU
+        for state in ("DRAFT", "SENT", "SENT", "CONFIRMED", "FINISHED"):
+            held = world.policy(world.enterprise(county), code)
+            world.plan(held, world.plan_item(months=[5, 6], frequency=2), state=state)
+        for state in ("PLACED", "PLACED", "ACCEPTED", "RECORDED"):
+            order(cast, world.policy(world.enterprise(county), code), state)
+    complaints(cast, 7)
+    recommended(cast, 7)
+    regulator = cast.wenzhou_regulator
+    for _number in range(12):
+        step = inquiry(insurer_case(regulator, "330300"), regulator)
+        answer = services.Answer("已更正")
+        services.answer_step(step=fresh(step), answer=answer, by=cast.insurer_a_clerk, today=TODAY, at=clock.now())
+    for _number in range(12):
+        inquiry(insurer_case(regulator, "330300"), regulator)
+
+
+def order(cast: Cast, policy: Any, state: str) -> None:
+    ServiceOrder.objects.create(
+        insurer=policy.insurer, agency=cast.agency.organisation, policy=policy, kind="HAZ", service_on=TODAY,
+        state=state, placed_by=cast.insurer_a_clerk, placed_at=clock.now(),
+    )  # fmt: skip
+
+
+def complaints(cast: Cast, number: int) -> None:
+    for days in range(number):
+        filing = Filing(world.policy(world.enterprise()), TODAY - timedelta(days=days), "示例某", "未按约定服务")
+        record_complaint(filing=filing, by=cast.insurer_a_clerk, today=TODAY, at=clock.now())
+
+
+def recommended(cast: Cast, number: int) -> None:
+    by = cast.hangzhou_officer
+    for place in range(number):
+        PublicityItem.objects.create(
+            title=f"经验{place}", published_on=TODAY, kind=PublicityKind.values[0], channel=PublicityChannel.values[0],
+            level=PublicityLevel.values[0], organisation=by.organisation, city=by.organisation.division,
+            is_good_practice=True, state="RECOMMENDED", recorded_by=by, entered_at=clock.now(),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WORKERS)
+def test_each_line_of_several_opens_exactly_that_many_rows(as_user: SignIn, cast: Cast, much: None, name: str) -> None:
+    person = getattr(cast, name)
+    client, lists = as_user(person), 0
+    for todo in todos_of(person):
+        answer = client.get(todo.url)
+        assert answer.status_code == 200, todo
+        if todo.count > 1 or "?" in todo.url:
+            lists += 1
+            assert total(answer.content.decode()) == todo.count, todo
+    assert lists or name in FEW
+
+
+def test_of_many_complaints_the_line_for_all_counts_each_of_them_once(as_user: SignIn, cast: Cast) -> None:
+    complaints(cast, 5)
+    lines = of_kind(cast.insurer_a_clerk, "投诉处理")
+    assert [line.count for line in lines] == [1] * 5
+    complaints(cast, 2)
+    lines = of_kind(cast.insurer_a_clerk, "投诉处理")
+    assert [line.count for line in lines] == [0, 0, 0, 0, 0, 7]
+    assert (lines[-1].title, lines[-1].due_on) == ("7 件投诉未办结", min(line.due_on for line in lines if line.due_on))
+    assert total(body(as_user(cast.insurer_a_clerk), lines[-1].url)) == 7
+    as_user(cast.insurer_a_clerk).get("/")  # the workbench counts for the menu
+    menu = body(as_user(cast.insurer_a_clerk), "/complaints/")
+    assert re.search(r'<a href="/complaints/"[^>]*>[^<]*<small><span class="sr-only">待办</span>7</small>', menu)
+
+
+def test_of_many_recommended_items_one_line_opens_all(as_user: SignIn, cast: Cast) -> None:
+    recommended(cast, 7)
+    lines = of_kind(cast.provincial_officer, "推荐的好做法")
+    assert [line.count for line in lines] == [0, 0, 0, 0, 0, 7], lines
+    assert total(body(as_user(cast.provincial_officer), lines[-1].url)) == 7
+
+
+def test_documents_to_receive_are_all_named(cast: Cast) -> None:
+    by, clerk = cast.zhejiang_regulator, cast.insurer_a_clerk
+    for number in range(7):
+        words = guidance.GuidanceText("GUIDANCE", f"通知{number}", "正文", TODAY + timedelta(days=number))
+        note = guidance.write_guidance(text=words, by=by, today=TODAY, at=clock.now())
+        guidance.issue_guidance(note=note, insurers=[clerk.organisation_id], by=by, at=clock.now())
+    named = {line.title for line in todos_of(clerk) if line.url.startswith("/guidance/")}
+    assert named == {f"通知{number}" for number in range(7)}
+
+
+def test_uploads_to_accept_are_all_named(cast: Cast) -> None:
+    for number in range(23):
+        upload(cast.insurer_a_clerk, f"台账{number}.xlsx")
+    named = {line.title for line in todos_of(cast.insurer_a_clerk) if line.url.startswith("/uploads/")}
+    assert named == {f"台账{number}.xlsx" for number in range(23)}
+
+
+def upload(person: Any, name: str) -> None:
+    file = store(ContentFile(b"x"), name=name, organisation_id=person.organisation_id, at=clock.now())
+    Upload.objects.create(
+        kind="policies", organisation_id=person.organisation_id, owner=person, state=UploadState.CHECKED, file=file,
+        created_at=clock.now(),
+    )  # fmt: skip
+
+
+def test_the_line_for_all_stands_behind_the_first_ones_and_alone_counts() -> None:
+    desk = Desk(Any, TODAY)  # type: ignore[arg-type]  # a line asks nothing of the person
+    lines = [desk.line("案件", f"案{n}", "乙", f"/{n}/", "办理", NoDay.UNSET) for n in range(3)]
+    whole = desk.line("案件", "3 件", "乙", "/", "查看", NoDay.UNSET, count=3)
+    assert first_and_all(lines, lambda: whole, 3) == lines
+    found = first_and_all(lines, lambda: whole, 2)
+    assert [(line.title, line.count) for line in found] == [("案0", 0), ("案1", 0), ("3 件", 3)]
