@@ -289,7 +289,7 @@ def test_the_library_finds_words_of_its_files(cast: Cast, sign_in: Browser) -> N
 def test_a_file_attached_by_mistake_is_taken_away_and_forgotten_by_the_search(cast: Cast, sign_in: Browser) -> None:
     client, document = sign_in(cast.provincial_officer), LibraryDocument.objects.order_by("pk")[0]
     for name, words in (("wrong.pdf", "cherry orchard"), ("right.pdf", "walnut meadow")):
-        client.post(f"/library/{document.pk}/files/", {"sent": ContentFile(pdf_of(words), name)})
+        client.post(f"/library/{document.pk}/files/", {"sent": ContentFile(pdf(words), name)})
     for job in Job.objects.filter(kind=library.JOB_KIND):
         assert run_here(job.pk).state == "DONE"
     assert document.title in body(client, "/library/?q=cherry orchard")
