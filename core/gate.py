@@ -6,14 +6,16 @@ A permission is a string here (`core.permissions.Permission` is a StrEnum); the 
 from collections.abc import Callable
 from typing import ClassVar, Final, Protocol, cast
 
+from django.apps import apps
 from django.contrib.auth.mixins import AccessMixin
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import resolve
+from django.urls import NoReverseMatch, resolve, reverse
 from django.views.generic import View
 
 from core import audit, clock, walls
+from core.languages import official
 from core.people import Visitor, holds
 
 #: Answers in place of a page that does not show why a write was refused.
@@ -98,8 +100,31 @@ class GatedView(AccessMixin, View):
         except NotAllowed:
             action = _told.get(request.resolver_match.namespace) if request.resolver_match else None
             if action and request.method == "POST":
-                audit.record(action, by=request.user, at=clock.now(), subject=request.path, reason="not-allowed")
+                with official():
+                    row = row_named(request)
+                    subject = request.path if row is None else f"{row}（{request.path}）"
+                audit.record(action, by=request.user, at=clock.now(), subject=subject, reason="not-allowed")
             raise
+
+
+def row_named(request: HttpRequest) -> Model | None:
+    """The row that the address names, where the person may open the page of it; None for everybody else.
+
+    By the names of addresses: `case-close` of the room `dispositions` is about a `Case`, whose page is `case-detail`.
+    """
+    match = request.resolver_match
+    if match is None or not match.url_name or "pk" not in match.kwargs:
+        return None
+    kind, key = match.url_name.partition("-")[0], match.kwargs["pk"]
+    try:
+        model = apps.get_model(match.namespace, kind)
+        page = reverse(f"{match.namespace}:{kind}-detail", kwargs={"pk": key})
+    except (LookupError, NoReverseMatch):
+        return None
+    rows: Scoped = model._default_manager
+    if not hasattr(rows, "visible_to") or not may_open(request.user, page):
+        return None
+    return rows.visible_to(request.user).filter(pk=key).first()
 
 
 def may_open(by: Visitor, url: str) -> bool:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
 
-from core import files
+from core import files, gate
 from core.choices import ScanState
 
 
@@ -25,12 +25,14 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """A step that is another body's says whose; any other one is none of the role's."""
+    """A step that is another body's says whose; any other one is none of the role's. The record is named where it may."""
+    row = gate.row_named(request) if request.user.is_authenticated else None
+    text = getattr(exception, "sentence", "") or _("Your role may not do this")
     return _page(
         request,
         403,
         _("Not permitted"),
-        getattr(exception, "sentence", "") or _("Your role may not do this"),
+        text if row is None else _("%(record)s: %(sentence)s") % {"record": row, "sentence": text},
         _("If you need it, please ask the system administrator of your organisation."),
     )
 

@@ -346,7 +346,7 @@ class Limits:
     rows: int = 200_000
     columns: int = 100
     cells: int = 5_000_000
-    memory: int = 2**30
+    memory: int = 512 * 2**20
     wall: float = 120.0
 
     @property

@@ -1,12 +1,13 @@
 """The gate in front of pages: who is let through, who is led to signing in, who is refused, and what is kept of it."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from accounts.models import User
 from core import gate
@@ -39,7 +40,8 @@ def ask(view: type[GatedView], user: User | AnonymousUser, verb: str = "get", na
     """What the view answers at an address of the namespace."""
     request: Any = getattr(RequestFactory(), verb)("/hazards/1/")
     request.user = user
-    request.resolver_match = type("Match", (), {"namespace": namespace})() if namespace else None
+    match = {"namespace": namespace, "url_name": "list", "kwargs": {}}
+    request.resolver_match = type("Match", (), match)() if namespace else None
     return view.as_view()(request)
 
 
@@ -74,6 +76,22 @@ def test_a_write_without_the_permission_is_refused_and_kept(cast: Cast) -> None:
     with pytest.raises(NotAllowed, match=r"may not hazard\.write"):
         ask(Writing, cast.zhejiang_regulator, "post")
     assert refusals()[before:] == [("hazard.refused", "reg-zj", "/hazards/1/", {"reason": "not-allowed"})]
+
+
+def test_a_write_turned_away_names_the_row_to_whoever_may_open_its_page(
+    cast: Cast, as_user: Callable[[User], Client]
+) -> None:
+    row = life.hazard(life.firm())
+    path = f"/hazards/{row.pk}/edit/"
+    for person, is_told in (
+        (cast.zhejiang_regulator, True),
+        (cast.wenzhou_regulator, False),
+        (cast.adm_security, False),
+    ):
+        page = as_user(person).post(path)
+        assert page.status_code == 403
+        assert (row.hazard_no in page.content.decode()) is is_told
+        assert refusals()[-1][2] == (f"{row.hazard_no}（{path}）" if is_told else path)
 
 
 @pytest.mark.parametrize(

@@ -23,20 +23,25 @@ _MAX_NUL_SHARE: Final = 0.1
 
 def open_csv(data: bytes, bounds: Bounds, count_titles: Callable[[list[Cells]], int]) -> "CsvSheet":
     """The sheet of a CSV file, its cells separated by the sign that gives the header most titles. Raises Refusal."""
-    text = decode(data)
-    heads = {sign: CsvSheet(text, bounds, sign).first_records() for sign in SEPARATORS if sign in text}
-    counts = {sign: count_titles(head) for sign, head in heads.items()}
-    return CsvSheet(text, bounds, max(counts, key=lambda sign: counts[sign], default=","))
+    encoding, text = decode(data)
+    signs, has_guards = [sign for sign in SEPARATORS if sign in text], '="' in text
+    del text
+    sheets = {sign: CsvSheet(data, encoding, bounds, sign, has_guards) for sign in signs or SEPARATORS[:1]}
+    counts = {sign: count_titles(sheet.first_records()) for sign, sheet in sheets.items()}
+    return sheets[max(counts, key=lambda sign: counts[sign])]
 
 
-def decode(data: bytes) -> str:
-    """The text of a CSV file: UTF-8 with or without BOM, UTF-16 with BOM, else GB 18030. Raises Refusal."""
+def decode(data: bytes) -> tuple[str, str]:
+    """The encoding and the text of a CSV file: UTF-8 with or without BOM, UTF-16 with BOM, else GB 18030.
+
+    Raises Refusal.
+    """
     is_utf_16 = data.startswith(_UTF_16)
     if not is_utf_16 and data.count(0) > _MAX_NUL_SHARE * len(data):
         raise Refusal("not-a-workbook", "encoding")
     for encoding in ("utf-16",) if is_utf_16 else ("utf-8-sig", "gb18030"):
         try:
-            return data.decode(encoding).replace("\0", PLACEHOLDER)
+            return encoding, data.decode(encoding)
         except UnicodeDecodeError:
             continue
     raise Refusal("not-a-workbook", "encoding")
@@ -49,15 +54,16 @@ def shown(cell: str) -> str:
 
 @dataclass(slots=True)
 class CsvSheet:
-    """A CSV file as its only sheet."""
+    """A CSV file as its only sheet. Its text is decoded line by line: as a whole it takes many times its bytes."""
 
-    text: str
+    data: bytes
+    encoding: str
     bounds: Bounds
     separator: str = ","
+    has_guards: bool = False
     name: str = ""
     hidden: bool = False
     look: Look = field(default_factory=Look)
-    _kept: list[tuple[int, Cells]] | None = None
 
     @property
     def first_column(self) -> int:
@@ -77,19 +83,17 @@ class CsvSheet:
 
     def rows(self) -> Iterator[tuple[int, Cells]]:
         """The filled records with their numbers, which are the rows that Excel shows."""
-        if self._kept is None:
-            try:
-                self._kept = list(self._read())
-            except csv.Error as error:
-                raise Refusal("unreadable", "csv") from error
-        return iter(self._kept)
+        try:
+            yield from self._read()
+        except csv.Error as error:
+            raise Refusal("unreadable", "csv") from error
 
     def _read(self) -> Iterator[tuple[int, Cells]]:
         """Filled rows only; bounded here, since a CSV file has no directory to look at beforehand."""
         csv.field_size_limit(1 << 20)
         filled = widest = 0
-        has_guards = '="' in self.text
-        reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.separator)
+        lines = io.TextIOWrapper(io.BytesIO(self.data), self.encoding, newline="")
+        reader = csv.reader((line.replace("\0", PLACEHOLDER) for line in lines), delimiter=self.separator)
         for number, cells in enumerate(reader, start=1):
             if is_blank_text("".join(cells)):
                 continue
@@ -97,7 +101,7 @@ class CsvSheet:
             widest = max(widest, len(cells))
             if filled > self.bounds.rows + MAX_ROW_LIMIT_MARGIN or number * widest > self.bounds.cells:
                 raise Refusal("too-many-rows", "rows")
-            yield number, [shown(cell) for cell in cells] if has_guards else cells
+            yield number, [shown(cell) for cell in cells] if self.has_guards else cells
 
 
 def _head_of(records: Iterator[tuple[int, Cells]]) -> list[Cells]:

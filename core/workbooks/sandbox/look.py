@@ -17,6 +17,8 @@ from core.workbooks.sandbox.plainrows import PlainRows
 
 MAX_ROW: Final = 1_048_576
 MAX_COLUMN: Final = 16_384
+#: Excel's own limit for the text of a cell; what exceeds it is cut one character later, so that it still shows.
+MAX_TEXT: Final = 32_767
 _RANGE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
 _TRUE: Final = ("1", "true")
 

@@ -12,8 +12,12 @@ from typing import IO, Final
 CHUNK: Final = 1 << 20
 #: A row that has no end within so many bytes is the parser's.
 MAX_PLAIN_ROW: Final = 4 << 20
+#: The first portion is kept to the end, as it holds the titles: it is no larger than this.
+FIRST: Final = 3 << 20
 _END: Final = b"</row>"
-_FILLED: Final = re.compile(rb'<c r="([A-Z]{1,3})[0-9]+"[^>/]*>')
+_FILLED: Final = re.compile(rb'<c r="([A-Z]{1,3})[0-9]+"[^>/]*>(?!</c>)')
+#: The end of a cell that holds a value: what ends behind its own attributes is empty.
+_HOLDS: Final = re.compile(rb"[vs]></c>")
 _CLOSED: Final = re.compile(rb"</[^<>]*sheetData")
 #: Filled columns that one expression can leave out.
 _MAX_KNOWN: Final = 100
@@ -25,18 +29,20 @@ Plain = tuple[list[tuple[int, bool]], set[str]]
 def plain_row(percent: frozenset[str]) -> re.Pattern[bytes]:
     """The pattern of a plain row. Cells in one of the `percent` styles are plain below 1 only, where they are values."""
     rates = b"|".join(re.escape(style.encode()) for style in sorted(percent)) or b"-"
-    attributes = rb'(?: (?:spans|s|customFormat|customHeight|x14ac:dyDescent|ht(?!="0"))="[^"<>&]*")*'
+    named = rb'spans|s|customFormat|customHeight|outlineLevel|collapsed|x14ac:dyDescent|ht(?!="0")'
+    attributes = rb"(?: (?:(?:" + named + rb')="[^"<>&]*"|hidden="(?:0|false)"))*'
     style = rb'(?: s="(?!(?:' + rates + rb')")[0-9]{1,5}")?(?: t="(?:s|n|inlineStr|str|b)")?'
     value = rb'(?:<v>[^<]*+</v>|<is><t(?: xml:space="preserve")?>[^<]*+</t></is>)'
     rate = rb' s="(?:' + rates + rb')"(?: t="n")?><v>0(?:\.[0-9]+)?</v></c>'
-    cell = rb'<c r="[A-Z]{1,3}\1"(?:' + rate + rb"|" + style + rb"(?: ?/>|>" + value + rb"</c>))"
+    cell = rb'<c r="[A-Z]{1,3}\1"(?:' + rate + rb"|" + style + rb"(?: ?/>|>(?:" + value + rb")?</c>))"
     return re.compile(rb'\s*<row r="([1-9][0-9]{0,6})"' + attributes + rb">(?:" + cell + rb")*+</row>")
 
 
 class PlainRows:
     """Splits a sheet part into plain rows and the rest, in the order of the file.
 
-    `cuts` are bytes of the part that stand between two plain rows, at least `portion` from each other; none for 0.
+    `cuts` are bytes of the part that stand between two plain rows, at least `portion` from each other, the first one
+    earlier; none for 0.
     """
 
     def __init__(self, percent: frozenset[str], portion: int = 0) -> None:
@@ -81,14 +87,15 @@ class PlainRows:
         start = position
         while match := self._match(buffer, position):
             start, end = position, match.end()
-            rows.append((int(match[1]), buffer.find(b"</c>", position, end) >= 0))
+            rows.append((int(match[1]), _HOLDS.search(buffer, position, end) is not None))
             position = end
         if len(rows) > 1:
             self._cut(self._passed + start)
         return rows, position
 
     def _cut(self, place: int) -> None:
-        if self._portion and place - (self.cuts[-1] if self.cuts else 0) >= self._portion:
+        least = self._portion if self.cuts else min(self._portion, FIRST)
+        if least and place - (self.cuts[-1] if self.cuts else 0) >= least:
             self.cuts.append(place)
 
     def _filled(self, buffer: bytes, start: int, end: int) -> set[str]:
@@ -99,7 +106,7 @@ class PlainRows:
         self._known |= fresh
         if len(self._known) <= _MAX_KNOWN:
             known = b"|".join(sorted(self._known))
-            self._unknown = re.compile(rb'<c r="(?!(?:' + known + rb')[0-9])[A-Z]{1,3}[0-9]+"[^>/]*>')
+            self._unknown = re.compile(rb'<c r="(?!(?:' + known + rb')[0-9])[A-Z]{1,3}[0-9]+"[^>/]*>(?!</c>)')
         else:
             self._unknown = _FILLED
         return {name.decode() for name in fresh}

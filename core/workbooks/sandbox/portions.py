@@ -19,14 +19,16 @@ import python_calamine
 from core.workbooks.sandbox.frames import Cells
 from core.workbooks.sandbox.look import Look, Mark
 from core.workbooks.sandbox.mending import mend_part
-from core.workbooks.sandbox.plainrows import CHUNK, PlainRows
+from core.workbooks.sandbox.plainrows import CHUNK, FIRST, PlainRows
 from core.workbooks.sandbox.sheets import MAX_NAME, padded
 from core.workbooks.sandbox.titles import HEADER_DEPTH
 from core.workbooks.texts import storable_characters
 
 #: Bytes of XML of a portion. The other parts are read again with each: it is at least so many times as large as they.
-PORTION: Final = 3 << 20
+#: Two portions are held as Python objects at a time, so where one would be larger than the largest the sheet is better
+#: read as a whole, which takes less memory then.
 _TIMES_THE_REST: Final = 8
+_LARGEST: Final = 24 << 20
 _DATA: Final = re.compile(rb"<sheetData[^<>/]*>")
 _END: Final = b"</sheetData></worksheet>"
 
@@ -46,8 +48,8 @@ def portion_size(archive: zipfile.ZipFile, part: str, percent: frozenset[str]) -
     takes so long that calamine has read it before.
     """
     rest = sum(entry.file_size for entry in archive.infolist() if _is_read(entry.filename, part))
-    size = max(PORTION, _TIMES_THE_REST * rest)
-    if archive.getinfo(part).file_size < 2 * size:
+    size = max(FIRST, _TIMES_THE_REST * rest)
+    if archive.getinfo(part).file_size < 2 * size or size > _LARGEST:
         return 0
     with archive.open(part) as file:
         begun = file.read(CHUNK)

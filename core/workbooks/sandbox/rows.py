@@ -9,8 +9,8 @@ from typing import Final
 
 from core.workbooks.model import EXAMPLE_MARK
 from core.workbooks.sandbox.frames import Cells
-from core.workbooks.sandbox.look import Mark, Merge
-from core.workbooks.sandbox.sheets import MAX_TEXT, Sheet
+from core.workbooks.sandbox.look import MAX_TEXT, Mark, Merge
+from core.workbooks.sandbox.sheets import Sheet
 from core.workbooks.sandbox.titles import Header, title_of
 from core.workbooks.texts import is_blank_text, plain, storable_characters, title_form
 

@@ -13,8 +13,6 @@ from core.workbooks.sandbox.look import Look, Mark
 from core.workbooks.sandbox.titles import HEADER_DEPTH
 from core.workbooks.texts import storable_characters
 
-#: Excel's own limit for the text of a cell; what exceeds it is cut one character later, so that it still shows.
-MAX_TEXT: Final = 32_767
 #: Names of sheets are 31 characters in Excel; longer ones are forged, and shown only so far.
 MAX_NAME: Final = 100
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.workbooks.model import NUMBER_TITLE
-from core.workbooks.sandbox.look import Mark
+from core.workbooks.sandbox.look import MAX_TEXT, Mark
 from core.workbooks.texts import TitleIndex, is_blank_text, storable_characters, title_form
 
 HEADER_DEPTH = 10
@@ -67,7 +67,7 @@ def title_of(cell: object) -> str:
         return cell[2:]
     if isinstance(cell, float):
         return format(cell, ".15g")
-    return str(cell) if isinstance(cell, (str, dt.date)) else ""
+    return str(cell)[: MAX_TEXT + 1] if isinstance(cell, (str, dt.date)) else ""
 
 
 def _joined(upper: list[str], lower: list[str]) -> list[str]:

@@ -65,3 +65,26 @@ def test_the_filled_extent_leaves_formatted_empty_cells_out() -> None:
     )
     assert isinstance(found, look.Look)
     assert (found.first_column, found.last_column, found.first_row, found.last_row) == (1, 1, 2, 2)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<row r="1" customFormat="false" ht="12.8" hidden="false" outlineLevel="0"><c r="A1" t="s"><v>0</v></c></row>',
+        '<row r="1"><c r="A1" t="n"><v>1</v></c><c r="B1" t="inlineStr"></c></row>',
+    ],
+    ids=["LibreOffice", "openpyxl"],
+)
+def test_rows_of_other_programs_are_plain(row: str) -> None:
+    (found, filled), rest = plainrows.PlainRows(frozenset()).split(io.BytesIO(row.encode()))
+    assert found == [(1, True)]
+    assert filled == {"A"}
+    assert rest == b""
+
+
+def test_a_row_of_empty_cells_is_not_filled() -> None:
+    found = looked_at(
+        HEAD + '<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="C2" t="inlineStr"></c></row>' + TAIL
+    )
+    assert isinstance(found, look.Look)
+    assert (found.filled_rows, found.last_row, found.last_column) == (1, 1, 0)
