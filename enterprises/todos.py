@@ -24,8 +24,11 @@ def work(desk: Desk) -> Work:
 def _merges(desk: Desk) -> list[Todo]:
     if not desk.user.may(EnterprisePermission.ENTERPRISE_MERGE):
         return []
-    waiting = Merge.objects.visible_to(desk.user).filter(state=MergeState.PROPOSED).order_by("proposed_at")
-    rows = waiting.exclude(proposed_by=desk.user).select_related("loser", "enterprise", "proposed_by__organisation")
+    waiting = Merge.objects.visible_to(desk.user).filter(
+        state=MergeState.PROPOSED, proposed_by__organisation=desk.user.organisation_id
+    )
+    others = waiting.exclude(proposed_by=desk.user).order_by("proposed_at", "pk")
+    rows = others.select_related("loser", "enterprise", "proposed_by__organisation")
     mine = [row for row in rows if allowed([states.MERGE], row, desk.user)]
     return [
         desk.line(

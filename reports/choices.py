@@ -23,6 +23,10 @@ OWN_CITY: Final = "330100"
 CITY_REPORTS: Final = (ReportKind.COVERAGE, ReportKind.CAMPAIGN, ReportKind.CROSS_INSPECTION)
 
 
+#: The kind of the jobs that build a report.
+BUILD_JOB: Final = "report"
+
+
 class SubmissionState(TextChoices):
     """How far a version of a report is (domain.md 5.4)."""
 

@@ -6,13 +6,16 @@ from datetime import date, datetime
 from typing import Final, NamedTuple
 
 from django.db.models import Q
+from django.db.models.fields.json import KT
 
 from accounts.choices import OrganisationKind
 from accounts.models import Organisation, User
 from accounts.querysets import place_order
 from campaigns.models import Campaign, OfficeContact
 from core import walls
-from reports.choices import DELIVERED_STATES, OWN_CITY, SENT_STATES, ReportKind, SubmissionState
+from core.choices import JobState
+from core.models import Job
+from reports.choices import BUILD_JOB, DELIVERED_STATES, OWN_CITY, SENT_STATES, ReportKind, SubmissionState
 from reports.models import ReportDuty, Submission
 from reports.querysets import DutyQuerySet
 from reports.rules import Number, rate
@@ -31,12 +34,16 @@ TAGS: Final = {
 
 
 class Cell(NamedTuple):
-    """How far a report is: `newest` is None before the first draft, `draft` the one after a return, to its owner alone."""
+    """How far a report is: `newest` is None before the first draft, `draft` the one after a return, to its owner alone.
+
+    `has_failed` says that its last build came to no version.
+    """
 
     duty: ReportDuty
     newest: Submission | None
     is_open_to_reader: bool
     draft: Submission | None = None
+    has_failed: bool = False
 
     @property
     def label(self) -> str:
@@ -221,6 +228,7 @@ def _matrix(duties: DutyQuerySet[ReportDuty], reader: User) -> Matrix:
     rows = list(read.order_by(*place_order("organisation__division__")))
     with walls.aside("how far each report is that is owed to the reader's organisation: a state"):
         versions = list(Submission.objects.filter(duty__in=rows).select_related("snapshot").order_by("pk"))
+        failed = _failed_builds(rows)
     newest = _newest(versions)
     drafts = {one.duty_id: one for one in versions if one.state == SubmissionState.DRAFT}
     own = reader.organisation_id
@@ -231,7 +239,7 @@ def _matrix(duties: DutyQuerySet[ReportDuty], reader: User) -> Matrix:
         is_open = found is not None and (duty.organisation_id == own or found.state in SENT_STATES)
         bodies[duty.organisation_id] = duty.organisation
         draft = drafts.get(duty.pk) if duty.organisation_id == own and found != drafts.get(duty.pk) else None
-        by_body.setdefault(duty.organisation_id, []).append(Cell(duty, found, is_open, draft))
+        by_body.setdefault(duty.organisation_id, []).append(Cell(duty, found, is_open, draft, duty.pk in failed))
     kinds = [kind for kind in ReportKind if any(duty.report == kind for duty in rows)]
     order = {kind: place for place, kind in enumerate(kinds)}
     lines = [
@@ -244,6 +252,16 @@ def _matrix(duties: DutyQuerySet[ReportDuty], reader: User) -> Matrix:
 def _line(body: Organisation, cells: Sequence[Cell], kinds: Sequence[ReportKind]) -> Line:
     under = {cell.duty.report: cell for cell in cells}
     return Line(body, cells, slots=[under.get(kind.value) for kind in kinds])
+
+
+def _failed_builds(duties: Sequence[ReportDuty]) -> set[int]:
+    """The duties whose last build failed, and is not ordered again."""
+    jobs = Job.objects.filter(kind=BUILD_JOB, organisation_id__in={duty.organisation_id for duty in duties})
+    told = jobs.annotate(report=KT("payload__report"), campaign=KT("payload__campaign"))
+    key = ("organisation_id", "report", "campaign")
+    last = told.order_by(*key, "-pk").distinct(*key).values_list(*key, "state")
+    failed = {(body, report, campaign) for body, report, campaign, state in last if state == JobState.FAILED}
+    return {duty.pk for duty in duties if (duty.organisation_id, duty.report, duty.campaign.code) in failed}
 
 
 def _newest(versions: Sequence[Submission]) -> dict[int, Submission]:

@@ -139,9 +139,11 @@ def _left_over(desk: Desk) -> list[Todo]:
 
 def _steps(desk: Desk) -> list[Todo]:
     """Versions to sign, to deliver or to receive, those due first."""
-    rows = Submission.objects.visible_to(desk.user).filter(state__in=AWAITED).order_by("duty__due_on", "pk")
     own = desk.user.organisation_id
-    mine = rows.filter(~Q(state=SubmissionState.SUBMITTED, duty__organisation=own, duty__recipient__isnull=False))
+    answering = Q(duty__recipient=own) | Q(duty__recipient=None, duty__organisation=own)
+    ours = Q(state__in=(SubmissionState.REVIEW, SubmissionState.SIGNED), duty__organisation=own)
+    mine = Submission.objects.visible_to(desk.user).filter(ours | Q(answering, state=SubmissionState.SUBMITTED))
+    mine = mine.order_by("duty__due_on", "pk")
     found = []
     for row in mine.select_related("duty__organisation", "duty__campaign", "snapshot"):
         move = SUBMISSION_MOVES[AWAITED[SubmissionState(row.state)]]

@@ -35,7 +35,7 @@ class PublicPageView(GatedView):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        answer = answer_for("", is_large="large" in request.GET)
+        answer = answer_for(request, "")
         if answer is None:
             raise Http404
         return answer

@@ -24,7 +24,7 @@ from core.jobs import Tick
 from core.languages import official
 from core.models import Job
 from core.workbooks.official import Filing, Seal, write_tables
-from reports.choices import CITY_REPORTS, OWN_CITY, ReportKind
+from reports.choices import BUILD_JOB, CITY_REPORTS, OWN_CITY, ReportKind
 from reports.definitions import DEFINITIONS, Definition, Numbers, Place
 from reports.definitions.trace import trace
 from reports.documents.text import COMPARED
@@ -36,7 +36,7 @@ from reports.services.capturing import capture
 from reports.services.doubting import doubts_of
 from reports.services.places import place_of, verify_address
 
-JOB_KIND: Final = "report"
+JOB_KIND: Final = BUILD_JOB
 #: {figure: JSON number}
 JsonFigures = dict[str, int | float | None]
 #: Stands in the file name of a report over all cities.

@@ -228,6 +228,9 @@ def _insist_arrival(duty: ReportDuty, arrival: Arrival, by: User, today: date) -
         raise Refused(f"只有接收单位{duty.recipient_name}可以补录平台外报送")
     if arrival.received_on > today:
         raise Refused(("received_on", f"收到日期 {arrival.received_on} 晚于今天（{today}），请核对"))
+    begins_on = duty.campaign.starts_on
+    if arrival.received_on < begins_on:
+        raise Refused(("received_on", f"收到日期 {arrival.received_on} 早于专项行动开始日（{begins_on}），请核对年份"))
     if duty.submissions.filter(state__in=DELIVERED_STATES).exists():
         raise Refused(f"{duty} 已在平台报送，无需补录")
 

@@ -16,6 +16,7 @@ from core import walls
 from core.imports.models import HeldRow
 from enterprises.models import Enterprise
 from insurers.expenses.models import MonthClosing
+from insurers.policies.models import Policy
 from reports.figures import Basis, Figure
 from reports.figures.expenses import BOOKED_EXPENSES
 
@@ -43,15 +44,22 @@ def doubts_of(figures: Iterable[Figure], basis: Basis, cities: Sequence[str]) ->
 
 
 def _held(cities: Sequence[str]) -> dict[str, dict[int, int]]:
-    """{kind: {organisation: rows held back}} of enterprises of these cities."""
-    known = Enterprise.objects.filter(city__code__in=cities).values("uscc")
-    rows = HeldRow.objects.filter(kind__in=LEDGERS, raw__uscc__isnull=False).order_by()
-    counts = rows.values_list("kind", "organisation_id", "raw__uscc").annotate(n=Count("pk"))
-    codes = {code for _kind, _organisation, code, _n in counts}
-    here = set(known.filter(uscc__in=codes).values_list("uscc", flat=True)) if codes else set()
+    """{kind: {organisation: rows held back}} of enterprises of these cities.
+
+    A row names its enterprise by code, or by its policy alone, as vouchers do.
+    """
+    rows = HeldRow.objects.filter(kind__in=LEDGERS).order_by()
+    keys = ("kind", "organisation_id", "raw__uscc", "raw__policy_no")
+    counts = list(rows.values_list(*keys).annotate(n=Count("pk")))
+    firms = Enterprise.objects.filter(
+        city__code__in=cities, uscc__in={code for _kind, _who, code, *_ in counts if code}
+    )
+    policies = Policy.objects.filter(city__code__in=cities, policy_no__in={no for *_, no, _n in counts if no})
+    here = set(firms.values_list("uscc", flat=True)) if counts else set()
+    sold = set(policies.values_list("insurer_id", "policy_no")) if counts else set()
     found: dict[str, dict[int, int]] = {}
-    for kind, organisation, code, number in counts:
-        if code in here:
+    for kind, organisation, code, policy_no, number in counts:
+        if code in here or (organisation, policy_no) in sold:
             of_kind = found.setdefault(kind, {})
             of_kind[organisation] = of_kind.get(organisation, 0) + number
     return found

@@ -388,14 +388,17 @@ def test_the_page_says_how_far_the_setting_up_is_and_who_may_approve(cast: Cast,
     assert stages.count('class="is-done"') == 4, "neither pairing nor approval"
     assert "尚未编制" in stages.split('aria-current="step"', 1)[1]
     assert "2 个" in stages
-    may = page.split("可审批的人员", 1)[1].split("</p>", 1)[0]
+    may = page.split('id="approver"', 1)[1].split("</select>", 1)[0]
     assert str(cast.provincial_lead) in may
     assert str(cast.provincial_officer) not in may
     pairing_of(cast, 2024)
     row = setup.propose_campaign(campaign=row, seen=version_of(row), by=cast.provincial_officer, at=clock.now())
+    page = body(as_user(cast.provincial_officer), f"/campaigns/{row.pk}/")
+    assert str(cast.provincial_lead) in page.split("可审批的人员", 1)[1].split("</p>", 1)[0]
     setup.approve_campaign(campaign=row, note="", seen=version_of(row), by=cast.provincial_lead, at=clock.now())
     page = body(as_user(cast.provincial_officer), f"/campaigns/{row.pk}/")
     assert page.split('aria-label="设置进度"', 1)[1].split("</ol>", 1)[0].count('class="is-done"') == 6
+    assert 'id="approver"' not in page
     assert "可审批的人员" not in page
 
 

@@ -31,7 +31,9 @@ def faults_of(answer: Any, page: str) -> list[str]:
         "referrer": answer.get("Referrer-Policy") in {"same-origin", "no-referrer"},
         "permissions": "camera=()" in answer.get("Permissions-Policy", ""),
         "opener": answer.get("Cross-Origin-Opener-Policy") == "same-origin",
-        "no-store": "no-store" in answer.get("Cache-Control", ""),
+        # The public page alone is the same for everybody: it may be kept, and is asked for each time.
+        "no-store": "no-store" in answer.get("Cache-Control", "")
+        or (answer.get("Cache-Control"), answer.get("Vary")) == ("no-cache", "Accept-Encoding"),
         "cookies": all(
             (c["secure"] or c["max-age"] == 0) and c["samesite"] and c["path"] == "/" for c in answer.cookies.values()
         ),

@@ -1,5 +1,6 @@
 """The public page: what is released by two persons and nothing else, from a file, without session, cookie and database."""
 
+import gzip
 import json
 from collections.abc import Callable
 from datetime import date
@@ -7,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
 from core import clock
@@ -93,8 +94,22 @@ def test_a_request_asks_no_database_and_gets_no_cookie(
             assert answer["X-Content-Type-Options"] == "nosniff"
             assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
             assert "object-src 'none'" in answer["Content-Security-Policy"]
-            assert "no-store" in answer["Cache-Control"]
+            assert answer["Cache-Control"] in {"no-cache", "no-store"}, "what is withdrawn is nowhere kept unasked"
     assert client.head("/public/").status_code == 200
+
+
+def test_a_browser_gets_the_page_compressed_and_once(cast: Cast, client: Client, case: PublicityItem) -> None:
+    plain = client.get("/public/")
+    packed = client.get("/public/", headers={"accept-encoding": "gzip, deflate"})
+    assert gzip.decompress(packed.content) == plain.content
+    assert len(packed.content) < len(plain.content) / 2
+    assert (packed["Content-Encoding"], packed["Vary"]) == ("gzip", "Accept-Encoding")
+    again = client.get("/public/", headers={"if-none-match": plain["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    release(cast, case.pk)
+    changed = client.get("/public/", headers={"if-none-match": plain["ETag"]})
+    assert changed.status_code == 200, "another edition is read at once"
+    assert changed["ETag"] != plain["ETag"]
 
 
 def test_the_page_stays_as_it_was_released(cast: Cast, client: Client, case: PublicityItem) -> None:
@@ -235,7 +250,7 @@ def test_the_pages_of_the_province(cast: Cast, sign_in: Browser, case: Publicity
 def test_other_verbs_and_addresses_go_on(client: Client, db: None) -> None:
     assert client.post("/public/").status_code == 405
     assert client.get("/public/nothing/").status_code == 404
-    assert serving.answer_for("nothing/") is None
+    assert serving.answer_for(RequestFactory().get("/public/nothing/"), "nothing/") is None
 
 
 def test_the_real_figures_are_those_of_the_reports(db: None) -> None:

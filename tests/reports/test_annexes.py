@@ -105,6 +105,15 @@ def figure_columns(make: Callable[..., Any], place: Place, figures: Sequence[Fig
         yield value, figure.in_annex(numbers[figure.id])
 
 
+def test_a_rate_carries_its_sign_once(cast: Cast) -> None:
+    """The number is a percentage by the format of its cell, as pages and documents print it; its unit says the same in words."""
+    sheet = load_workbook(build("campaign", cast.hangzhou_officer).workbook.file.path)["指标"]
+    rows = [row for row in sheet.iter_rows(min_row=5) if row[3].value == "百分比"]
+    assert len(rows) > 5
+    assert {row[2].number_format for row in rows if row[2].value != "—"} <= {"0.00%"}
+    assert "%" not in {row[3].value for row in sheet.iter_rows(min_row=5)}
+
+
 def test_totals_are_the_figures(city: Place) -> None:
     for place in (city, Place.province()):
         for make, figures in (

@@ -296,12 +296,13 @@ def test_what_was_registered_by_mistake_goes_back_and_the_way_is_open_again(cast
         services.return_report(submission=report, reason="有误", by=cast.provincial_officer, at=clock.now())
 
 
-def test_a_day_in_the_future_is_refused(cast: Cast) -> None:
+@pytest.mark.parametrize(("day", "words"), [(date(2023, 12, 1), "晚于今天"), (date(1900, 1, 1), "早于专项行动开始日")])
+def test_a_day_on_which_nothing_can_have_come_is_refused(cast: Cast, day: date, words: str) -> None:
     duty = ReportDuty.objects.get(organisation__code="EM-330800", report="campaign")
-    with pytest.raises(Refused, match="晚于今天"):
+    with pytest.raises(Refused, match=words):
         services.register_outside(
             duty=duty,
-            arrival=Arrival("1", date(2023, 12, 1)),
+            arrival=Arrival("1", day),
             by=cast.provincial_officer,
             today=date(2023, 11, 23),
             at=clock.now(),

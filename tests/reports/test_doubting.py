@@ -12,7 +12,9 @@ from tests.reports.holding import hold_row
 def test_vouchers_held_back_are_a_gap_and_other_rows_a_note(cast: Cast) -> None:
     held = world.policy(world.enterprise())
     world.expense(held, booked_on=date(2023, 9, 5))
-    hold_row(cast.insurer_a_clerk, "expenses", held.enterprise.uscc)
+    hold_row(cast.insurer_a_clerk, "expenses", held.policy_no, "policy_no")  # a voucher names no enterprise
+    hold_row(cast.insurer_a_clerk, "expenses", world.policy(world.enterprise(world.QUZHOU)).policy_no, "policy_no")
+    hold_row(cast.insurer_b_clerk, "expenses", held.policy_no, "policy_no")  # sold by another
     hold_row(cast.insurer_a_clerk, "hazards", held.enterprise.uscc)
     hold_row(cast.insurer_a_clerk, "hazards", world.enterprise(world.QUZHOU).uscc)
     snapshot = build("campaign", cast.hangzhou_officer)

@@ -1,12 +1,17 @@
 """Drafts by night: each once, however often the schedule rings, and one that fails stops nobody."""
 
 from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
 
 from accounts.models import User
+from campaigns.models import Campaign
 from core import clock, jobs
 from core.choices import JobState
 from core.jobs import ledger
 from core.models import Job
+from reports.delivery import owed_to
 from reports.models import Snapshot
 from reports.services.nightly import order_drafts
 from tests.cast import Cast
@@ -53,3 +58,20 @@ def test_a_draft_that_is_lost_too_often_says_that_it_failed(cast: Cast) -> None:
     assert well is not None
     assert well.state == JobState.DONE
     assert [one.job_id for one in Snapshot.objects.all()] == [other.pk]
+
+
+def test_a_city_whose_build_fails_is_named_until_it_is_built(cast: Cast, as_user: Any) -> None:
+    """To itself and to the province; the others are built."""
+    drafts = {job.key: job for job in order_drafts(today=NIGHT, at=clock.now())}
+    failed = drafts["report-draft:2023:EM-330800:coverage:2023-12-10"]
+    Job.objects.filter(pk=failed.pk).update(state=JobState.FAILED, message="示例")
+    campaign = Campaign.objects.get(code="2023")
+    for reader in (cast.provincial_officer, cast.quzhou_officer):
+        page = as_user(reader).get(reverse("reports:centre")).content.decode()
+        assert page.count("最近一次生成失败") == 1
+    named = [
+        cell.duty.organisation.code for cell in owed_to(cast.provincial_officer, campaign).cells if cell.has_failed
+    ]
+    assert named == ["EM-330800"]
+    build("coverage", cast.quzhou_officer)
+    assert not any(cell.has_failed for cell in owed_to(cast.provincial_officer, campaign).cells)

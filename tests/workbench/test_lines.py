@@ -6,8 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from campaigns.services import guidance
 from core import clock, walls
@@ -160,3 +163,21 @@ def test_the_line_for_all_stands_behind_the_first_ones_and_alone_counts() -> Non
     assert first_and_all(lines, lambda: whole, 3) == lines
     found = first_and_all(lines, lambda: whole, 2)
     assert [(line.title, line.count) for line in found] == [("案0", 0), ("案1", 0), ("3 件", 3)]
+
+
+def test_a_line_more_costs_no_query_more(cast: Cast) -> None:
+    def asked() -> int:
+        cache.clear()
+        with CaptureQueriesContext(connection) as queries:
+            todos_of(cast.insurer_a_clerk)
+        return len(queries)
+
+    complaints(cast, 2)
+    inquiry(insurer_case(cast.wenzhou_regulator, "330300"), cast.wenzhou_regulator)
+    upload(cast.insurer_a_clerk, "台账.xlsx")
+    first = asked()
+    complaints(cast, 3)
+    for number in range(6):
+        inquiry(insurer_case(cast.wenzhou_regulator, "330300"), cast.wenzhou_regulator)
+        upload(cast.insurer_a_clerk, f"台账{number}.xlsx")
+    assert asked() == first
