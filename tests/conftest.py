@@ -2,28 +2,31 @@
 
 import gc
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import partialmethod
 from itertools import count
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, Final
 
 import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
-from django.test import Client, TransactionTestCase
+from django.test import Client, TransactionTestCase, override_settings
 from pytest_django.plugin import blocking_manager_key
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from core import clock, walls
 from tests import keys, signing, world
 from tests.cast import Cast
-from tests.databases import CLONE, Clone, make_template
+from tests.databases import CLONE, Clone, Keep, kept, make_template
 from tests.servers import LEAD, run_and_worker
 
 SAMPLES = Path(__file__).parent / "samples"
+#: The folder of the rows that a module keeps, and where their numbers begin.
+KEPT: Final = pytest.StashKey[Path]()
+KEPT_NUMBERS: Final = 60_000
 _folders = count(1)
 
 # The hashes of tests are made as those of production are, but cheaply: a suite signs in a thousand times.
@@ -76,6 +79,14 @@ def make_ahead(config: pytest.Config) -> None:
         make_template(config.stash[LEAD].run, fill_template)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of a module that keeps rows, the tests that know nothing of them come first, in whatever order otherwise."""
+    modules = [item.nodeid.split("::")[0] for item in items]
+    places = {module: place for place, module in reversed(list(enumerate(modules)))}
+    items.sort(key=lambda item: (places[item.nodeid.split("::")[0]], "keep" in getattr(item, "fixturenames", ())))
+
+
 def pytest_collection_finish() -> None:
     """Django, the portal and all tests stay until the end: the collector of garbage need not look through them again."""
     gc.collect()
@@ -83,11 +94,44 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _own_files(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Files of a test stay in a folder of its own, which is made with the first of them: few tests have any."""
-    own = tmp_path_factory.getbasetemp() / "files" / str(next(_folders))
+def _own_files(request: pytest.FixtureRequest, settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Files of a test stay in a folder of its own, which is made with the first of them: few tests have any.
+
+    Where rows are kept for a module, its tests share the folder with the files of these rows.
+    """
+    module = request.node.getparent(pytest.Module)
+    own = module.stash.get(KEPT, None) or new_folder(tmp_path_factory)
     settings.MEDIA_ROOT = own / "media"
     settings.ANCHOR_DIR = own / "anchors"
+
+
+def new_folder(factory: pytest.TempPathFactory) -> Path:
+    return factory.getbasetemp() / "files" / str(next(_folders))
+
+
+@pytest.fixture(scope="module")
+def keep(
+    request: pytest.FixtureRequest,
+    django_db_setup: None,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Keep]:
+    """Make rows and files once for all tests of a module, each of which takes back what it does to them.
+
+    For what many tests of a module begin with and which takes long to make. The tests read the rows anew: an object
+    that one of them changed is not the row. Numbers of `world` begin elsewhere, so that tests go on from 1.
+    """
+    folder = new_folder(tmp_path_factory)
+    with ExitStack() as until_the_end:
+
+        def make(fill: Callable[[], object]) -> None:
+            request.node.stash[KEPT] = folder
+            keys.begin(*run_and_worker(request.config))
+            world.restart_numbers(KEPT_NUMBERS)
+            with override_settings(MEDIA_ROOT=folder / "media", ANCHOR_DIR=folder / "anchors"):
+                until_the_end.enter_context(kept(django_db_blocker, fill))
+
+        yield make
 
 
 @pytest.fixture(autouse=True)

@@ -202,15 +202,17 @@ class Clone:
         return list(cursor.fetchall())
 
 
+#: What the fixture `keep` gives: it makes rows once for all tests of a module.
+Keep = Callable[[Callable[[], object]], None]
 #: The clone of this process.
 CLONE: Final = pytest.StashKey[Clone]()
 
 
 @contextmanager
-def kept(blocker: Any, fill: Callable[[], None]) -> Iterator[None]:
+def kept(blocker: Any, fill: Callable[[], object]) -> Iterator[None]:
     """What `fill` writes stays for all tests of a module and goes with it; each test still takes its own rows back.
 
-    For a fixture of scope "module" in a module without real transactions. `blocker` is pytest-django's.
+    For a fixture of scope "module" in a module without real transactions, mostly by `keep`. `blocker` is pytest-django's.
     """
     from django.db import connection, transaction
 

@@ -28,9 +28,9 @@ def now() -> datetime:
     return clock.now()
 
 
-def restart_numbers() -> None:
-    """Count from 1 again: each test begins so, hence its codes do not depend on the tests before it."""
-    _numbers[0] = count(1)
+def restart_numbers(first: int = 1) -> None:
+    """Count from `first` again: each test begins at 1, hence its codes do not depend on the tests before it."""
+    _numbers[0] = count(first)
 
 
 def next_number() -> int:

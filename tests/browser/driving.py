@@ -125,3 +125,14 @@ def overflow(page: Page) -> int:
     """By how many pixels the page is wider than the window."""
     width: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return width
+
+
+def insist_sound(page: Page) -> None:
+    """On a desk and on a phone axe finds nothing, and the page is no wider than the window.
+
+    One page in both windows: what the style sheets decide by width is decided anew, and nothing is asked for twice.
+    """
+    for width, height in (DESK, PHONE):
+        page.set_viewport_size({"width": width, "height": height})
+        assert violations(page) == [], (page.url, width)
+        assert overflow(page) <= 0, (page.url, width)

@@ -10,7 +10,7 @@ from accounts.seeding import DEMO_PASSWORD
 from core import audit, clock
 from core.models import AuditEvent
 from tests.accounts.factors import confirm_password, set_up_app
-from tests.browser.driving import DESK, PHONE, chromium, open_page, overflow, page_for, violations
+from tests.browser.driving import DESK, chromium, insist_sound, open_page, page_for
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -32,15 +32,13 @@ def browser() -> Iterator[Browser]:
 
 def look(page: Page, path: str) -> None:
     open_page(page, path)
-    assert violations(page) == [], path
-    assert overflow(page) <= 0, path
+    insist_sound(page)
     assert page.faults == [], path  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_the_owner_s_pages(browser: Browser, as_user: Any, cast: Cast, size: tuple[int, int]) -> None:
+def test_the_owner_s_pages(browser: Browser, as_user: Any, cast: Cast) -> None:
     client = as_user(cast.hangzhou_officer)
-    with page_for(browser, client, size) as page:
+    with page_for(browser, client, DESK) as page:
         look(page, "/accounts/again/?next=/account/factors/")
         confirm_password(client, DEMO_PASSWORD)
         look(page, "/account/factors/app/")
@@ -52,13 +50,12 @@ def test_the_owner_s_pages(browser: Browser, as_user: Any, cast: Cast, size: tup
         look(page, "/accounts/second-step/")
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_the_logs(browser: Browser, as_user: Any, cast: Cast, size: tuple[int, int]) -> None:
+def test_the_logs(browser: Browser, as_user: Any, cast: Cast) -> None:
     by, at = cast.hangzhou_officer, clock.now()
     audit.record("session.began", by=by, at=at, subject="em-330100", address="10.33.8.12", means=["password", "totp"])
     audit.record("person.changed", by=by, at=at, subject="em-330109", before={"state": "A"}, after={"state": "B"})
     audit.record("ledger.exported", by=by, at=at, subject="企业台账", rows=723, masked=True)
-    with page_for(browser, as_user(cast.adm_audit), size) as page:
+    with page_for(browser, as_user(cast.adm_audit), DESK) as page:
         for path in (
             "/audit/",
             "/audit/sign-ins/",

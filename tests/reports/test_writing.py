@@ -22,6 +22,7 @@ from reports.models import ReportSection, Submission
 from reports.rules import earlier_month
 from tests import world
 from tests.cast import Cast
+from tests.databases import Keep
 from tests.reports.delivering import sign, write_all
 from tests.reports.figuring import build
 from tests.reports.reading import text_of
@@ -30,13 +31,23 @@ Enter = Callable[[Any], Client]
 BOUND = Bound({"coverage.must_insure": 1204, "coverage.insured": 1107, "coverage.premium_paid": 1234500})
 
 
-@pytest.fixture
-def report(cast: Cast) -> Submission:
+@pytest.fixture(scope="module")
+def edited(keep: Keep) -> None:
     """A version of a city's report that is being edited; one enterprise of two is insured."""
-    world.policy(world.enterprise())
-    world.enterprise()
-    found = build("coverage", cast.hangzhou_officer).submission
-    return services.edit_report(submission=found, by=cast.hangzhou_officer, at=clock.now())
+
+    def fill() -> None:
+        officer = Cast().hangzhou_officer
+        world.policy(world.enterprise())
+        world.enterprise()
+        found = build("coverage", officer).submission
+        services.edit_report(submission=found, by=officer, at=clock.now())
+
+    keep(fill)
+
+
+@pytest.fixture
+def report(edited: None, cast: Cast) -> Submission:
+    return Submission.objects.get()
 
 
 def section(submission: Submission, key: str) -> Written:

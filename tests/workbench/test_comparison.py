@@ -23,6 +23,7 @@ from insurers.expenses.figures import Shares
 from reports import seeding
 from tests import world
 from tests.cast import Cast
+from tests.databases import Keep
 from tests.hazards import life
 from tests.pages import TOTAL, body
 from workbench.comparison import Compared, Look, compare, total_of
@@ -37,9 +38,15 @@ def seen(person: Any) -> dict[str, Compared]:
     return {row.name[:2]: row for row in compare(Look(person, TODAY, SINCE))}
 
 
+@pytest.fixture(scope="module")
+def filled(keep: Keep) -> None:
+    sizes = {"enterprises": 150, "policies": 130, "activities": 260}
+    keep(lambda: seeding.fill(seed=7, today=clock.today(), sizes=sizes))
+
+
 @pytest.fixture
-def ledgers(db: None) -> None:
-    seeding.fill(seed=7, today=clock.today(), sizes={"enterprises": 150, "policies": 130, "activities": 260})
+def ledgers(filled: None, db: None) -> None:
+    """Ledgers of the seed 7."""
 
 
 @pytest.fixture

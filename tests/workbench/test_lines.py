@@ -26,6 +26,7 @@ from publicity.models import PublicityItem
 from reports import seeding
 from tests import world
 from tests.cast import Cast
+from tests.databases import Keep
 from tests.dispositions.rows import fresh, inquiry, insurer_case
 from tests.hazards import life
 from tests.pages import body, total
@@ -47,9 +48,17 @@ def of_kind(person: Any, kind: str) -> list[Todo]:
     return [todo for todo in todos_of(person) if str(todo.kind) == kind]
 
 
+@pytest.fixture(scope="module")
+def filled(keep: Keep) -> None:
+    keep(lambda: fill_all(Cast()))
+
+
 @pytest.fixture
-def much(cast: Cast) -> None:
+def much(filled: None, db: None) -> None:
     """Something of each kind that waits in lists, for every role, and more of it than has lines of its own."""
+
+
+def fill_all(cast: Cast) -> None:
     seeding.fill(seed=7, today=clock.today(), sizes={"enterprises": 150, "policies": 130, "activities": 260})
     for state in ("RECORDED", "SUBMITTED", "SUBMITTED", "ACCEPTED", "ENFORCING"):
         firm = world.enterprise()

@@ -17,6 +17,7 @@ from insurers.policies.choices import PolicyStatus
 from insurers.policies.models import Policy
 from reports import seeding
 from tests.cast import Cast
+from tests.databases import Keep
 from tests.workbench.people import WORKERS
 from workbench.desk import contributors, parts_of
 from workbench.tasks import prepare_desks
@@ -28,9 +29,15 @@ WARM = 12
 PAGES = ("/", "/gap/", "/fees/", "/promised/", "/expenses/", "/hazards/board/")
 
 
+@pytest.fixture(scope="module")
+def filled(keep: Keep) -> None:
+    sizes = {"enterprises": 150, "policies": 130, "activities": 260}
+    keep(lambda: seeding.fill(seed=7, today=clock.today(), sizes=sizes))
+
+
 @pytest.fixture
-def ledgers(db: None) -> None:
-    seeding.fill(seed=7, today=clock.today(), sizes={"enterprises": 150, "policies": 130, "activities": 260})
+def ledgers(filled: None, db: None) -> None:
+    """Ledgers of the seed 7."""
 
 
 def tiles_on(page: str) -> list[str]:

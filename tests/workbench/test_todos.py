@@ -28,6 +28,7 @@ from notifications.models import Message
 from reports import seeding
 from tests import world
 from tests.cast import Cast
+from tests.databases import Keep
 from tests.hazards import life
 from tests.reports.figuring import build
 from tests.workbench.people import WORKERS
@@ -41,9 +42,15 @@ SignIn = Callable[[Any], Client]
 QUERIES = 26
 
 
+@pytest.fixture(scope="module")
+def filled(keep: Keep) -> None:
+    sizes = {"enterprises": 150, "policies": 130, "activities": 260}
+    keep(lambda: seeding.fill(seed=7, today=clock.today(), sizes=sizes))
+
+
 @pytest.fixture
-def ledgers(db: None) -> None:
-    seeding.fill(seed=7, today=clock.today(), sizes={"enterprises": 150, "policies": 130, "activities": 260})
+def ledgers(filled: None, db: None) -> None:
+    """Ledgers of the seed 7."""
 
 
 def tiles_of(page: str) -> list[tuple[str, int]]:

@@ -17,6 +17,7 @@ from insurers.orders.models import ServiceOrder
 from reports import seeding
 from tests import world
 from tests.cast import Cast
+from tests.databases import Keep
 from tests.hazards import life
 from tests.pages import body
 from tests.workbench.people import WORKERS
@@ -61,9 +62,14 @@ def todos_of(person: Any, day: date = TODAY) -> list[Todo]:
     return [todo for part in parts_of(Desk(person, day)) for todo in part.todos]
 
 
+@pytest.fixture(scope="module")
+def filled(keep: Keep) -> None:
+    sizes = {"enterprises": 150, "policies": 130, "activities": 260}
+    keep(lambda: seeding.fill(seed=7, today=clock.today(), sizes=sizes))
+
+
 @pytest.mark.parametrize("name", WORKERS)
-def test_no_line_of_the_demonstration_is_without_its_source(db: None, cast: Cast, name: str) -> None:
-    seeding.fill(seed=7, today=clock.today(), sizes={"enterprises": 150, "policies": 130, "activities": 260})
+def test_no_line_of_the_demonstration_is_without_its_source(filled: None, db: None, cast: Cast, name: str) -> None:
     for todo in todos_of(getattr(cast, name)):
         assert todo.detail.strip(" —：:"), todo
         assert (todo.due_on is None) == (todo.days_left is None), todo

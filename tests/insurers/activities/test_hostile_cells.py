@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from tests.conftest import SAMPLES
+from tests.databases import Keep
 from tests.uploads import PLAN, load_all, person, send
 
 pytestmark = pytest.mark.django_db
@@ -44,9 +45,14 @@ def escaped(value: object) -> object:
     return value.replace("\x0b", "_x000B_").replace("\ufffe", "_xFFFE_") if isinstance(value, str) else value
 
 
+@pytest.fixture(scope="module")
+def sent(keep: Keep) -> None:
+    """The samples, once for all kinds."""
+    keep(lambda: load_all(SAMPLES / "plain"))
+
+
 @pytest.mark.parametrize(("kind", "name", "user"), PLAN)
-def test_every_kind_takes_or_holds_every_row(kind: str, name: str, user: str, cast: object) -> None:
-    load_all(SAMPLES / "plain")
+def test_every_kind_takes_or_holds_every_row(sent: None, kind: str, name: str, user: str, cast: object) -> None:
     path = SAMPLES / "plain" / name
     upload = send(kind, path, person(user), content=spoiled(path))
     assert upload.refused_code == ""

@@ -25,17 +25,22 @@ from insurers.base import exporting
 from insurers.policies.models import Policy
 from tests.cast import Cast
 from tests.conftest import SAMPLES
-from tests.uploads import PLAN, history_rows, person, send
+from tests.databases import Keep
+from tests.uploads import history_rows, load_all, person, send
 
 SignIn = Callable[[Any], Client]
 MODELS: dict[str, Any] = {"enterprises": Enterprise, "policies": Policy, "activities": Activity}
 OWN = (("enterprises", "em-330100"), ("policies", "ins-a-zj"), ("activities", "ins-a-zj"))
 
 
+@pytest.fixture(scope="module")
+def sent(keep: Keep) -> None:
+    """The samples, once for all tests here."""
+    keep(lambda: load_all(SAMPLES / "plain"))
+
+
 @pytest.fixture
-def full(cast: Cast) -> Cast:
-    for kind, name, user in PLAN:
-        send(kind, SAMPLES / "plain" / name, person(user))
+def full(sent: None, cast: Cast) -> Cast:
     return cast
 
 
