@@ -98,6 +98,7 @@ def test_a_paragraph_keeps_its_source_in_another_section(cast: Cast) -> None:
         submission=submission, key="problems", text=f"推行线上报备。【供稿：西湖区应急管理局#{row.pk}】", seen="0",
         by=cast.hangzhou_officer, at=clock.now(),
     )  # fmt: skip
+    assert submission.snapshot is not None
     assert "推行线上报备。（来源：西湖区应急管理局）" in text_of(document_of(submission.snapshot, submission))
 
 
