@@ -100,8 +100,12 @@ def skeleton(page: str) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def harmless(text: str) -> str:
-    """A text of the same length with the same characters that nobody sees."""
-    return "".join(one if unicodedata.category(one) in {"Cf", "Mn"} else "字" for one in text)
+    """A text of the same length with the same characters that nobody sees.
+
+    What joins pictures to one is a part of it, and stays in it where the portal takes it out of words: it is seen.
+    """
+    is_picture = any(unicodedata.category(one) == "So" for one in text)
+    return "".join(one if unicodedata.category(one) in {"Cf", "Mn"} and not is_picture else "字" for one in text)
 
 
 def book_of_enterprises(texts: Sequence[str]) -> bytes:
