@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.template.loader import render_to_string
 
 from core import clock, jobs
 from core.choices import JobPhase, JobState
@@ -132,6 +133,14 @@ def test_audit_is_untouched_by_jobs_that_only_run(monkeypatch: pytest.MonkeyPatc
     handler(monkeypatch, lambda job, tick: {})
     jobs.run_job(job.pk)
     assert AuditEvent.objects.count() == before
+
+
+def test_where_the_place_in_the_queue_is_not_known_none_is_told() -> None:
+    """As on the pages of the reports, where many jobs stand in one list."""
+    shown = render_to_string("core/_job_counts.html", {"job": Job(state=JobState.QUEUED)})
+    assert "排队中" in shown
+    assert "前面还有" not in shown
+    assert "前面还有0项" in render_to_string("core/_job_counts.html", {"job": Job(state=JobState.QUEUED), "before": 0})
 
 
 def test_the_page_shows_place_in_queue_rows_done_and_a_way_to_stop(cast: Cast, job: Job, as_user: Any) -> None:
