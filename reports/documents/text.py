@@ -7,12 +7,12 @@ what is unknown; a marked gap stands where only the office itself can say someth
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from functools import cache
 from typing import Final, NamedTuple
 
 from insurers.base.choices import ServiceKind
-from reports.choices import ReportKind, SectionKey, Unit
-from reports.documents.tokens import BEFORE, CHANGE, Bound, Values, plain, to_write, token
+from reports.choices import ReportKind, SectionKey
+from reports.documents.tokens import CUTOFF, MOVED, Bound, Values, plain, sentences, to_write, token
 from reports.figures import FIGURES
 
 NUMERALS: Final = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五")
@@ -28,10 +28,9 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the sentences are made of: the place they speak of, the cut-off, the figures."""
+    """What the sentences are made of: the place they speak of, the figures."""
 
     place: str
-    cutoff: date
     values: Values
 
     def is_none(self, name: str) -> bool:
@@ -46,16 +45,7 @@ class Given:
 
     def moved(self, name: str) -> str:
         """How a count stands to the month before; nothing where it is not compared."""
-        now, before = self.values.get(name), self.values.get(name + BEFORE)
-        if name + BEFORE not in self.values:
-            return ""
-        if now is None or before is None:
-            return "上月同期数据暂缺，不作比较。"
-        unit = Unit(FIGURES[name].unit).official
-        if now == before:
-            return f"与上月同期（{token(name + BEFORE)}{unit}）持平。"
-        word = "增加" if now > before else "减少"
-        return f"比上月同期（{token(name + BEFORE)}{unit}）{word}{token(name + CHANGE)}{unit}。"
+        return f"{token(name + MOVED)}。" if name + MOVED in self.values else ""
 
 
 def drafts_of(kind: ReportKind, given: Given) -> list[Part]:
@@ -66,14 +56,28 @@ def drafts_of(kind: ReportKind, given: Given) -> list[Part]:
     ]
 
 
-def parts_of(kind: ReportKind, given: Given, failed: Mapping[str, str] | None = None) -> list[Part]:
+def parts_of(kind: ReportKind, place: str, bound: Bound) -> list[Part]:
     """The same as a document prints them."""
-    bound = Bound(given.values, failed or {})
+    given = Given(place, bound.values)
     return [Part(one.key, one.heading, [plain(text, bound) for text in one.texts]) for one in drafts_of(kind, given)]
 
 
+@cache
+def sentences_of_none(kind: ReportKind, place: str) -> Mapping[SectionKey, frozenset[str]]:
+    """{section: the sentences that hold as long as there is nothing to count}: of everything, or of one figure alone."""
+    some = dict.fromkeys(FIGURES, 1)
+    usual, *others = (
+        drafts_of(kind, Given(place, values))
+        for values in (some, dict.fromkeys(FIGURES, 0), *({**some, name: 0} for name in FIGURES))
+    )
+    return {
+        part.key: frozenset(one for parts in others for one in sentences(parts[n].texts)) - {*sentences(part.texts)}
+        for n, part in enumerate(usual)
+    }
+
+
 def _insured(g: Given) -> list[str]:
-    day = f"截至{g.cutoff.year}年{g.cutoff.month}月{g.cutoff.day}日，"
+    day = f"截至{token(CUTOFF)}，"
     if g.is_none("coverage.must_insure"):
         return [f"{day}{g.place}登记在册的生产经营单位中没有应当投保安责险的单位。"]
     return [
