@@ -101,8 +101,9 @@ def drafts_for(snapshot: Snapshot, values: Mapping[str, Number]) -> list[Part]:
 
 def drafts_over(report: str, city: str | None, values: Mapping[str, Number]) -> list[Part]:
     """The same for a report that is not built yet."""
+    place = place_of(report, city)
     with official():
-        return drafts_of(ReportKind(report), Given(place_of(report, city).name, values))
+        return drafts_of(ReportKind(report), Given(place.name, values, [place.names[one] for one in place.cities]))
 
 
 def sections_of(snapshot: Snapshot, submission: Submission | None) -> list[Written]:

@@ -15,7 +15,7 @@ from reports.choices import ReportKind
 from reports.definitions import DEFINITIONS
 from reports.documents.sections import bound_of
 from reports.documents.summary import document_of
-from reports.documents.text import parts_of
+from reports.documents.text import Given, drafts_of, parts_of
 from reports.documents.tokens import Bound
 from reports.figures import FIGURES
 from reports.rules import wan
@@ -102,6 +102,26 @@ def test_the_mark_goes_with_the_signature(cast: Cast) -> None:
     assert "示例应急〔2023〕1号" in text_of(body)
     services.revise_report(submission=signed, reason="示例", by=cast.hangzhou_lead, at=clock.now())
     assert not snapshot.files.filter(name__endswith=".docx").exists()
+
+
+def said(kind: ReportKind, given: Given) -> str:
+    return "".join(text for part in drafts_of(kind, given) for text in part.texts)
+
+
+def test_a_regulator_is_asked_for_nothing_that_it_cannot_read() -> None:
+    values = dict.fromkeys(FIGURES, 4)
+    assert "【待补：执法和处罚情况】" in said(ReportKind.CAMPAIGN, Given("示例市", values))
+    for kind in (ReportKind.REGULATOR, ReportKind.REGULATOR_CITY):
+        assert "待补：执法" not in said(kind, Given("示例市", values))
+        assert "金融监管机构不查阅案卷" in said(kind, Given("示例市", values))
+
+
+def test_the_province_names_its_cities_and_the_annexes_that_it_has() -> None:
+    text = said(ReportKind.PROVINCE, Given("浙江省", dict.fromkeys(FIGURES, 4), ["杭州市", "宁波市"]))
+    assert "杭州市、宁波市的应保户数、已保户数和投保率分列于附表1，分保险机构情况见附表2。" in text
+    assert "闭环台账" not in text
+    assert "隐患整改统计见附表7" in text
+    assert "隐患整改闭环台账见附表7" in said(ReportKind.CAMPAIGN, Given("示例市", dict.fromkeys(FIGURES, 4)))
 
 
 def test_what_is_closed_is_not_told_as_a_part_of_what_services_found() -> None:
