@@ -27,6 +27,8 @@ CUTOFF: Final = "cutoff"
 CUTOFF_NAME: Final = "统计截止日"
 TO_WRITE: Final = "待补："
 SOURCE: Final = "供稿："
+#: A number as somebody types it, and the dash of an unknown one.
+BY_HAND: Final = re.compile(rf"\d[\d,]*(?:\.\d+)?%?|{DASH}")
 NO_LEDGER: Final = "台账尚未建立"
 #: No number of a report is longer, nor the words that compare two.
 LONGEST: Final = 60
@@ -34,6 +36,10 @@ LONGEST: Final = 60
 
 class UnknownNumberError(Exception):
     """A text names a number that the report does not have; the message is the name."""
+
+
+class NoNumberError(Exception):
+    """Words stand where a number is bound; the message is what was typed."""
 
 
 class Kind(Enum):
@@ -213,7 +219,10 @@ def editable(text: str, bound: Bound) -> str:
 
 
 def stored(text: str, bound: Bound) -> str:
-    """An edited text as it is kept: a number that differs from its figure is one by hand. Raises UnknownNumberError."""
+    """An edited text as it is kept: a number that differs from its figure is one by hand.
+
+    Raises UnknownNumberError, NoNumberError.
+    """
 
     def kept(match: re.Match[str]) -> str:
         content = match[1].strip()
@@ -225,7 +234,11 @@ def stored(text: str, bound: Bound) -> str:
         if not colon or label not in _names():
             raise UnknownNumberError(content)
         name, value = _known(_names()[label], bound)[1:-1], value.strip()[:LONGEST]
-        return token(name) if value in {"", bound.shown(name)} else token(f"{name}={value}")
+        if value in {"", bound.shown(name)}:
+            return token(name)
+        if not is_phrase(name) and not BY_HAND.fullmatch(value):
+            raise NoNumberError(content)
+        return token(f"{name}={value}")
 
     return TOKEN.sub(kept, text)
 

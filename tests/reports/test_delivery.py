@@ -511,6 +511,46 @@ def test_the_centre_says_how_many_builds_stand_before(cast: Cast, as_user: Enter
     assert "前面还有1项" in shown
 
 
+def test_who_signs_learns_of_numbers_that_no_figure_vouches_for(cast: Cast, as_user: Enter, report: Submission) -> None:
+    services.edit_report(submission=report, by=cast.hangzhou_officer, at=clock.now())
+    text = "已保【已保户数：9】户，另有3户。"
+    services.write_section(
+        submission=report, key="basics", text=text, seen="0", by=cast.hangzhou_officer, at=clock.now()
+    )
+    write_all(report, cast.hangzhou_officer)
+    services.send_for_review(submission=report, by=cast.hangzhou_officer, at=clock.now())
+    context = as_user(cast.hangzhou_lead).get(reverse("reports:submission-detail", args=[report.pk])).context
+    assert (context["by_hand"], context["loose"]) == (1, 1)
+
+
+def test_a_file_that_was_not_chosen_is_asked_for(cast: Cast, as_user: Enter, report: Submission) -> None:
+    sign(report, cast.hangzhou_officer, cast.hangzhou_lead)
+    files = reverse("reports:submission-files", args=[report.pk])
+    shown = as_user(cast.hangzhou_officer).post(files, {"slot": "stamped"}, follow=True).content.decode()
+    assert "请先选择" in shown
+
+
+def test_changes_take_places_that_the_page_has(cast: Cast, as_user: Enter, report: Submission) -> None:
+    """The centre of a city has no board of what is delivered to it."""
+    deliver(report, cast.hangzhou_officer, cast.hangzhou_lead)
+    changes, asked = reverse("reports:change-list"), {"HX-Request": "true"}
+    assert "#drift-of-" not in as_user(cast.hangzhou_officer).get(changes, headers=asked).content.decode()
+    assert "#drift-of-all" in as_user(cast.provincial_officer).get(changes, headers=asked).content.decode()
+
+
+def test_a_report_from_outside_is_marked_on_the_board(cast: Cast, as_user: Enter) -> None:
+    duty = ReportDuty.objects.get(organisation__code="EM-330500", report="campaign", campaign__code="2023")
+    services.register_outside(
+        duty=duty,
+        arrival=Arrival("湖示例〔2023〕1号", DAY),
+        by=cast.provincial_officer,
+        today=DAY,
+        at=clock.now(),
+    )
+    shown = as_user(cast.provincial_officer).get(reverse("reports:centre")).content.decode()
+    assert shown.count("接收单位补录") == 1
+
+
 def test_the_list_of_reminders_is_the_recipient_s(cast: Cast, as_user: Enter) -> None:
     address = reverse("reports:chase-list")
     assert "杭州市应急管理局" in as_user(cast.provincial_officer).get(address).content.decode()
@@ -542,7 +582,11 @@ def test_verification(cast: Cast, as_user: Enter, report: Submission) -> None:
         return client.get(address, {"digest": digest}).context["asked"].verdict
 
     assert not verdict(asker, stored.sha256).is_genuine
-    assert verdict(as_user(cast.hangzhou_officer), stored.sha256).is_genuine
+    own = as_user(cast.hangzhou_officer)
+    assert verdict(own, stored.sha256).is_genuine
+    shown = own.get(address, {"digest": stored.sha256}).content.decode()
+    assert "草稿，未签发" in shown
+    assert "现行有效" not in shown
     deliver(report, cast.hangzhou_officer, cast.hangzhou_lead)
     for digest in (stored.sha256, stored.sha256[:16].upper(), snapshot.code):
         assert verdict(asker, digest).snapshot == snapshot

@@ -137,7 +137,8 @@ def test_the_drafted_text_is_kept_as_the_drafted_one(cast: Cast, report: Submiss
 
 @pytest.mark.parametrize(
     ("text", "key", "why"),
-    [("【不存在】", "basics", "不是本报告的指标"), (" \n ", "basics", "没有文字"), ("字" * 20_001, "basics", "超过20,000字"),
+    [("【不存在】", "basics", "不是本报告的指标"), ("【已保户数：很多】", "basics", "须填数字"),
+     (" \n ", "basics", "没有文字"), ("字" * 20_001, "basics", "超过20,000字"),
      ("字。", "drills", "没有「drills」一节")],
 )  # fmt: skip
 def test_what_is_refused(cast: Cast, report: Submission, text: str, key: str, why: str) -> None:
