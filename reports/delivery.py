@@ -170,6 +170,12 @@ class Matrix:
         return f"{sum(cell.is_delivered for cell in self.beside)} / {len(self.beside)}"
 
     @property
+    def due_on(self) -> date | None:
+        """The nearest last day of what is missing, else the last day of all; None where nothing is owed."""
+        missing = [line.due_on for line in self.lines if line.due_on]
+        return min(missing) if missing else max((cell.duty.due_on for cell in self.cells), default=None)
+
+    @property
     def complete(self) -> int:
         """How many organisations have delivered all that they owe."""
         return sum(not line.missing for line in self.lines)

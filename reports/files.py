@@ -17,11 +17,12 @@ STAMPED: Final = "stamped"
 #: Who registers a report that came on paper attaches its scan as well.
 ALSO: Final[tuple["Permission", ...]] = (ReportPermission.REPORT_RECEIVE,)
 SLOTS: Final = {
-    STAMPED: Slot(_("Stamped scan"), ("document", "picture"), 5, ALSO),
+    STAMPED: Slot(_("Stamped scan"), ("scan", "picture"), 5, ALSO),
     "annex": Slot(_("Annex of a delivery"), ("document", "picture"), 20, ALSO),
 }
 #: While a report is signed and on its way; after its receipt only the stamped scan that is missing may follow.
 FILLED_IN: Final = frozenset({SubmissionState.SIGNED, SubmissionState.SUBMITTED})
+KEPT: Final = frozenset({SubmissionState.RECEIVED, SubmissionState.ARCHIVED})
 
 
 def files_guard(submission: Submission, by: User) -> str | None:
@@ -30,7 +31,7 @@ def files_guard(submission: Submission, by: User) -> str | None:
         return None if by.organisation_id == submission.duty.recipient_id else "补录的报告由接收单位附件"
     if by.organisation_id != submission.duty.organisation_id:
         return "盖章件由报送单位上传"
-    if submission.state in FILLED_IN or (submission.state == SubmissionState.RECEIVED and not has_stamped(submission)):
+    if submission.state in FILLED_IN or (submission.state in KEPT and not has_stamped(submission)):
         return None
     return "签发后、签收前方可上传或更换盖章件，签收后只可补传所缺的盖章件"
 

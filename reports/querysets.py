@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from reports.choices import DELIVERED_STATES, OPEN_STATES, SENT_STATES, ContributionState, SubmissionState
 from reports.permissions import ReportPermission
@@ -58,6 +58,12 @@ class SubmissionQuerySet(models.QuerySet[M]):
     def under_way(self) -> Self:
         """Past the draft and not returned."""
         return self.filter(state__in=OPEN_STATES)
+
+    def by_way(self) -> Self:
+        """The version that is furthest on its way first, one that came back after it, and drafts last; newest first."""
+        at = {SubmissionState.DRAFT: 0, SubmissionState.RETURNED: 1}
+        way = Case(*(When(state=state, then=rank) for state, rank in at.items()), default=2)
+        return self.order_by(way.desc(), "-snapshot__version")
 
     def waiting(self) -> Self:
         """For the recipient to receive or to return."""

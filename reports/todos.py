@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Final, NamedTuple
 
 from django.db.models import OuterRef, Q, Subquery
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Role
 from campaigns.models import Campaign
-from campaigns.services import campaign_of, countdown_of
+from campaigns.services import campaign_of
 from core.contributions.desk import Desk, Meter, Todo, Work
 from core.languages import shown
 from core.rows import Row
@@ -34,7 +33,7 @@ AWAITED: Final = {
 
 
 class Built(NamedTuple):
-    """The newest version that was built, and how far its delivery is."""
+    """The version that is furthest on its way, else the newest draft, and how far its delivery is."""
 
     pk: int
     version: int
@@ -52,7 +51,7 @@ class Built(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ReportState:
-    """A report that the organisation owes, with its newest build, or None before the first."""
+    """A report that the organisation owes, with the version that stands for it, or None before the first."""
 
     label: str
     snapshot: Built | None
@@ -64,7 +63,7 @@ def work(desk: Desk) -> Work:
     texts = _texts(desk) if desk.user.may(ReportPermission.CONTRIBUTION_VIEW) else []
     if not desk.user.may(ReportPermission.REPORT_VIEW):
         return Work(place=PLACE, todos=texts)
-    todos = [*_unbuilt(desk), *_left_over(desk), *_steps(desk), *texts]
+    todos = [*_unbuilt(desk), *_returned(desk), *_left_over(desk), *_steps(desk), *texts]
     return Work(place=PLACE, todos=todos, meters=_meters(desk) if desk.user.role == Role.CITY_EM else [])
 
 
@@ -87,13 +86,13 @@ def _meters(desk: Desk) -> list[Meter]:
 
 
 def _meter(desk: Desk, campaign: Campaign, label: str, unit: str, part: str, whole: Sequence[str]) -> Meter:
-    basis = Basis.of(campaign, desk.today)
+    basis, city = Basis.of(campaign, desk.today), str(desk.user.organisation.division_id)
 
     def number(name: str) -> int:
         counted = [own_by_city(one, basis, desk.user, desk.memory) for one in FIGURES[name].parts]
-        return sum(int(found) for column in counted for found in column.values())
+        return sum(int(column.get(city, 0)) for column in counted)
 
-    url = address("reports:figure-rows", part, cutoff=desk.today.isoformat())
+    url = address("reports:figure-rows", part, cutoff=desk.today.isoformat(), city=city)
     return Meter(label, number(part), sum(map(number, whole)), unit, url)
 
 
@@ -121,6 +120,25 @@ def _unbuilt(desk: Desk) -> list[Todo]:
         _todo(desk, state.label, _("not built yet"), url, _("Build"), state.duty)
         for state in desk.once(report_states)
         if state.snapshot is None
+    ]
+
+
+def _returned(desk: Desk) -> list[Todo]:
+    """Reports that were sent back and are owed anew, until a new version is taken in hand."""
+    if not desk.user.may(ReportPermission.REPORT_DELIVER):
+        return []
+    back = [(state, state.snapshot) for state in desk.once(report_states) if state.snapshot]
+    return [
+        _todo(
+            desk,
+            state.label,
+            built.label,
+            address("reports:submission-detail", built.submission),
+            _("Open"),
+            state.duty,
+        )
+        for state, built in back
+        if built.state == SubmissionState.RETURNED
     ]
 
 
@@ -154,23 +172,16 @@ def _steps(desk: Desk) -> list[Todo]:
 
 
 def _todo(desk: Desk, title: str, detail: str, url: str, action: str, duty: ReportDuty) -> Todo:
-    return desk.line(_("Report"), title, detail, url, action, _finish_on(desk, duty))
-
-
-def _finish_on(desk: Desk, duty: ReportDuty) -> date:
-    """The last day of a duty; for the campaign's own deadline the last worked day before it."""
-    countdown = desk.once(countdown_of)
-    is_deadline = countdown is not None and countdown.deadline_on == duty.due_on
-    return countdown.finish_on if countdown is not None and is_deadline else duty.due_on
+    return desk.line(_("Report"), title, detail, url, action, duty.due_on)
 
 
 def report_states(desk: Desk) -> list[ReportState]:
-    """The reports that the organisation owes, each with its newest build, in one query; nothing for others."""
+    """The reports that the organisation owes, each with how far it is, in one query; nothing for others."""
     campaign = desk.once(campaign_of)
     if campaign is None or not desk.user.may(ReportPermission.REPORT_VIEW):
         return []
     owed = ReportDuty.objects.visible_to(desk.user).filter(campaign=campaign, organisation=desk.user.organisation_id)
-    built = Submission.objects.filter(duty=OuterRef("pk"), snapshot__isnull=False).order_by("-snapshot__version")
+    built = Submission.objects.filter(duty=OuterRef("pk"), snapshot__isnull=False).by_way()
     read = {"pk": "snapshot", "version": "snapshot__version", "submission": "pk", "state": "state"}
     newest = {f"newest_{name}": Subquery(built.values(path)[:1]) for name, path in read.items()}
     rows = {row.report: row for row in owed.annotate(**newest)}
@@ -178,7 +189,7 @@ def report_states(desk: Desk) -> list[ReportState]:
 
 
 def _built(duty: Row) -> Built | None:
-    """The annotated newest build of a duty."""
+    """The annotated version of a duty."""
     if duty.newest_pk is None:
         return None
     return Built(duty.newest_pk, duty.newest_version, duty.newest_submission, duty.newest_state)

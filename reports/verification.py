@@ -12,6 +12,7 @@ from reports.models import Snapshot, Submission
 
 #: Versions with one content that are named.
 ALIKE: Final = 20
+UNSIGNED: Final = frozenset({SubmissionState.DRAFT, SubmissionState.EDITING, SubmissionState.REVIEW})
 
 
 class Verdict(NamedTuple):
@@ -33,9 +34,14 @@ class Verdict(NamedTuple):
 
     @property
     def is_current(self) -> bool:
-        """Whether it was not sent back, and no newer version was delivered."""
+        """Whether it was signed and not sent back, and no newer version was delivered."""
         stands = self.current is None or self.current == self.snapshot
-        return self.snapshot is not None and stands and not self.is_returned
+        return self.snapshot is not None and stands and not self.is_returned and not self.is_draft
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether nobody has signed it."""
+        return self.submission is None or self.submission.state in UNSIGNED
 
     @property
     def is_returned(self) -> bool:

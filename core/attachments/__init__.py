@@ -39,14 +39,20 @@ __all__ = [
     "takes",
 ]
 
-FAMILIES: Final = {"picture": "JPG、PNG 图片", "document": "PDF、DOCX、XLSX 文件", "video": "MP4、WebM 视频"}
+FAMILIES: Final = {
+    "picture": "JPG、PNG 图片",
+    "scan": "PDF 扫描件",
+    "document": "PDF、DOCX、XLSX 文件",
+    "video": "MP4、WebM 视频",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A place for files of a row: its name on pages, the families it takes, and how many at most.
 
-    `also` are permissions that fill this place as well as the one of the row's kind.
+    Of documents the family `scan` takes what a scanner makes alone. `also` are permissions that fill this place as well
+    as the one of the row's kind.
     """
 
     label: "str | Promise"
@@ -240,7 +246,11 @@ def hand_on(source: Model, target: Model, *, by: User, at: datetime, slots: Mapp
 
 def takes(place: Slot, attachment: Attachment) -> bool:
     """Whether a file is of a family that the place takes."""
-    return FAMILY_OF[attachment.media_type] in place.families
+    return _fits(place, attachment.media_type)
+
+
+def _fits(place: Slot, media_type: str) -> bool:
+    return FAMILY_OF[media_type] in place.families or ("scan" in place.families and media_type == PDF.media_type)
 
 
 def also_fill(attachment: Attachment, slot: str, *, by: User, at: datetime) -> Attachment:
@@ -285,7 +295,7 @@ def _judged(stream: IO[bytes], name: str, place: Slot) -> Content:
     if not size:
         raise not_taken(f"文件「{shown}」为空，请重新选择文件。")
     content = content_of(stream, name)
-    if content.family not in place.families:
+    if not _fits(place, content.media_type):
         wanted = "、".join(FAMILIES[family] for family in place.families)
         raise not_taken(f"文件「{shown}」是{FAMILIES[content.family]}，此处只接收{wanted}。")
     if size > content.most:

@@ -142,12 +142,14 @@ def difference_of(form: Form, then: Number, now: Number) -> str:
 
 
 def by_office(reader: User, campaign: Campaign, drifts: Iterable[Drift]) -> dict[int, int | None]:
-    """{office that delivered: how many figures of its reports read otherwise}; None where all came from outside."""
-    rows = Submission.objects.visible_to(reader).delivered().filter(duty__campaign=campaign)
+    """{office that delivered to the reader's: how many figures read otherwise}; None where all came from outside."""
+    rows = Submission.objects.visible_to(reader).delivered()
+    rows = rows.filter(duty__campaign=campaign, duty__recipient=reader.organisation_id)
     found: dict[int, int | None] = {}
     for office, snapshot in rows.order_by().values_list("duty__organisation", "snapshot"):
         found[office] = found.get(office) if snapshot is None else 0
     for one in drifts:
         office = one.submission.duty.organisation_id
-        found[office] = (found[office] or 0) + 1
+        if office in found:
+            found[office] = (found[office] or 0) + 1
     return found

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from core.languages import official
 from reports.choices import ReportKind, SectionKey
@@ -91,18 +91,19 @@ def bound_of(snapshot: Snapshot) -> Bound:
     """The same with what does not pass a check; a count is held against the rows that were frozen of it."""
     values = values_of(snapshot)
     rows = snapshot.capture.figures.filter(total__isnull=True).values_list("figure", "count")
-    return Bound(values, {**snapshot.doubts, **failures(values, dict(rows))})
+    return Bound(values, snapshot.cutoff, {**snapshot.doubts, **failures(values, dict(rows))})
 
 
 def drafts_for(snapshot: Snapshot, values: Mapping[str, Number]) -> list[Part]:
     """What the portal drafts for a report over some numbers."""
-    return drafts_over(snapshot.report, snapshot.city_id, snapshot.cutoff, values)
+    return drafts_over(snapshot.report, snapshot.city_id, values)
 
 
-def drafts_over(report: str, city: str | None, cutoff: date, values: Mapping[str, Number]) -> list[Part]:
+def drafts_over(report: str, city: str | None, values: Mapping[str, Number]) -> list[Part]:
     """The same for a report that is not built yet."""
+    place = place_of(report, city)
     with official():
-        return drafts_of(ReportKind(report), Given(place_of(report, city).name, cutoff, values))
+        return drafts_of(ReportKind(report), Given(place.name, values, [place.names[one] for one in place.cities]))
 
 
 def sections_of(snapshot: Snapshot, submission: Submission | None) -> list[Written]:

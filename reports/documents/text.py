@@ -7,12 +7,12 @@ what is unknown; a marked gap stands where only the office itself can say someth
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from functools import cache
 from typing import Final, NamedTuple
 
 from insurers.base.choices import ServiceKind
-from reports.choices import ReportKind, SectionKey, Unit
-from reports.documents.tokens import BEFORE, CHANGE, Bound, Values, plain, to_write, token
+from reports.choices import ReportKind, SectionKey
+from reports.documents.tokens import CUTOFF, MOVED, Bound, Values, plain, sentences, to_write, token
 from reports.figures import FIGURES
 
 NUMERALS: Final = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五")
@@ -28,11 +28,11 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the sentences are made of: the place they speak of, the cut-off, the figures."""
+    """What the sentences are made of: the place they speak of, the figures, and the cities of which there are several."""
 
     place: str
-    cutoff: date
     values: Values
+    cities: Sequence[str] = ()
 
     def is_none(self, name: str) -> bool:
         return self.values.get(name) == 0
@@ -46,16 +46,7 @@ class Given:
 
     def moved(self, name: str) -> str:
         """How a count stands to the month before; nothing where it is not compared."""
-        now, before = self.values.get(name), self.values.get(name + BEFORE)
-        if name + BEFORE not in self.values:
-            return ""
-        if now is None or before is None:
-            return "上月同期数据暂缺，不作比较。"
-        unit = Unit(FIGURES[name].unit).official
-        if now == before:
-            return f"与上月同期（{token(name + BEFORE)}{unit}）持平。"
-        word = "增加" if now > before else "减少"
-        return f"比上月同期（{token(name + BEFORE)}{unit}）{word}{token(name + CHANGE)}{unit}。"
+        return f"{token(name + MOVED)}。" if name + MOVED in self.values else ""
 
 
 def drafts_of(kind: ReportKind, given: Given) -> list[Part]:
@@ -66,14 +57,28 @@ def drafts_of(kind: ReportKind, given: Given) -> list[Part]:
     ]
 
 
-def parts_of(kind: ReportKind, given: Given, failed: Mapping[str, str] | None = None) -> list[Part]:
+def parts_of(kind: ReportKind, place: str, bound: Bound) -> list[Part]:
     """The same as a document prints them."""
-    bound = Bound(given.values, failed or {})
+    given = Given(place, bound.values)
     return [Part(one.key, one.heading, [plain(text, bound) for text in one.texts]) for one in drafts_of(kind, given)]
 
 
+@cache
+def sentences_of_none(kind: ReportKind, place: str) -> Mapping[SectionKey, frozenset[str]]:
+    """{section: the sentences that hold as long as there is nothing to count}: of everything, or of one figure alone."""
+    some = dict.fromkeys(FIGURES, 1)
+    usual, *others = (
+        drafts_of(kind, Given(place, values))
+        for values in (some, dict.fromkeys(FIGURES, 0), *({**some, name: 0} for name in FIGURES))
+    )
+    return {
+        part.key: frozenset(one for parts in others for one in sentences(parts[n].texts)) - {*sentences(part.texts)}
+        for n, part in enumerate(usual)
+    }
+
+
 def _insured(g: Given) -> list[str]:
-    day = f"截至{g.cutoff.year}年{g.cutoff.month}月{g.cutoff.day}日，"
+    day = f"截至{token(CUTOFF)}，"
     if g.is_none("coverage.must_insure"):
         return [f"{day}{g.place}登记在册的生产经营单位中没有应当投保安责险的单位。"]
     return [
@@ -192,12 +197,27 @@ def _hazards(g: Given) -> list[str]:
     ]
 
 
-def _refused(g: Given) -> list[str]:
-    name, in_time = "hazards.refused", "hazards.refusals_in_time_rate"
-    if g.is_none(name):
-        return ["未发生拒不整改的情形。"]
-    rate = f"报告及时率{token(in_time)}。" if g.has(in_time) else ""
-    return [f"拒不整改{token(name)}项，均应报告属地应急管理部门和行业主管部门。{rate}", to_write("执法和处罚情况")]
+def _refusals(enforcement: str) -> Make:
+    """What was refused, with what is said of the cases that followed."""
+
+    def told(g: Given) -> list[str]:
+        name, in_time = "hazards.refused", "hazards.refusals_in_time_rate"
+        if g.is_none(name):
+            return ["未发生拒不整改的情形。"]
+        rate = f"报告及时率{token(in_time)}。" if g.has(in_time) else ""
+        return [f"拒不整改{token(name)}项，均应报告属地应急管理部门和行业主管部门。{rate}", enforcement]
+
+    return told
+
+
+_refused: Final = _refusals(to_write("执法和处罚情况"))
+#: Regulators' offices read no case files (domain.md 1.5), as annex 8 of the same report says.
+_refused_unread: Final = _refusals("执法情况由应急管理部门和行业主管部门办理，金融监管机构不查阅案卷，本报告不列。")
+
+
+def _by_city(g: Given) -> list[str]:
+    """Where the numbers of each city stand, in the order of annex 2: nothing is ranked."""
+    return [f"{'、'.join(g.cities)}的应保户数、已保户数和投保率分列于附表1，分保险机构情况见附表2。"]
 
 
 def _expenses(g: Given) -> list[str]:
@@ -261,12 +281,13 @@ _DRILLS: Final = _both(
     _topics("topics.D"),
     _rates(应急演练覆盖率="campaign.service_rate.DRILL"),
 )
-_SERVICES: Final[Sequence[Section]] = (
+_BEFORE_CLOSING: Final[Sequence[Section]] = (
     (SectionKey.ASSISTANCE, _with(_assistance, "分保险机构情况见附表4。")),
     (SectionKey.TRAINING, _TRAINING),
     (SectionKey.SEARCHES, _with(_SEARCHES, "动火、电气焊、关键岗位、外包外租等检查情况见附表5。")),
     (SectionKey.DRILLS, _DRILLS),
-    (SectionKey.CLOSING, _with(_hazards, "隐患整改闭环台账见附表7。")),
+)
+_AFTER_CLOSING: Final[Sequence[Section]] = (
     (SectionKey.REFUSALS, _with(_refused, "拒不整改报告及执法情况见附表8。")),
     (SectionKey.AGENCIES, _own("委托第三方技术服务机构情况")),
     (SectionKey.FEES, _with(_expenses, "分保险机构情况见附表6。")),
@@ -280,7 +301,7 @@ _OF_INSURERS: Final[Sequence[Section]] = (
     (
         SectionKey.INSURERS,
         _with(
-            _both(_cover, _assistance, _TRAINING, _SEARCHES, _DRILLS, _hazards, _refused, _expenses),
+            _both(_cover, _assistance, _TRAINING, _SEARCHES, _DRILLS, _hazards, _refused_unread, _expenses),
             "服务开展情况见附表4，费用列支情况见附表6，拒不整改报告及执法情况见附表8。",
         ),
     ),
@@ -298,7 +319,13 @@ SECTIONS: Final[Mapping[ReportKind, Sequence[Section]]] = {
         (SectionKey.CLAIMS, _own("赔付情况")),
         *_END,
     ),
-    ReportKind.CAMPAIGN: ((SectionKey.ORGANISING, _own("工作机制、方案和会议")), *_SERVICES, *_END),
+    ReportKind.CAMPAIGN: (
+        (SectionKey.ORGANISING, _own("工作机制、方案和会议")),
+        *_BEFORE_CLOSING,
+        (SectionKey.CLOSING, _with(_hazards, "隐患整改闭环台账见附表7。")),
+        *_AFTER_CLOSING,
+        *_END,
+    ),
     ReportKind.CROSS_INSPECTION: (
         (SectionKey.GROUPS, _own("检查组组成和方案协商")),
         (SectionKey.INSPECTING, _checked("cross.", "作为检查地区")),
@@ -314,7 +341,13 @@ SECTIONS: Final[Mapping[ReportKind, Sequence[Section]]] = {
     ),
     ReportKind.REGULATOR: _OF_INSURERS,
     ReportKind.REGULATOR_CITY: _OF_INSURERS,
-    ReportKind.PROVINCE: ((SectionKey.BY_CITY, _both(_insured, _cover, _missing)), *_SERVICES, *_END),
+    ReportKind.PROVINCE: (
+        (SectionKey.BY_CITY, _both(_insured, _cover, _missing, _by_city)),
+        *_BEFORE_CLOSING,
+        (SectionKey.CLOSING, _with(_hazards, "隐患整改统计见附表7。")),
+        *_AFTER_CLOSING,
+        *_END,
+    ),
 }
 #: Counts that a version compares with the month before.
 COMPARED: Final = (

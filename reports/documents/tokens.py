@@ -1,35 +1,45 @@
 """Numbers bound to figures within a text (design 16): stored as 【figure】, edited as 【name：value】, read as its value.
 
-`figure@before` is the figure a month earlier, `figure@change` how far it has moved since; `figure=value` is a number
-that somebody changed by hand, which stays marked for as long as it stands. 【待补：…】 is what the office must still write,
-【供稿：…】 whose words a paragraph holds.
+`figure@before` is the figure a month earlier, `figure@moved` the words that compare the two, `cutoff` the day of the
+version: so none of them outlives a version. `figure=value` is what somebody changed by hand, which stays marked for as
+long as it stands. 【待补：…】 is what the office must still write, 【供稿：…】 whose words a paragraph holds.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum, auto
 from functools import cache
 from typing import Final, NamedTuple
 
 from core.workbooks.formats import DASH, Form, printed
+from reports.choices import Unit
 from reports.figures import FIGURES
 from reports.rules import Number, wan
 
 #: {figure id: number}
 Values = Mapping[str, Number]
 TOKEN: Final = re.compile("【([^【】]*)】")
-BEFORE, CHANGE = "@before", "@change"
-WORDS: Final = {"": "", BEFORE: "（上月同期）", CHANGE: "（较上月增减）"}
+BEFORE, MOVED = "@before", "@moved"
+WORDS: Final = {"": "", BEFORE: "（上月同期）", MOVED: "（与上月同期比较）"}
+CUTOFF: Final = "cutoff"
+CUTOFF_NAME: Final = "统计截止日"
 TO_WRITE: Final = "待补："
 SOURCE: Final = "供稿："
+#: A number as somebody types it, and the dash of an unknown one.
+BY_HAND: Final = re.compile(rf"\d[\d,]*(?:\.\d+)?%?|{DASH}")
 NO_LEDGER: Final = "台账尚未建立"
-#: No number of a report is longer.
-LONGEST: Final = 30
+#: No number of a report is longer, nor the words that compare two.
+LONGEST: Final = 60
 
 
 class UnknownNumberError(Exception):
     """A text names a number that the report does not have; the message is the name."""
+
+
+class NoNumberError(Exception):
+    """Words stand where a number is bound; the message is what was typed."""
 
 
 class Kind(Enum):
@@ -53,13 +63,13 @@ class Piece(NamedTuple):
 
     @property
     def figure(self) -> str:
-        """The figure whose rows it opens."""
-        return base_of(self.name)
+        """The figure whose rows it opens; nothing for what a version has no rows of."""
+        return figure_of(self.name)
 
     @property
     def label(self) -> str:
         """What the number is called."""
-        return label_of(self.name) if base_of(self.name) in FIGURES else ""
+        return label_of(self.name) if is_bound(self.name) else ""
 
     @property
     def css(self) -> str:
@@ -69,24 +79,43 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """What tokens are read from: the numbers of a version, and why some of them may not be printed."""
+    """What tokens are read from: numbers and day of a version, and why some numbers may not be printed."""
 
     values: Values
+    cutoff: date
     failed: Mapping[str, str] = field(default_factory=dict)
 
     def shown(self, name: str) -> str:
         """The number as documents print it: money in 万元; a dash where it is unknown."""
+        if name == CUTOFF:
+            return day_words(self.cutoff)
+        if name.endswith(MOVED):
+            return self._compared(base_of(name))
         figure, value = FIGURES[base_of(name)], self.values.get(name)
         if figure.form == Form.MONEY:
             return DASH if value is None else printed(Form.MONEY, wan(value))
         return printed(figure.form, value)
 
+    def _compared(self, base: str) -> str:
+        """How a count stands to the month before, without a word of more or less where one of the two is in doubt."""
+        now, before = self.values.get(base), self.values.get(base + BEFORE)
+        if now is None or base in self.failed:
+            return "本期数据未通过校验或暂缺，不与上月同期比较"
+        if before is None:
+            return "上月同期数据暂缺，不作比较"
+        unit, earlier = Unit(FIGURES[base].unit).official, printed(Form.COUNT, before)
+        if now == before:
+            return f"与上月同期（{earlier}{unit}）持平"
+        word, change = "增加" if now > before else "减少", printed(Form.COUNT, abs(int(now) - int(before)))
+        return f"比上月同期（{earlier}{unit}）{word}{change}{unit}"
+
     def lack(self, name: str) -> str:
         """Why the number cannot stand in the text, or nothing; a rate over zero is a dash and no gap."""
-        base = base_of(name)
-        if base in self.failed:
-            return f"{self.failed[base]}，未通过校验"
-        is_rate = FIGURES[base].form == Form.RATE
+        if name in self.failed:
+            return f"{self.failed[name]}，未通过校验"
+        if is_phrase(name):
+            return ""
+        is_rate = FIGURES[base_of(name)].form == Form.RATE
         return NO_LEDGER if self.values.get(name) is None and not is_rate else ""
 
 
@@ -95,8 +124,30 @@ def base_of(name: str) -> str:
     return name.partition("@")[0]
 
 
+def figure_of(name: str) -> str:
+    """The figure that a token itself is; nothing for a day, words, or a number of another month."""
+    return name if name in FIGURES else ""
+
+
+def is_phrase(name: str) -> bool:
+    """Whether a token is read as words: the day of the version, a comparison."""
+    return name == CUTOFF or name.endswith(MOVED)
+
+
+def is_bound(name: str) -> bool:
+    """Whether a token takes what it says from the version."""
+    return name == CUTOFF or base_of(name) in FIGURES
+
+
+def day_words(day: date) -> str:
+    """A day as sentences name it."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def label_of(name: str) -> str:
     """What a token's number is called in official Chinese."""
+    if name == CUTOFF:
+        return CUTOFF_NAME
     base, at, suffix = name.partition("@")
     return FIGURES[base].name + WORDS[at + suffix]
 
@@ -104,7 +155,10 @@ def label_of(name: str) -> str:
 @cache
 def _names() -> Mapping[str, str]:
     """{what a number is called: its token}"""
-    return {label_of(figure + suffix): figure + suffix for figure in FIGURES for suffix in WORDS}
+    return {
+        CUTOFF_NAME: CUTOFF,
+        **{label_of(figure + suffix): figure + suffix for figure in FIGURES for suffix in WORDS},
+    }
 
 
 def token(name: str) -> str:
@@ -138,13 +192,13 @@ def _piece(content: str, bound: Bound) -> Piece:
         said, _mark, key = content.removeprefix(SOURCE).rpartition("#")
         return Piece(Kind.SOURCE, said, key)
     name, is_hand, value = content.partition("=")
-    if content.startswith(TO_WRITE) or base_of(name) not in FIGURES:
+    if content.startswith(TO_WRITE) or not is_bound(name):
         return Piece(Kind.TO_WRITE, f"【{content}】")
     if is_hand:
         return Piece(Kind.HAND, value, name, bound.shown(name))
     if reason := bound.lack(name):
         return Piece(Kind.LACK, f"〔此处缺：{label_of(name)}，原因：{reason}〕", name)
-    return Piece(Kind.NUMBER, bound.shown(name), name)
+    return Piece(Kind.WORDS if is_phrase(name) else Kind.NUMBER, bound.shown(name), name)
 
 
 def plain(text: str, bound: Bound) -> str:
@@ -157,7 +211,7 @@ def editable(text: str, bound: Bound) -> str:
 
     def shown(match: re.Match[str]) -> str:
         name, is_hand, value = match[1].partition("=")
-        if match[1].startswith(TO_WRITE) or base_of(name) not in FIGURES:
+        if match[1].startswith(TO_WRITE) or not is_bound(name):
             return match[0]
         return f"【{label_of(name)}：{value if is_hand else bound.shown(name)}】"
 
@@ -165,7 +219,10 @@ def editable(text: str, bound: Bound) -> str:
 
 
 def stored(text: str, bound: Bound) -> str:
-    """An edited text as it is kept: a number that differs from its figure is one by hand. Raises UnknownNumberError."""
+    """An edited text as it is kept: a number that differs from its figure is one by hand.
+
+    Raises UnknownNumberError, NoNumberError.
+    """
 
     def kept(match: re.Match[str]) -> str:
         content = match[1].strip()
@@ -177,14 +234,18 @@ def stored(text: str, bound: Bound) -> str:
         if not colon or label not in _names():
             raise UnknownNumberError(content)
         name, value = _known(_names()[label], bound)[1:-1], value.strip()[:LONGEST]
-        return token(name) if value in {"", bound.shown(name)} else token(f"{name}={value}")
+        if value in {"", bound.shown(name)}:
+            return token(name)
+        if not is_phrase(name) and not BY_HAND.fullmatch(value):
+            raise NoNumberError(content)
+        return token(f"{name}={value}")
 
     return TOKEN.sub(kept, text)
 
 
 def _known(name: str, bound: Bound) -> str:
     """The token of a number that the report has. Raises UnknownNumberError."""
-    if name not in bound.values:
+    if name != CUTOFF and name not in bound.values:
         raise UnknownNumberError(label_of(name))
     return token(name)
 
@@ -195,9 +256,9 @@ def sources_in(text: str) -> list[str]:
 
 
 def names_in(text: str) -> list[str]:
-    """The tokens of the numbers in a text, each once, those by hand included."""
+    """The tokens in a text that take what they say from the version, each once, those by hand included."""
     found = (match[1].partition("=")[0] for match in TOKEN.finditer(text))
-    return list(dict.fromkeys(name for name in found if base_of(name) in FIGURES))
+    return list(dict.fromkeys(name for name in found if is_bound(name)))
 
 
 def with_movement(values: Values, before: Values) -> dict[str, Number]:
@@ -206,7 +267,7 @@ def with_movement(values: Values, before: Values) -> dict[str, Number]:
     for name, value in before.items():
         now = values.get(name)
         found[name + BEFORE] = value
-        found[name + CHANGE] = None if value is None or now is None else abs(int(now) - int(value))
+        found[name + MOVED] = None if value is None or now is None else int(now) - int(value)
     return found
 
 
@@ -220,9 +281,16 @@ def sentences(texts: Sequence[str]) -> list[str]:
 NO_NUMBER: Final = re.compile(
     r"(?<!\d)\d+(?:年(?:\d+月)?(?:\d+日)?|月(?:\d+日)?|日|号)|附表\d+|〔\d+〕\d*|第\d+[条款项号次]"
 )
+#: A day up to which an editor says to have counted.
+UP_TO: Final = re.compile(r"截至(\d{4}年\d{1,2}月\d{1,2}日)")
 LOOSE: Final = re.compile(r"\d[\d,.]*%?")
 
 
 def loose_numbers(text: str) -> list[str]:
     """Numbers in a text that are bound to no figure."""
     return LOOSE.findall(NO_NUMBER.sub("", TOKEN.sub("", text)))
+
+
+def days_named(text: str) -> list[str]:
+    """The days up to which a text says to have counted, as somebody typed them."""
+    return UP_TO.findall(text)

@@ -25,6 +25,8 @@ _IN_ORDER: Final[tuple[tuple[Figure, ...], ...]] = (
     outsourcing.FIGURES,
 )
 FIGURES: Final[Mapping[str, Figure]] = {figure.id: figure for family in _IN_ORDER for figure in family}
+#: The counted figures that they are made of; some that rates are made of are printed by no report.
+PARTS: Final[Mapping[str, LedgerFigure]] = {part.id: part for figure in FIGURES.values() for part in figure.parts}
 
 
 def figures_of(*reports: ReportKind) -> tuple[Figure, ...]:
@@ -39,6 +41,7 @@ def figures_in(table: AnnexTable) -> tuple[Figure, ...]:
 
 __all__ = [
     "FIGURES",
+    "PARTS",
     "AnnexColumn",
     "Basis",
     "Cut",

@@ -135,12 +135,12 @@ def _findings(duty: ReportDuty, build: Build, basis: Basis, made: Made) -> Itera
         {name: from_json(value) for name, value in made.figures.items()},
         {name: from_json(value) for name, value in made.before.items()},
     )
-    bound = Bound(values, {**made.doubts, **failures(values)})
+    order = build.order
+    bound = Bound(values, order.cutoff, {**made.doubts, **failures(values)})
     for figure in build.definition.figures:
         if reason := bound.lack(figure.id):
             yield Finding(f"指标「{figure.name}」缺：{reason}", "统计报送 › 口径说明、构成明细")
-    order = build.order
-    for one in written_over(drafts_over(order.report, order.city, order.cutoff, values), bound, duty.pk):
+    for one in written_over(drafts_over(order.report, order.city, values), bound, duty.pk):
         if one.to_write:
             yield Finding(f"「{one.heading}」尚有待补内容", "统计报送 › 工作总结文稿")
     yield from _texts(duty)

@@ -10,7 +10,7 @@ from core import audit, writing
 from core.writing import Clash, Refused, Stale
 from reports.choices import ContributionState, SectionKey, SubmissionState
 from reports.documents.sections import Written, paragraphs_of, sections_of
-from reports.documents.tokens import UnknownNumberError, editable, names_in, source, sources_in, stored
+from reports.documents.tokens import NoNumberError, UnknownNumberError, editable, names_in, source, sources_in, stored
 from reports.guards import only_owner
 from reports.models import Contribution, ReportDuty, ReportSection, Submission
 from reports.permissions import ReportPermission
@@ -102,6 +102,8 @@ def _body(opened: _Open, text: str) -> str:
         raise Refused(
             ("text", f"【{unknown}】不是本报告的指标，请改用「可引用的数字」所列名称，或去掉括号作为文字")
         ) from unknown
+    except NoNumberError as words:
+        raise Refused(("text", f"【{words}】中须填数字，如 12 或 45.50%；用文字表述的，请去掉括号")) from words
     writing.insist(_complain_sources(opened, body), "text")
     if not body:
         raise Refused(("text", "本节没有文字，请填写；不用本节时写明「无」"))

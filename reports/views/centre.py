@@ -1,5 +1,6 @@
 """The report centre: build, watch, receive, download, and what changed since the deliveries (ui.md 2.8, design 08, 17)."""
 
+from datetime import date
 from typing import Final, NamedTuple
 
 from django.contrib import messages
@@ -9,10 +10,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Role
-from campaigns.services import countdown_on, current_campaign
+from campaigns.models import Campaign
+from campaigns.rules import Countdown, countdown
+from campaigns.services import current_campaign
 from core import clock
 from core.choices import JobState
 from core.gate import GatedView
+from core.jobs.ledger import place_in_queue
 from core.models import Job
 from core.views.writes import Attempt
 from reports.changes.drift import by_office, drifts_for
@@ -26,6 +30,7 @@ from reports.permissions import ReportPermission
 from reports.services import JOB_KIND, missing_parts, receive_report, request_report, return_report
 from reports.views.delivery import submission_or_404
 from reports.views.readers import reader_of
+from rulebook.workdays import workdays
 
 SHOWN: Final = 30
 RELATED: Final = ("city", "builder", "organisation", "submission", "campaign")
@@ -47,21 +52,31 @@ def centre(
     owed = owed_to(user, campaign) if campaign and user.may(ReportPermission.REPORT_RECEIVE) else None
     if owed and campaign and user.role == Role.PROV_EM:
         owed = with_regulators(owed, campaign)
+    own = owed_by(user, campaign) if campaign else None
+    counted = owed if owed and owed.lines else own
     context = {
         "form": form,
         "today": today,
-        "countdown": countdown_on(campaign, today) if campaign else None,
+        "countdown": countdown_to(campaign, counted, today) if campaign else None,
+        "counted": counted,
         "campaign": campaign,
         "running": running_lines(user),
         "snapshots": snapshots.prefetch_related("files")[:SHOWN],
         "snapshot_total": snapshots.count(),
-        "own": owed_by(user, campaign) if campaign else None,
+        "own": own,
         "owed": owed,
         "has_delivered": Submission.objects.visible_to(user).delivered().exists(),
         "turn": turn_of(owed, request.GET.get("receive", ""), answer) if owed else None,
         "answered": answer[1] if answer else None,
     }
     return render(request, "reports/centre.html", context, status=status)
+
+
+def countdown_to(campaign: Campaign, counted: Matrix | None, today: date) -> Countdown:
+    """What is left until the day of what is missing; where nothing is owed, until the campaign's deadline."""
+    days = workdays()
+    due_on = (counted.due_on if counted else None) or campaign.deadline_on
+    return countdown(due_on, today, days.overrides, days.is_provisional)
 
 
 class Turn(NamedTuple):
@@ -92,17 +107,18 @@ def turn_of(owed: Matrix, asked: str, answer: tuple[int, AnswerForm] | None) -> 
 
 
 class RunningLine(NamedTuple):
-    """A build that waits or runs, and the name of its report."""
+    """A build that waits or runs, the name of its report, how many jobs stand before it."""
 
     job: Job
     report: str
+    before: int
 
 
 def running_lines(user: User) -> list[RunningLine]:
     """The newest builds of the person's organisation that have not ended well."""
     jobs = Job.objects.visible_to(user).filter(kind=JOB_KIND, organisation_id=user.organisation_id)
     pending = jobs.exclude(state__in=[JobState.DONE, JobState.CANCELLED]).order_by("-created_at", "-pk")[:RUNNING]
-    return [RunningLine(job, str(ReportKind(job.payload["report"]).label)) for job in pending]
+    return [RunningLine(job, str(ReportKind(job.payload["report"]).label), place_in_queue(job)) for job in pending]
 
 
 class CentreView(GatedView):

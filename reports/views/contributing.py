@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import clock
 from core.attachments import attachments_of
-from core.attachments.uploading import take_files
+from core.attachments.uploading import attach_sent
 from core.gate import GatedView
 from core.views.writes import Attempt
 from core.writing import SEEN, Stale, insist_allowed, version_in
@@ -193,8 +193,10 @@ class FilesView(ContributionView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         row, slot = self.row(request, pk), request.POST.get("slot", "support")
-        if slot in CONTRIBUTION_SLOTS and (taken := take_files(request, row, slot, clock.now())):
-            messages.success(request, _("%(n)s files are attached.") % {"n": taken})
+        if slot in CONTRIBUTION_SLOTS:
+            attach_sent(request, row, slot, clock.now())
+        else:
+            messages.warning(request, _("Choose what the file is."))
         return redirect("reports:contribution-detail", pk=pk)
 
 

@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import clock
 from core.attachments import attachments_of
-from core.attachments.uploading import take_files
+from core.attachments.uploading import attach_sent
 from core.gate import GatedView
 from core.transitions import Transition, allowed
 from core.views.writes import Attempt
 from reports import services
 from reports.choices import SubmissionState
 from reports.delivery import TAGS
+from reports.documents.sections import sections_of
 from reports.files import SLOTS, files_guard
 from reports.forms import MOVE_FORMS, CorrectionForm, PlainForm
 from reports.models import Submission
@@ -141,9 +142,12 @@ class SubmissionView(GatedView):
         user = reader_of(request)
         may_correct = submission.state in CORRECTED and submission.duty.organisation_id == user.organisation_id
         correction = bound[1] if bound and bound[0] == "correct" else CorrectionForm(auto_id="correct_%s")
+        written = sections_of(submission.snapshot, submission) if submission.snapshot else []
         context = {
             "submission": submission,
             "snapshot": submission.snapshot,
+            "by_hand": sum(len(one.by_hand) for one in written),
+            "loose": sum(len(one.loose) for one in written),
             "tag": TAGS[SubmissionState(submission.state)],
             "stages": stages_of(submission),
             "steps": steps_for(submission, user, bound),
@@ -219,6 +223,6 @@ class SubmissionFilesView(GatedView):
         submission, slot = submission_or_404(request, pk), request.POST.get("slot", "")
         if slot not in SLOTS:
             messages.warning(request, _("Choose what the file is."))
-        elif taken := take_files(request, submission, slot, clock.now()):
-            messages.success(request, _("%(n)s files are attached.") % {"n": taken})
+        else:
+            attach_sent(request, submission, slot, clock.now())
         return redirect("reports:submission-detail", pk=pk)

@@ -21,7 +21,7 @@ from dispositions.figures import EXPLAINED
 from insurers.expenses.models import Expense
 from insurers.expenses.permissions import ExpensePermission
 from reports.columns import ROW_TABLES
-from reports.figures import FIGURES, Basis, LedgerFigure
+from reports.figures import FIGURES, PARTS, Basis, LedgerFigure
 from reports.figures.sight import own_part
 from reports.permissions import ReportPermission
 from reports.views.readers import reader_of
@@ -46,7 +46,7 @@ class RowsView(GatedView):
     permission = ReportPermission.FIGURE_ROWS
 
     def get(self, request: HttpRequest, figure: str) -> HttpResponse:
-        shown = FIGURES.get(figure)
+        shown = FIGURES.get(figure) or PARTS.get(figure)
         cutoff, city, reader = day_of(request), city_of(request), reader_of(request)
         campaign = current_campaign(clock.today(), reader)
         if shown is None or campaign is None:

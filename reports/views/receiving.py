@@ -14,7 +14,7 @@ from core import clock
 from core.gate import GatedView
 from core.views.writes import Attempt
 from reports.delivery import chase_list, owed_to
-from reports.figures import FIGURES
+from reports.figures import FIGURES, PARTS
 from reports.forms import RegisterForm, VerifyForm
 from reports.models import ReportDuty, Snapshot
 from reports.permissions import ReportPermission
@@ -99,7 +99,7 @@ class VerifyView(GatedView):
 
     def rows(self, request: HttpRequest, code: str, figure: str) -> HttpResponse:
         """From a line of the sheet 溯源 to the rows behind it; versions of one code froze the same."""
-        if figure not in FIGURES:
+        if figure not in FIGURES and figure not in PARTS:
             raise Http404
         found = Snapshot.objects.visible_to(request.user).filter(code=code).order_by("-pk").first()
         if found is None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.choices import JobState
 from core.gate import GatedView
+from core.jobs.ledger import place_in_queue
 from core.models import Job
 from reports import services
 from reports.models import Rehearsal, ReportDuty
@@ -30,10 +31,12 @@ class RehearsalView(GatedView):
         running = Job.objects.visible_to(user).filter(
             kind=services.REHEARSAL_KIND, organisation_id=user.organisation_id, payload__report=duty.report
         )
+        waiting = running.exclude(state__in=[JobState.DONE, JobState.CANCELLED]).order_by("-pk").first()
         context = {
             "duty": duty,
             "rehearsal": Rehearsal.objects.visible_to(user).filter(duty=duty).select_related("held_by").first(),
-            "running": running.exclude(state__in=[JobState.DONE, JobState.CANCELLED]).order_by("-pk").first(),
+            "running": waiting,
+            "before": place_in_queue(waiting) if waiting else None,
             "days_left": (duty.due_on - clock.today()).days,
         }
         return render(request, "reports/rehearsal.html", context)

@@ -27,7 +27,7 @@ from reports.delivery import owed_by
 from reports.documents.archive import archive_of
 from reports.documents.summary import combined, document_of
 from reports.documents.truth import untrue_sentences
-from reports.figures import FIGURES, Figure
+from reports.figures import FIGURES, PARTS, Figure
 from reports.models import Snapshot, Submission
 from reports.permissions import ReportPermission
 from reports.rules import from_json
@@ -69,7 +69,7 @@ class SnapshotView(GatedView):
 
 
 class RowsView(GatedView):
-    """The rows of the snapshot behind one of its figures, as they stood; `?city=` those of one city.
+    """The rows of the snapshot behind one of its figures, or of a part of one, as they stood; `?city=` those of one city.
 
     Who gets totals of fees only is led to these.
     """
@@ -78,8 +78,9 @@ class RowsView(GatedView):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, pk: int, figure: str) -> HttpResponse:
-        snapshot, shown = snapshot_or_404(request, pk), FIGURES.get(figure)
-        part = shown.leading_part if shown and shown.id in snapshot.figures else None
+        snapshot = snapshot_or_404(request, pk)
+        shown = FIGURES.get(figure) if figure in snapshot.figures else PARTS.get(figure)
+        part = shown.leading_part if shown else None
         if shown is None or part is None:
             raise Http404
         behind = get_object_or_404(snapshot.capture.figures.select_related("capture"), figure=part.id)

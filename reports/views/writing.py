@@ -19,7 +19,7 @@ from reports import services
 from reports.choices import SubmissionState
 from reports.documents.sections import Written, has_section, sections_of
 from reports.documents.summary import lead_of, title_lines
-from reports.documents.tokens import Bound, editable, label_of, names_in
+from reports.documents.tokens import CUTOFF, Bound, editable, figure_of, label_of, names_in
 from reports.documents.truth import Untrue, untrue_of
 from reports.forms import SectionForm
 from reports.models import Contribution, Snapshot, Submission
@@ -33,7 +33,7 @@ from reports.views.readers import reader_of
 
 
 class Binding(NamedTuple):
-    """A number bound in a section: as frozen, as it is now, whether the two differ."""
+    """A number bound in a section: as frozen, as it is now, whether the two differ; `figure` opens rows, where it has any."""
 
     name: str
     label: str
@@ -150,9 +150,9 @@ def contributions_for(request: HttpRequest, submission: Submission) -> list[Cont
 def bindings_of(written: Sequence[Written], edited: tuple[str, forms.Form], now: Mapping[str, Number]) -> list[Binding]:
     """The numbers that stand in the section being edited."""
     (section,) = [one for one in written if one.key == edited[0]]
-    then, present = section.bound, Bound({**section.bound.values, **now})
+    then, present = section.bound, Bound({**section.bound.values, **now}, section.bound.cutoff)
     return [
-        Binding(name, label_of(name), then.shown(name), present.shown(name), name.partition("@")[0])
+        Binding(name, label_of(name), then.shown(name), present.shown(name), figure_of(name))
         for name in names_in(section.body)
     ]
 
@@ -160,7 +160,7 @@ def bindings_of(written: Sequence[Written], edited: tuple[str, forms.Form], now:
 def numbers_of(written: Sequence[Written]) -> list[tuple[str, str]]:
     """What can be named in a section: what a number is called, and its value."""
     bound = written[0].bound
-    return [(label_of(name), bound.shown(name)) for name in bound.values]
+    return [(label_of(name), bound.shown(name)) for name in (CUTOFF, *bound.values)]
 
 
 #: The buttons under a section beside the one that stores it.

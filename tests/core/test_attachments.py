@@ -102,7 +102,7 @@ def test_a_large_photo_has_a_small_one_for_the_page(cast: Cast, service: Activit
         (b"%PDF-1.4\n123\n", "开头.pdf", "report", "没有可以打开的页面，请重新扫描或导出为 PDF"),
         (b"%PDF-1.4\nnothing\ntrailer << >>\nstartxref\n0\n%%EOF\n", "空壳.pdf", "report", "没有可以打开的页面"),
         (pdf()[:-300], "中断.pdf", "report", "没有可以打开的页面"),
-        (locked_pdf("secret"), "加密.pdf", "report", "须输入密码才能打开，请取消密码保护"),
+        pytest.param(locked_pdf("secret"), "加密.pdf", "report", "须输入密码才能打开，请取消密码保护", id="locked"),
         (b"MZ\x90\x00" + b"\0" * 100, "程序.pdf", "report", "不是可以接收的格式"),
         (b"<html><script>1</script></html>", "页面.jpg", "photo", "不是可以接收的格式"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "图.svg", "photo", "不是可以接收的格式"),

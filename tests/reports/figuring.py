@@ -36,8 +36,8 @@ def forgotten() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def build(report: str, by: User, city: str | None = None) -> Snapshot:
-    job = request_report(report=report, by=by, city=city, campaign="2023", cutoff=CUTOFF, at=clock.now(), ring=False)
+def build(report: str, by: User, city: str | None = None, cutoff: date = CUTOFF) -> Snapshot:
+    job = request_report(report=report, by=by, city=city, campaign="2023", cutoff=cutoff, at=clock.now(), ring=False)
     ended = jobs.run_job(job.pk)
     assert ended is not None
     assert ended.state == JobState.DONE, ended.message

@@ -13,6 +13,7 @@ from inspections.todos import work
 from reports.definitions import Place
 from reports.definitions.cross_inspection import list_of_findings, tasks
 from reports.figures import FIGURES, compute
+from reports.todos import work as reports_work
 from tests.cast import Cast
 from tests.inspections.plan_rows import agreed
 from tests.reports.crossing import IN, OUT, check, find, hand_in, route, settle, start, visit
@@ -147,6 +148,8 @@ def test_completion_is_submitted_forms_over_the_forms_of_the_agreed_plan(cast: C
     [meter] = work(Desk(cast.hangzhou_officer, CUTOFF)).meters
     assert (meter.part, meter.whole) == (4, 6)
     assert not work(Desk(cast.shaoxing_officer, CUTOFF)).meters[0].whole
+    # A meter of the city opens the rows of that city alone: it sees those where it inspects, too.
+    assert all("city=330100" in one.url for one in reports_work(Desk(cast.hangzhou_officer, CUTOFF)).meters)
     snapshot = build("cross-inspection", cast.hangzhou_officer)
     rows = load_workbook(snapshot.workbook.file.path)["溯源"].iter_rows(min_row=5, values_only=True)
     [line] = [row for row in rows if row[1] == "交叉检查完成率"]

@@ -1,7 +1,8 @@
 """How reports are delivered: steps by the right people, the last second, returns, corrections, reports from outside."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import partial
 from io import BytesIO
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from accounts.models import User
 from campaigns.models import Campaign
 from core import clock
 from core.attachments import attach
+from core.contributions.desk import Desk, Todo
 from core.gate import NotAllowed
 from core.models import AuditEvent
 from core.transitions import allowed
@@ -27,15 +29,21 @@ from reports.files import files_guard
 from reports.models import ReportDuty, Snapshot, Submission
 from reports.services import Arrival
 from reports.states import SUBMISSION_MOVES
+from reports.todos import report_states, work
 from reports.verification import Verdict
 from tests import world
 from tests.cast import Cast
+<<<<<<< HEAD
 from tests.databases import Keep
+=======
+from tests.papers import pdf
+>>>>>>> h-fix19
 from tests.reports.delivering import deliver, sign, write_all
 from tests.reports.figuring import build
 
 Enter = Callable[[Any], Client]
 DUE = date(2023, 12, 10)
+DAY = date(2023, 11, 20)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -206,6 +214,9 @@ def test_one_version_at_a_time_is_under_way(cast: Cast, report: Submission) -> N
         ("RETURNED", 1, 2, (False, False)),
         ("RECEIVED", 1, 2, (False, False)),
         ("RECEIVED", 2, None, (True, False)),
+        ("SIGNED", 2, None, (True, False)),
+        ("REVIEW", 2, None, (False, False)),
+        ("DRAFT", 2, None, (False, False)),
     ],
 )
 def test_what_was_sent_back_is_not_in_force(
@@ -326,6 +337,58 @@ def test_complete_is_a_number_and_the_stamped_scan(cast: Cast, report: Submissio
     assert services.missing_parts(signed) == []
 
 
+def test_the_stamped_scan_is_no_file_of_an_office_program(cast: Cast, report: Submission) -> None:
+    """A scan shows seal and signature; the portal's own document is none, whatever place it is sent to."""
+    signed = sign(report, cast.hangzhou_officer, cast.hangzhou_lead)
+    assert signed.snapshot is not None
+    with signed.snapshot.files.get(name__endswith=".docx").file.open("rb") as source:
+        document = source.read()
+    send = partial(attach, signed, name="报告.docx", by=cast.hangzhou_officer, at=clock.now())
+    with pytest.raises(Refused, match="此处只接收PDF 扫描件、JPG、PNG 图片"):
+        send("stamped", BytesIO(document))
+    assert services.missing_parts(signed) == ["盖章件"]
+    send("annex", BytesIO(document))
+    attach(signed, "stamped", BytesIO(pdf()), name="盖章.pdf", by=cast.hangzhou_officer, at=clock.now())
+    assert services.missing_parts(signed) == []
+
+
+def test_a_scan_that_is_missing_may_follow_when_the_file_is_closed(cast: Cast, report: Submission) -> None:
+    deliver(report, cast.hangzhou_officer, cast.hangzhou_lead)
+    services.receive_report(submission=report, by=cast.provincial_officer, at=clock.now())
+    services.archive_report(submission=report, by=cast.provincial_officer, at=clock.now())
+    attach(stand(report), "stamped", BytesIO(PNG), name="scan.png", by=cast.hangzhou_officer, at=clock.now())
+    assert services.missing_parts(stand(report)) == []
+    assert files_guard(stand(report), cast.hangzhou_officer)
+
+
+# --- what waits on the workbench -------------------------------------------------------------------------------
+
+
+def waiting(user: User, day: date = DUE) -> list[Todo]:
+    return [one for one in work(Desk(user, day)).todos if one.kind == "工作总结"]
+
+
+def test_the_workbench_tells_of_the_version_that_is_on_its_way(cast: Cast, report: Submission) -> None:
+    """A draft that a night builds later hides neither a delivery nor its return."""
+    deliver(report, cast.hangzhou_officer, cast.hangzhou_lead)
+    build("coverage", cast.hangzhou_officer)
+    state = report_states(Desk(cast.hangzhou_officer, DUE))[0]
+    assert state.snapshot is not None
+    assert (state.snapshot.version, state.snapshot.label) == (1, "已报送")
+    assert "退回补正" not in [one.detail for one in waiting(cast.hangzhou_officer)]
+    services.return_report(submission=report, reason="示例", by=cast.provincial_officer, at=clock.now())
+    (line,) = [one for one in waiting(cast.hangzhou_officer) if one.detail == "退回补正"]
+    assert line.url == reverse("reports:submission-detail", args=[report.pk])
+    newer = Submission.objects.exclude(pk=report.pk).get()
+    services.edit_report(submission=newer, by=cast.hangzhou_officer, at=clock.now())
+    assert "退回补正" not in [one.detail for one in waiting(cast.hangzhou_officer)]
+
+
+def test_a_report_is_due_on_its_day_wherever_it_is_told(cast: Cast) -> None:
+    """The 10th is a Sunday, and until its last second nothing is overdue."""
+    assert {one.due_on for one in waiting(cast.hangzhou_officer)} == {DUE}
+
+
 # --- who sees what --------------------------------------------------------------------------------------------
 
 
@@ -435,6 +498,68 @@ def test_the_centre_of_each(cast: Cast, as_user: Enter, report: Submission) -> N
         assert as_user(person).get(centre).status_code == 403
 
 
+@pytest.mark.parametrize(("who", "due_on"), [("ningbo_regulator", date(2023, 12, 31)), ("hangzhou_officer", DUE)])
+def test_the_centre_counts_down_to_what_the_office_owes(
+    cast: Cast, as_user: Enter, who: str, due_on: date, settings: Any
+) -> None:
+    settings.PORTAL_TODAY = date(2023, 12, 11)
+    context = as_user(getattr(cast, who)).get(reverse("reports:centre")).context
+    assert context["countdown"].deadline_on == due_on
+    assert context["counted"].tally.owed == len(context["own"].cells) > 0
+
+
+def test_the_centre_says_how_many_builds_stand_before(cast: Cast, as_user: Enter) -> None:
+    at = clock.now()
+    for report in ("coverage", "campaign"):
+        services.request_report(
+            report=report, by=cast.hangzhou_officer, city=None, campaign="2023", cutoff=DAY, at=at, ring=False
+        )
+        at += timedelta(seconds=1)
+    shown = as_user(cast.hangzhou_officer).get(reverse("reports:centre")).content.decode()
+    assert "前面还有0项" in shown
+    assert "前面还有1项" in shown
+
+
+def test_who_signs_learns_of_numbers_that_no_figure_vouches_for(cast: Cast, as_user: Enter, report: Submission) -> None:
+    services.edit_report(submission=report, by=cast.hangzhou_officer, at=clock.now())
+    text = "已保【已保户数：9】户，另有3户。"
+    services.write_section(
+        submission=report, key="basics", text=text, seen="0", by=cast.hangzhou_officer, at=clock.now()
+    )
+    write_all(report, cast.hangzhou_officer)
+    services.send_for_review(submission=report, by=cast.hangzhou_officer, at=clock.now())
+    context = as_user(cast.hangzhou_lead).get(reverse("reports:submission-detail", args=[report.pk])).context
+    assert (context["by_hand"], context["loose"]) == (1, 1)
+
+
+def test_a_file_that_was_not_chosen_is_asked_for(cast: Cast, as_user: Enter, report: Submission) -> None:
+    sign(report, cast.hangzhou_officer, cast.hangzhou_lead)
+    files = reverse("reports:submission-files", args=[report.pk])
+    shown = as_user(cast.hangzhou_officer).post(files, {"slot": "stamped"}, follow=True).content.decode()
+    assert "请先选择" in shown
+
+
+def test_changes_take_places_that_the_page_has(cast: Cast, as_user: Enter, report: Submission) -> None:
+    """The centre of a city has no board of what is delivered to it."""
+    deliver(report, cast.hangzhou_officer, cast.hangzhou_lead)
+    changes, asked = reverse("reports:change-list"), {"HX-Request": "true"}
+    assert "#drift-of-" not in as_user(cast.hangzhou_officer).get(changes, headers=asked).content.decode()
+    assert "#drift-of-all" in as_user(cast.provincial_officer).get(changes, headers=asked).content.decode()
+
+
+def test_a_report_from_outside_is_marked_on_the_board(cast: Cast, as_user: Enter) -> None:
+    duty = ReportDuty.objects.get(organisation__code="EM-330500", report="campaign", campaign__code="2023")
+    services.register_outside(
+        duty=duty,
+        arrival=Arrival("湖示例〔2023〕1号", DAY),
+        by=cast.provincial_officer,
+        today=DAY,
+        at=clock.now(),
+    )
+    shown = as_user(cast.provincial_officer).get(reverse("reports:centre")).content.decode()
+    assert shown.count("接收单位补录") == 1
+
+
 def test_the_list_of_reminders_is_the_recipient_s(cast: Cast, as_user: Enter) -> None:
     address = reverse("reports:chase-list")
     assert "杭州市应急管理局" in as_user(cast.provincial_officer).get(address).content.decode()
@@ -466,7 +591,11 @@ def test_verification(cast: Cast, as_user: Enter, report: Submission) -> None:
         return client.get(address, {"digest": digest}).context["asked"].verdict
 
     assert not verdict(asker, stored.sha256).is_genuine
-    assert verdict(as_user(cast.hangzhou_officer), stored.sha256).is_genuine
+    own = as_user(cast.hangzhou_officer)
+    assert verdict(own, stored.sha256).is_genuine
+    shown = own.get(address, {"digest": stored.sha256}).content.decode()
+    assert "草稿，未签发" in shown
+    assert "现行有效" not in shown
     deliver(report, cast.hangzhou_officer, cast.hangzhou_lead)
     for digest in (stored.sha256, stored.sha256[:16].upper(), snapshot.code):
         assert verdict(asker, digest).snapshot == snapshot

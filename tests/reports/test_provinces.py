@@ -9,12 +9,12 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 
 from core.workbooks.formats import Form
-from reports.choices import ReportKind
+from reports.choices import ReportKind, Unit
 from reports.definitions import DEFINITIONS
 from reports.documents.checks import PARTS, failures
 from reports.documents.summary import document_of
 from reports.documents.text import COMPARED, Given, drafts_of, parts_of
-from reports.documents.tokens import Bound, Kind, pieces, with_movement
+from reports.documents.tokens import MOVED, Bound, Kind, pieces, with_movement
 from reports.figures import FIGURES
 from reports.rules import Number
 from tests import world
@@ -61,6 +61,20 @@ def said(name: str, value: Number) -> str:
     return f"{value:,}"
 
 
+def compared(name: str, told: dict[str, Number], failed: dict[str, str]) -> str:
+    """How a document must say that a count has moved, by other means than the code under test."""
+    figure = name.removesuffix(MOVED)
+    now, earlier, unit = told[figure], told[f"{figure}@before"], Unit(FIGURES[figure].unit).official
+    if now is None or figure in failed:
+        return "本期数据未通过校验或暂缺，不与上月同期比较"
+    if earlier is None:
+        return "上月同期数据暂缺，不作比较"
+    moved = {1: "增加", -1: "减少"}.get((now > earlier) - (now < earlier), "持平")
+    if moved == "持平":
+        return f"与上月同期（{earlier:,}{unit}）持平"
+    return f"比上月同期（{earlier:,}{unit}）{moved}{abs(now - earlier):,}{unit}"
+
+
 @pytest.mark.parametrize("kind", list(ReportKind))
 def test_every_number_is_its_figure_and_no_other_number_stands_there(kind: ReportKind) -> None:
     chance = random.Random(f"provinces {kind}")
@@ -68,15 +82,17 @@ def test_every_number_is_its_figure_and_no_other_number_stands_there(kind: Repor
         values, before = province(kind, chance)
         told = with_movement(values, before)
         failed = failures(told)
-        bound = Bound(told, failed)
+        bound = Bound(told, DAY, failed)
         for drafted, printed in zip(
-            drafts_of(kind, Given("示例市", DAY, told)), parts_of(kind, Given("示例市", DAY, told), failed), strict=True
+            drafts_of(kind, Given("示例市", told)), parts_of(kind, "示例市", bound), strict=True
         ):
             for text, shown in zip(drafted.texts, printed.texts, strict=True):
                 found = pieces(text, bound)
                 numbers = [one for one in found if one.kind == Kind.NUMBER]
                 assert [one.text for one in numbers] == [said(one.figure, told[one.name]) for one in numbers]
-                words = "".join(one.text for one in found if one.kind in {Kind.WORDS, Kind.TO_WRITE})
+                phrases = [one for one in found if one.kind == Kind.WORDS and one.name.endswith(MOVED)]
+                assert [one.text for one in phrases] == [compared(one.name, told, failed) for one in phrases]
+                words = "".join(one.text for one in found if one.kind in {Kind.WORDS, Kind.TO_WRITE} and not one.name)
                 assert not re.search(r"\d", NO_FIGURE.sub("", words)), shown
                 lacking = {one.name for one in found if one.kind == Kind.LACK}
                 assert all(told[name] is None or name in failed for name in lacking)

@@ -19,9 +19,10 @@ from insurers.expenses.models import Expense
 from insurers.policies.models import Policy
 from reports.changes.since import changes_since
 from reports.choices import ChangeKind
+from reports.definitions import DEFINITIONS
 from reports.figures import FIGURES, LedgerFigure
 from reports.models import CaptureFigure, Snapshot
-from reports.rules import digest_of
+from reports.rules import digest_of, from_json
 from reports.services.frozen import FrozenRows, frozen_keys
 from tests import world
 from tests.cast import Cast
@@ -176,6 +177,32 @@ def test_the_workbook_traces_each_figure(cast: Cast, as_user: Enter, settings: A
     rows = reverse("reports:snapshot-rows", args=[snapshot.pk, "coverage.must_insure"])
     assert as_user(cast.hangzhou_officer).get(path).headers["Location"] == rows
     assert as_user(cast.quzhou_officer).get(path).status_code == 200  # only that it is no version that one may know
+
+
+@pytest.mark.parametrize("report", ["coverage", "campaign", "cross-inspection"])
+def test_a_rate_is_rebuilt_from_its_parts(cast: Cast, as_user: Enter, report: str) -> None:
+    """Sheet and pages give the rows above and below the line of every rate, printed by this report or not."""
+    world.activity(world.policy(world.enterprise()))
+    world.policy(world.enterprise())
+    snapshot, reader = build(report, cast.hangzhou_officer), as_user(cast.hangzhou_officer)
+    sheet = load_workbook(snapshot.workbook.file.path)["溯源"]
+    lines = {str(row[1]): row for row in sheet.iter_rows(min_row=5, values_only=True)}
+    rates = [one for one in DEFINITIONS[report].figures if len(one.parts) > 1]
+    assert rates
+    for figure in rates:
+        page = reader.get(reverse("reports:snapshot-rows", args=[snapshot.pk, figure.id]))
+        numbers = {}
+        for part in figure.parts:
+            word = "分子" if part in figure.counted_parts else "分母"
+            line, behind = lines[f"{figure.name}的{word}：{part.name}"], snapshot.capture.figures.get(figure=part.id)
+            assert line[4:6] == (behind.count, behind.digest)
+            numbers[part.id] = Decimal(str(line[3]))
+            rows = reverse("reports:snapshot-rows", args=[snapshot.pk, part.id])
+            # Who gets totals of fees only is led to these.
+            assert page.status_code == 302 or rows in page.content.decode()
+            found = reader.get(rows)
+            assert found.status_code == 302 or part.name in found.content.decode()
+        assert figure.value(numbers) == from_json(snapshot.figures[figure.id]), figure.id
 
 
 # --- what changed since ---------------------------------------------------------------------------------------

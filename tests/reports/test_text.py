@@ -13,9 +13,10 @@ from core.workbooks.formats import Form, printed
 from reports import services
 from reports.choices import ReportKind
 from reports.definitions import DEFINITIONS
-from reports.documents.sections import values_of
+from reports.documents.sections import bound_of
 from reports.documents.summary import document_of
-from reports.documents.text import Given, parts_of
+from reports.documents.text import Given, drafts_of, parts_of
+from reports.documents.tokens import Bound
 from reports.figures import FIGURES
 from reports.rules import wan
 from tests import world
@@ -43,7 +44,7 @@ def test_every_number_in_a_sentence_is_a_figure(kind: ReportKind, data: st.DataO
     values |= {name: data.draw(st.integers(0, 10**9)) for name in MONEY}
     allowed = {printed(Form.COUNT, one) for one in values.values() if one is not None}
     allowed |= {printed(Form.MONEY, wan(Decimal(one))) for one in values.values() if one is not None}
-    text = "".join("".join(part.texts) for part in parts_of(kind, Given("示例市", DAY, values)))
+    text = "".join("".join(part.texts) for part in parts_of(kind, "示例市", Bound(values, DAY)))
     assert numbers_in(text) <= allowed
 
 
@@ -54,24 +55,25 @@ def test_every_number_in_a_sentence_is_a_figure(kind: ReportKind, data: st.DataO
         ({"coverage.must_insure": 1204, "coverage.insured": 1107, "coverage.rate": Decimal("0.9194")},
          "应投保安责险的生产经营单位1,204户，已投保1,107户，投保率91.94%"),
         ({"coverage.not_insured": 0}, "已全部投保"),
-        ({"coverage.not_insured": 3, "coverage.not_insured@before": 5, "coverage.not_insured@change": 2},
+        ({"coverage.not_insured": 3, "coverage.not_insured@before": 5, "coverage.not_insured@moved": -2},
          "尚有3户应保未保。比上月同期（5户）减少2户。"),
-        ({"coverage.not_insured": 5, "coverage.not_insured@before": 3, "coverage.not_insured@change": 2},
+        ({"coverage.not_insured": 5, "coverage.not_insured@before": 3, "coverage.not_insured@moved": 2},
          "比上月同期（3户）增加2户。"),
-        ({"coverage.not_insured": 5, "coverage.not_insured@before": 5, "coverage.not_insured@change": 0},
+        ({"coverage.not_insured": 5, "coverage.not_insured@before": 5, "coverage.not_insured@moved": 0},
          "与上月同期（5户）持平。"),
-        ({"coverage.not_insured": 5, "coverage.not_insured@before": None}, "上月同期数据暂缺，不作比较。"),
+        ({"coverage.not_insured": 5, "coverage.not_insured@before": None, "coverage.not_insured@moved": None},
+         "上月同期数据暂缺，不作比较。"),
         ({"coverage.not_insured": 1}, "尚有1户应保未保"),
         ({"coverage.not_insured": None}, "〔此处缺：应保未保户数，原因：台账尚未建立〕户应保未保"),
     ],
 )  # fmt: skip
 def test_none_one_and_many(values: dict[str, int | Decimal | None], sentence: str) -> None:
-    text = "".join("".join(part.texts) for part in parts_of(ReportKind.COVERAGE, Given("示例市", DAY, values)))
+    text = "".join("".join(part.texts) for part in parts_of(ReportKind.COVERAGE, "示例市", Bound(values, DAY)))
     assert sentence in text
 
 
 def test_headings_are_numbered_in_order() -> None:
-    headings = [part.heading.partition("、")[0] for part in parts_of(ReportKind.CAMPAIGN, Given("示例市", DAY, {}))]
+    headings = [part.heading.partition("、")[0] for part in parts_of(ReportKind.CAMPAIGN, "示例市", Bound({}, DAY))]
     assert headings == [*"一二三四五六七八九十", "十一", "十二"]
 
 
@@ -81,7 +83,7 @@ def test_the_document_says_the_numbers_of_its_snapshot(cast: Cast, report: str) 
     snapshot = build(report, cast.hangzhou_officer)
     world.enterprise()
     body = document_of(snapshot, snapshot.submission)
-    for part in parts_of(ReportKind(report), Given("杭州市", snapshot.cutoff, values_of(snapshot))):
+    for part in parts_of(ReportKind(report), "杭州市", bound_of(snapshot)):
         for sentence in (part.heading, *part.texts):
             assert sentence in text_of(body)
     assert "浙江省应急管理厅：" in text_of(body)
@@ -102,11 +104,31 @@ def test_the_mark_goes_with_the_signature(cast: Cast) -> None:
     assert not snapshot.files.filter(name__endswith=".docx").exists()
 
 
+def said(kind: ReportKind, given: Given) -> str:
+    return "".join(text for part in drafts_of(kind, given) for text in part.texts)
+
+
+def test_a_regulator_is_asked_for_nothing_that_it_cannot_read() -> None:
+    values = dict.fromkeys(FIGURES, 4)
+    assert "【待补：执法和处罚情况】" in said(ReportKind.CAMPAIGN, Given("示例市", values))
+    for kind in (ReportKind.REGULATOR, ReportKind.REGULATOR_CITY):
+        assert "待补：执法" not in said(kind, Given("示例市", values))
+        assert "金融监管机构不查阅案卷" in said(kind, Given("示例市", values))
+
+
+def test_the_province_names_its_cities_and_the_annexes_that_it_has() -> None:
+    text = said(ReportKind.PROVINCE, Given("浙江省", dict.fromkeys(FIGURES, 4), ["杭州市", "宁波市"]))
+    assert "杭州市、宁波市的应保户数、已保户数和投保率分列于附表1，分保险机构情况见附表2。" in text
+    assert "闭环台账" not in text
+    assert "隐患整改统计见附表7" in text
+    assert "隐患整改闭环台账见附表7" in said(ReportKind.CAMPAIGN, Given("示例市", dict.fromkeys(FIGURES, 4)))
+
+
 def test_what_is_closed_is_not_told_as_a_part_of_what_services_found() -> None:
     """The two come from different ledgers, and more may be closed than was found."""
     values = {"checks.H5.checked": 348, "checks.H5.problems": 4, "checks.H5.rectified": 10}
     names = {name: 0 for name, one in FIGURES.items() if one.form == Form.COUNT}
-    parts = parts_of(ReportKind.CAMPAIGN, Given("湖州市", DAY, {**names, **values}))
+    parts = parts_of(ReportKind.CAMPAIGN, "湖州市", Bound({**names, **values}, DAY))
     (told,) = [text for part in parts for text in part.texts if "排查348项" in text]
     assert "发现问题4项、隐患台账已销号10项" in told
     assert "已改" not in told

@@ -1,6 +1,6 @@
 """Writing a summary by section: bound numbers, clashes, what survives a rebuild, sentences that no longer hold."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,7 @@ from reports.documents.sections import Written, sections_of
 from reports.documents.summary import document_of, lead_of
 from reports.documents.tokens import Bound, Kind, UnknownNumberError, editable, pieces, plain, stored
 from reports.documents.truth import untrue_sentences
-from reports.models import ReportSection, Submission
+from reports.models import ReportSection, Snapshot, Submission
 from reports.rules import earlier_month
 from tests import world
 from tests.cast import Cast
@@ -28,7 +28,8 @@ from tests.reports.figuring import build
 from tests.reports.reading import text_of
 
 Enter = Callable[[Any], Client]
-BOUND = Bound({"coverage.must_insure": 1204, "coverage.insured": 1107, "coverage.premium_paid": 1234500})
+DAY = date(2023, 11, 20)
+BOUND = Bound({"coverage.must_insure": 1204, "coverage.insured": 1107, "coverage.premium_paid": 1234500}, DAY)
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +86,7 @@ def test_a_number_that_the_report_does_not_have_is_refused(text: str) -> None:
 
 def test_a_figure_that_fails_its_check_leaves_a_gap_with_the_reason() -> None:
     values = {"coverage.must_insure": 3, "coverage.insured": 5}
-    bound = Bound(values, failures(values))
+    bound = Bound(values, DAY, failures(values))
     text = plain("已投保【coverage.insured】户", bound)
     assert text == "已投保〔此处缺：已保户数，原因：已保户数5大于应保户数3，未通过校验〕户"
     assert failures({"coverage.must_insure": 3, "coverage.insured": 2, "coverage.not_insured": 1}) == {}
@@ -147,7 +148,8 @@ def test_the_drafted_text_is_kept_as_the_drafted_one(cast: Cast, report: Submiss
 
 @pytest.mark.parametrize(
     ("text", "key", "why"),
-    [("【不存在】", "basics", "不是本报告的指标"), (" \n ", "basics", "没有文字"), ("字" * 20_001, "basics", "超过20,000字"),
+    [("【不存在】", "basics", "不是本报告的指标"), ("【已保户数：很多】", "basics", "须填数字"),
+     (" \n ", "basics", "没有文字"), ("字" * 20_001, "basics", "超过20,000字"),
      ("字。", "drills", "没有「drills」一节")],
 )  # fmt: skip
 def test_what_is_refused(cast: Cast, report: Submission, text: str, key: str, why: str) -> None:
@@ -206,6 +208,65 @@ def test_a_sentence_without_a_number_may_become_untrue(cast: Cast) -> None:
     world.enterprise()
     texts = [one.text for one in untrue_sentences(snapshot, snapshot.submission)]
     assert "应投保的生产经营单位已全部投保。" in texts
+
+
+def test_kept_sentences_follow_day_and_comparison_of_the_version(cast: Cast) -> None:
+    """A text that was kept with own words says of a later version that one's day, and how its counts have moved."""
+    world.policy(world.enterprise())
+    first = build("coverage", cast.hangzhou_officer, cutoff=date(2023, 10, 20)).submission
+    services.edit_report(submission=first, by=cast.hangzhou_officer, at=clock.now())
+    one = section(first, "basics")
+    laid_out = "\n".join(editable(text, one.bound) for text in one.paragraphs)
+    assert laid_out.startswith("截至【统计截止日：2023年10月20日】，")
+    write(first, f"{laid_out}\n自写一句。", cast.hangzhou_officer)
+    services.set_aside(submission=first, by=cast.hangzhou_officer, at=clock.now())
+    world.policy(world.enterprise(), start_on=date(2023, 11, 1))
+    second = build("coverage", cast.hangzhou_officer).submission
+    services.edit_report(submission=second, by=cast.hangzhou_officer, at=clock.now())
+    assert second.snapshot is not None
+    assert [first_texts(second.snapshot)[0], "自写一句。"] == section(second, "basics").texts
+    assert "截至2023年11月20日" in section(second, "basics").texts[0]
+    assert "比上月同期（1户）增加1户。" in section(second, "basics").texts[0]
+
+
+def first_texts(snapshot: Snapshot) -> Sequence[str]:
+    """The drafted sentences of the first section of a version, as they read."""
+    return sections_of(snapshot, None)[0].texts
+
+
+def test_words_of_an_earlier_version_are_named_where_they_are_untrue(cast: Cast, report: Submission) -> None:
+    snapshot = report.snapshot
+    assert snapshot is not None
+    text = "截至2023年10月20日，应保【应保户数】户。截至2023年11月20日，亦同。应投保的生产经营单位已全部投保。"
+    write(report, text, cast.hangzhou_officer, key="missing")
+    found = untrue_sentences(snapshot, report)
+    assert [(one.key, one.number) for one in found] == [("missing", 1), ("missing", 3)]
+    assert [(one.label, one.then, one.now) for one in found[0].moves] == [
+        ("统计截止日", "2023年10月20日", "2023年11月20日")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "failed", "words"),
+    [({"coverage.insured": 5, "coverage.insured@before": None}, {}, "上月同期数据暂缺，不作比较"),
+     ({"coverage.insured": None, "coverage.insured@before": 3}, {}, "不与上月同期比较"),
+     ({"coverage.insured": 5, "coverage.insured@before": 9}, {"coverage.insured": "不符"}, "不与上月同期比较"),
+     ({"coverage.insured": 5, "coverage.insured@before": 9}, {}, "比上月同期（9户）减少4户")],
+)  # fmt: skip
+def test_nothing_is_compared_that_is_missing_or_in_doubt(
+    values: dict[str, int | None], failed: dict[str, str], words: str
+) -> None:
+    text = plain("【coverage.insured@moved】。", Bound(values, DAY, failed))
+    assert words in text
+    assert ("减少" in text) == ("减少" in words)
+
+
+def test_a_number_of_another_month_opens_no_rows(cast: Cast, as_user: Enter, report: Submission) -> None:
+    write(report, "已保【已保户数】户，上月【已保户数（上月同期）】户。", cast.hangzhou_officer)
+    shown = as_user(cast.hangzhou_officer).get(reverse("reports:submission-text", args=[report.pk])).content.decode()
+    body = shown[shown.index('id="basics"') : shown.index('id="underwriting"')]
+    rows = reverse("reports:snapshot-rows", args=[report.snapshot_id, "coverage.insured"])
+    assert body.count(rows) == 1
 
 
 # --- pages ----------------------------------------------------------------------------------------------------

@@ -296,7 +296,7 @@ def test_the_task_waits_for_the_inspecting_city_alone(as_user: SignIn, cast: Cas
     todo = page.split('id="todo"', 1)[1].split("</section>", 1)[0]
     assert "赴绍兴市交叉检查：起草工作方案" in todo
     assert "JC-2023-01" in todo
-    assert "剩余 15 天" in todo
+    assert "剩余 7 天" in todo
     assert f"共{todo.count('is-lead')}条" in todo
     other = as_user(cast.shaoxing_officer).get("/").content.decode()
     assert "赴绍兴市交叉检查" not in other
