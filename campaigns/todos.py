@@ -11,7 +11,7 @@ from campaigns.permissions import CampaignPermission
 from campaigns.services import campaign_of
 from campaigns.services.workplans import own_plan
 from core.contributions.desk import Desk, NoDay, Todo, Work
-from core.views.addresses import address
+from core.views.addresses import address, place_on
 
 PLACE: Final = 78
 
@@ -41,6 +41,7 @@ def _campaigns(desk: Desk) -> list[Todo]:
                 address(page, row.pk),
                 _("Approve or send back"),
                 NoDay.SECOND_PERSON,
+                barred=[row.proposed_by_id or 0, row.written_by_id or 0],
             )
             for row in waiting.select_related("proposed_by")
         ],
@@ -52,6 +53,7 @@ def _campaigns(desk: Desk) -> list[Todo]:
                 address(page, row.pk),
                 _("Change and propose again"),
                 NoDay.OWN_WORK,
+                barred=[],
             )
             for row in returned.select_related("answered_by")
         ],
@@ -68,7 +70,7 @@ def _resolutions(desk: Desk) -> list[Todo]:
             _("Resolutions"),
             row.text,
             str(row.mechanism.city),
-            address("campaigns:mechanism-detail", row.mechanism_id),
+            place_on(address("campaigns:mechanism-detail", row.mechanism_id), "resolution", row.pk),
             _("Record the outcome"),
             row.due_on,
         )

@@ -15,7 +15,7 @@ from core.contributions.desk import Desk, Meter, Todo, Work
 from core.languages import shown
 from core.rows import Row
 from core.transitions import allowed
-from core.views.addresses import address
+from core.views.addresses import address, place_on
 from reports.choices import ContributionState, ReportKind, SubmissionState
 from reports.delivery import TAGS
 from reports.figures import FIGURES, Basis
@@ -116,9 +116,8 @@ def _texts(desk: Desk) -> list[Todo]:
 
 
 def _unbuilt(desk: Desk) -> list[Todo]:
-    url = address("reports:centre")
     return [
-        _todo(desk, state.label, _("not built yet"), url, _("Build"), state.duty)
+        _todo(desk, state.label, _("not built yet"), _row(state.duty), _("Build"), state.duty)
         for state in desk.once(report_states)
         if state.snapshot is None
     ]
@@ -130,9 +129,9 @@ def _left_over(desk: Desk) -> list[Todo]:
     late = owed.filter(due_on__lt=desk.today, campaign__in=Campaign.objects.workable(desk.today))
     current = desk.once(campaign_of)
     others = late.exclude(campaign=current).exclude(submissions__state__in=AWAITED)
-    detail, url = _("not delivered; choose the campaign in the top bar"), address("reports:centre")
+    detail = _("not delivered; choose the campaign in the top bar")
     return [
-        _todo(desk, f"{duty.get_report_display()} {duty.campaign}", detail, url, _("Open"), duty)
+        _todo(desk, f"{duty.get_report_display()} {duty.campaign}", detail, _row(duty), _("Open"), duty)
         for duty in others.select_related("campaign").order_by("due_on", "pk")
     ]
 
@@ -151,6 +150,11 @@ def _steps(desk: Desk) -> list[Todo]:
             url = address("reports:submission-detail", row.pk)
             found.append(_todo(desk, str(row), row.get_state_display(), url, shown(str(move.label), "step"), row.duty))
     return found
+
+
+def _row(duty: ReportDuty) -> str:
+    """Where the report stands among those that the office owes."""
+    return place_on(address("reports:centre"), "duty", duty.pk)
 
 
 def _todo(desk: Desk, title: str, detail: str, url: str, action: str, duty: ReportDuty) -> Todo:

@@ -75,14 +75,18 @@ def sort_todos(desk: Desk, todos: Iterable[Todo]) -> Sorted:
 
 
 def _of_absent(desk: Desk, stood_for: Mapping[int, str], known: Collection[str]) -> Iterator[Handed]:
-    """What waits for the absent and not for the deputy, who sees of it what their own sight and permissions allow.
+    """What waits for the absent by name, and what the deputy may do of it, by their own sight and permissions.
 
-    The absent person's lines are drawn up behind the deputy's own walls, so a row that these hide counts nowhere.
+    What waits for the office waits for the deputy anyway, unless a second person is asked for and the deputy is the first
+    one, or the head of the office is. The absent person's lines are drawn up behind the deputy's own walls, so a row that
+    these hide counts nowhere.
     """
     rows = User.objects.filter(pk__in=stood_for, is_active=True).select_related("organisation").order_by("pk")
     for person in rows:
         for todo in (todo for part in parts_of(Desk(person, desk.today)) for todo in part.todos):
-            if todo.url not in known and may_open(desk.user, todo.url):
+            if todo.url in known or todo.barred is None or desk.user.pk in todo.barred:
+                continue
+            if may_open(desk.user, todo.url):
                 yield Handed(0, todo, str(person), str(desk.user), stood_for[person.pk], is_mine=False, is_deputy=True)
 
 
