@@ -94,3 +94,9 @@ def test_the_page(cast: Cast, firm: Enterprise, sign_in: SignIn) -> None:
     assert "两个" in body(client, "/search/?q=云")
     assert client.get("/search/?q=%00%00").status_code == 200
     assert "p-find" not in body(sign_in(cast.adm_audit), "/")
+
+
+def test_a_text_too_long_is_told_so(cast: Cast, as_user: SignIn) -> None:
+    page = body(as_user(cast.hangzhou_officer), f"/search/?q={'云' * 61}")
+    assert "超过 60 个字符" in page
+    assert "请至少输入两个字" not in page
