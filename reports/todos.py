@@ -25,12 +25,15 @@ from reports.permissions import ReportPermission
 from reports.states import SUBMISSION_MOVES
 
 PLACE: Final = 50
-#: The state in which a step is awaited, and the step; drafts and edited versions wait for nobody else.
-AWAITED: Final = {
+#: The state in which a step is awaited, and the step.
+STEPS: Final = {
     SubmissionState.REVIEW: "sign",
     SubmissionState.SIGNED: "submit",
     SubmissionState.SUBMITTED: "receive",
 }
+#: Those in which the office goes on writing.
+WRITTEN: Final = (SubmissionState.DRAFT, SubmissionState.EDITING)
+AWAITED: Final = (*WRITTEN, *STEPS)
 
 
 class Built(NamedTuple):
@@ -60,11 +63,11 @@ class ReportState:
 
 
 def work(desk: Desk) -> Work:
-    """One line for each report that was not built yet, then one for each step that waits for this person."""
+    """One line for each report that is not built or still written, then one for each step that waits for this person."""
     texts = _texts(desk) if desk.user.may(ReportPermission.CONTRIBUTION_VIEW) else []
     if not desk.user.may(ReportPermission.REPORT_VIEW):
         return Work(place=PLACE, todos=texts)
-    todos = [*_unbuilt(desk), *_left_over(desk), *_steps(desk), *texts]
+    todos = [*_written(desk), *_of_others(desk), *_steps(desk), *texts]
     return Work(place=PLACE, todos=todos, meters=_meters(desk) if desk.user.role == Role.CITY_EM else [])
 
 
@@ -115,20 +118,23 @@ def _texts(desk: Desk) -> list[Todo]:
     ]
 
 
-def _unbuilt(desk: Desk) -> list[Todo]:
-    return [
-        _todo(desk, state.label, _("not built yet"), _row(state.duty), _("Build"), state.duty)
-        for state in desk.once(report_states)
-        if state.snapshot is None
-    ]
+def _written(desk: Desk) -> list[Todo]:
+    """Reports of the person's campaign that are to be built, or to be written on."""
+    lines = []
+    for state in desk.once(report_states):
+        if state.snapshot is None:
+            lines.append(_todo(desk, state.label, _("not built yet"), _row(state.duty), _("Build"), state.duty))
+        elif state.snapshot.state in {*WRITTEN, SubmissionState.RETURNED}:
+            url = address("reports:submission-detail", state.snapshot.submission)
+            lines.append(_todo(desk, state.label, state.snapshot.label, url, _("Go on"), state.duty))
+    return lines
 
 
-def _left_over(desk: Desk) -> list[Todo]:
-    """Reports of other campaigns whose day has passed and that were not delivered: the year's end stays open."""
+def _of_others(desk: Desk) -> list[Todo]:
+    """Reports of the other campaigns that run or are followed up, and that were not delivered: each stays open beside."""
     owed = ReportDuty.objects.visible_to(desk.user).filter(organisation=desk.user.organisation_id).undelivered()
-    late = owed.filter(due_on__lt=desk.today, campaign__in=Campaign.objects.workable(desk.today))
-    current = desk.once(campaign_of)
-    others = late.exclude(campaign=current).exclude(submissions__state__in=AWAITED)
+    still = owed.filter(campaign__in=Campaign.objects.workable(desk.today))
+    others = still.exclude(campaign=desk.once(campaign_of)).exclude(submissions__state__in=STEPS)
     detail = _("not delivered; choose the campaign in the top bar")
     return [
         _todo(desk, f"{duty.get_report_display()} {duty.campaign}", detail, _row(duty), _("Open"), duty)
@@ -145,7 +151,7 @@ def _steps(desk: Desk) -> list[Todo]:
     mine = mine.order_by("duty__due_on", "pk")
     found = []
     for row in mine.select_related("duty__organisation", "duty__campaign", "snapshot"):
-        move = SUBMISSION_MOVES[AWAITED[SubmissionState(row.state)]]
+        move = SUBMISSION_MOVES[STEPS[SubmissionState(row.state)]]
         if allowed([move], row, desk.user):
             url = address("reports:submission-detail", row.pk)
             found.append(_todo(desk, str(row), row.get_state_display(), url, shown(str(move.label), "step"), row.duty))
@@ -188,8 +194,4 @@ def _built(duty: Row) -> Built | None:
     return Built(duty.newest_pk, duty.newest_version, duty.newest_submission, duty.newest_state)
 
 
-RESTING: Final = (
-    (SubmissionState.DRAFT, "the office's own work; the band shows its state and the days left"),
-    (SubmissionState.EDITING, "the office's own work; the band shows its state and the days left"),
-    (SubmissionState.RECEIVED, "received; it is filed when the campaign is over"),
-)
+RESTING: Final = ((SubmissionState.RECEIVED, "received; it is filed when the campaign is over"),)

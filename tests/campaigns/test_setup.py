@@ -12,9 +12,9 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 from accounts.models import User
-from campaigns.models import Campaign, LibraryDocument, ListedCode
+from campaigns.models import Campaign, LibraryDocument, ListedCode, WorkPlan
 from campaigns.services import campaigns as reading
-from campaigns.services import library, setup
+from campaigns.services import choose_campaign, library, setup, workplans
 from campaigns.services.listed import Days, change_days
 from campaigns.services.setup import ReportLine
 from campaigns.todos import work
@@ -33,6 +33,7 @@ from inspections.models import PairingTable, Task
 from inspections.services import pairing
 from insurers.activities import services as serving
 from publicity.content import NOTICE, notice_of
+from reports import todos as reports_todos
 from reports.figures import Basis
 from reports.figures.campaign import ASSISTED_UNITS
 from reports.models import ReportDuty
@@ -41,6 +42,7 @@ from tests.campaigns.drafts import approved, draft, text
 from tests.cast import Cast
 from tests.pages import body
 from tests.papers import pdf
+from tests.reports.figuring import build
 
 Browser = Callable[[Any], Client]
 JANUARY = date(2024, 1, 8)
@@ -422,3 +424,47 @@ def test_the_page_checks_the_pairing_row_by_row_and_dates_the_sectors(cast: Cast
     assert "2024-01-01 — 2024-12-31" in " ".join(re.sub(r"<[^>]+>", "", sectors).split())
     pairing.discard_table(table=table, seen=version_of(table), by=by, at=at)
     assert 'id="pair-h"' not in body(as_user(by), f"/campaigns/{row.pk}/")
+
+
+def test_what_is_open_of_other_campaigns_waits_beside_the_chosen_one(
+    cast: Cast, sign_in: Browser, settings: Any
+) -> None:
+    settings.PORTAL_TODAY = JANUARY
+    officer, old = cast.hangzhou_officer, Campaign.objects.get(code="2023")
+    year, three = approved(cast), beside(cast)
+    words = workplans.PlanText("杭州市2023年工作方案", date(2023, 9, 1), "措施")
+    plan = workplans.write_plan(campaign=old, text=words, by=officer, today=JANUARY, at=clock.now())
+    owed = {duty.pk for duty in ReportDuty.objects.filter(organisation=officer.organisation_id)}
+    assert len({duty.campaign_id for duty in ReportDuty.objects.filter(pk__in=owed)}) == 3
+    for chosen in (year, three, old):
+        choose_campaign(code=chosen.code, by=officer, today=JANUARY, at=clock.now())
+        desk = Desk(officer, JANUARY)
+        assert [todo.url for todo in work(desk).todos if todo.title == plan.title] == [f"/work-plans/{plan.pk}/"]
+        found = {todo.url for todo in reports_todos.work(desk).todos}
+        assert {f"/reports/#duty-{pk}" for pk in owed} <= found, chosen
+
+
+def test_a_plan_of_another_campaign_is_found_and_changed(cast: Cast, sign_in: Browser, settings: Any) -> None:
+    settings.PORTAL_TODAY = JANUARY
+    officer, old = cast.hangzhou_officer, Campaign.objects.get(code="2023")
+    approved(cast)
+    words = workplans.PlanText("杭州市2023年工作方案", date(2023, 9, 1), "措施")
+    plan = workplans.write_plan(campaign=old, text=words, by=officer, today=JANUARY, at=clock.now())
+    client = sign_in(officer)
+    assert plan.title not in body(client, "/work-plans/")
+    (link,) = re.findall(r'href="(\?campaign=2023)"', body(client, "/work-plans/"))
+    assert plan.title in body(client, f"/work-plans/{link}")
+    edit = f"/work-plans/own/{link}"
+    assert f'href="{edit}"' in body(client, f"/work-plans/{plan.pk}/")
+    sent = {"title": "改过的方案", "decided_on": "2023-09-01", "summary": "措施", "seen": version_of(plan)}
+    assert client.post(edit, sent)["Location"] == f"/work-plans/{plan.pk}/"
+    assert WorkPlan.objects.get().title == "改过的方案"
+    assert client.get("/work-plans/?campaign=2030").status_code == 404
+
+
+def test_a_report_in_writing_waits_for_its_office(cast: Cast) -> None:
+    officer = cast.hangzhou_officer
+    snapshot = build("coverage", officer)
+    page = f"/reports/submissions/{snapshot.submission.pk}/"
+    (line,) = [todo for todo in reports_todos.work(Desk(officer, clock.today())).todos if todo.url == page]
+    assert (line.detail, line.action) == ("草稿", "继续")
