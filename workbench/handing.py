@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.db.models import QuerySet
 from django.urls import Resolver404, resolve
+from django.utils import timezone
 
 from accounts.models import User
 from core import audit, writing
@@ -135,6 +136,7 @@ def hand_on(*, todo: Todo, to: User, note: str, by: User, at: datetime) -> Deleg
         Delegation, todo.title, by=by, permission=PERMISSION, at=at, step="hand-on", sentences=taken
     ):
         _insist_colleague(to, by, "to")
+        writing.insist(complain_taker(todo, to, timezone.localdate(at)), "to")
         made = Delegation.objects.create(
             organisation=by.organisation,
             url=todo.url[:300],
@@ -146,6 +148,14 @@ def hand_on(*, todo: Todo, to: User, note: str, by: User, at: datetime) -> Deleg
         )
         audit.record("work.handed-on", by=by, at=at, subject=str(made), to=str(to))
     return made
+
+
+def complain_taker(todo: Todo, to: User, today: date) -> str | None:
+    """Only who could do it takes it: for whom it waits as well; not the first person of a step that asks for two."""
+    parts = parts_of(Desk(to, today))
+    if any(todo.url == one.url for part in parts for one in part.todos):
+        return None
+    return f"「{to}」不能办理该事项（须由另一人复核，或者限本人、本单位负责人办理），请选择其他承办人"
 
 
 def take_back(*, delegation: Delegation, by: User, at: datetime) -> Delegation:

@@ -15,7 +15,7 @@ from accounts.models import User
 from campaigns.models import Campaign, LibraryDocument, ListedCode, WorkPlan
 from campaigns.services import campaigns as reading
 from campaigns.services import choose_campaign, library, setup, workplans
-from campaigns.services.listed import Days, change_days
+from campaigns.services.listed import Days, add_code, change_days
 from campaigns.services.setup import ReportLine
 from campaigns.todos import work
 from core import clock, walls
@@ -468,3 +468,22 @@ def test_a_report_in_writing_waits_for_its_office(cast: Cast) -> None:
     page = f"/reports/submissions/{snapshot.submission.pk}/"
     (line,) = [todo for todo in reports_todos.work(Desk(officer, clock.today())).todos if todo.url == page]
     assert (line.detail, line.action) == ("草稿", "继续")
+
+
+def test_a_code_is_in_use_once_on_a_day(cast: Cast) -> None:
+    province, row = cast.provincial_officer, ListedCode.objects.get(kind="SECTOR", code="NCM")
+
+    def add(first: date, last: date | None = None) -> ListedCode:
+        days = Days(first, last, "示例通知")
+        return add_code(kind="SECTOR", code="NCM", label=row.label, days=days, by=province, at=clock.now())
+
+    with pytest.raises(Refused, match="重叠"):
+        add(row.valid_from.replace(year=row.valid_from.year + 2))
+    with pytest.raises(Refused, match="重叠"):
+        add(row.valid_from.replace(year=row.valid_from.year - 1))
+    ended = Days(row.valid_from, date(2023, 5, 31), "示例通知")
+    row = change_days(row=row, days=ended, seen=version_of(row), by=province, at=clock.now())
+    later = add(date(2023, 6, 1))
+    with pytest.raises(Refused, match="重叠"):
+        change_days(row=row, days=Days(row.valid_from, None, "甲"), seen=version_of(row), by=province, at=clock.now())
+    change_days(row=later, days=Days(date(2023, 7, 1), None, "甲"), seen=version_of(later), by=province, at=clock.now())

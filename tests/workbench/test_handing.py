@@ -87,6 +87,16 @@ def test_of_two_resolutions_of_a_city_one_is_handed_on(cast: Cast, sign_in: Sign
     assert f'<tr id="{part}">' in body(client, page)
 
 
+def test_a_line_goes_to_no_colleague_who_cannot_take_it(cast: Cast, sign_in: SignIn) -> None:
+    officer, lead = cast.provincial_officer, cast.provincial_lead
+    proposal = Proposal("fee_share_min", Decimal("0.15"), date(2024, 1, 1), None, "示例通知〔2024〕1号", "第三条", "V")
+    made = propose_rule(proposal=proposal, by=officer, at=clock.now())
+    url = f"/rules/#rule-{made.pk}"
+    answer = sign_in(lead).post(f"/work/hand-on/?{urlencode({'url': url})}", {"to": officer.pk, "note": ""})
+    assert "不能办理该事项" in answer.content.decode()
+    assert url in [todo.url for todo in sorted_for(lead).mine]
+
+
 def leave(cast: Cast, first: date, last: date, **changes: Any) -> Absence:
     values = {"deputy": cast.insurer_a_clerk, "by": cast.insurer_a_lead, **changes}
     return handing.enter_leave(starts_on=first, ends_on=last, today=TODAY, at=clock.now(), **values)

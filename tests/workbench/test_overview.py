@@ -160,3 +160,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(cast: Cast, ledgers: 
     write(5)
     assert (asked(), asked()) == (cold, warm)
     assert warm < cold <= 36
+
+
+def test_a_funnel_of_nothing_has_no_bar(cast: Cast) -> None:
+    assert [(stage.counted.value, stage.width) for stage in overview(cast.quzhou_officer).funnel] == [(0, 0)] * 4

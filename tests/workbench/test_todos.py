@@ -201,6 +201,7 @@ def test_the_source_of_what_waits_stands_in_a_column(as_user: SignIn, cast: Cast
     page = as_user(cast.hangzhou_lead).get("/").content.decode()
     assert "来源与说明</th>" in page
     assert 'data-l="来源与说明">待接收18行，暂存2行</td>' in page
+    assert "hide-s" not in page.split('id="todo"', 1)[1].split("</section>", 1)[0], "a phone has the next step, too"
 
 
 def test_what_waits_stands_by_its_day_and_opens_by_how_late_it_is(as_user: SignIn, cast: Cast) -> None:
