@@ -10,6 +10,7 @@ import docx
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils import translation
 
 from accounts.models import User
 from campaigns.models import Campaign, LibraryDocument, ListedCode, WorkPlan
@@ -32,6 +33,7 @@ from inspections.cities import names_of_cities
 from inspections.models import PairingTable, Task
 from inspections.services import pairing
 from insurers.activities import services as serving
+from insurers.promises.todos import lacking_units
 from publicity.content import NOTICE, notice_of
 from reports import todos as reports_todos
 from reports.figures import Basis
@@ -40,7 +42,7 @@ from reports.models import ReportDuty
 from tests import world
 from tests.campaigns.drafts import approved, draft, text
 from tests.cast import Cast
-from tests.pages import body
+from tests.pages import body, total
 from tests.papers import pdf
 from tests.reports.figuring import build
 
@@ -487,3 +489,24 @@ def test_a_code_is_in_use_once_on_a_day(cast: Cast) -> None:
     with pytest.raises(Refused, match="重叠"):
         change_days(row=row, days=Days(row.valid_from, None, "甲"), seen=version_of(row), by=province, at=clock.now())
     change_days(row=later, days=Days(date(2023, 7, 1), None, "甲"), seen=version_of(later), by=province, at=clock.now())
+
+
+def test_what_differs_from_the_copied_campaign_is_told_in_the_readers_language(cast: Cast) -> None:
+    row = draft(cast)
+    source = Campaign.objects.get(code="2023")
+    with translation.override("en"):
+        lines = setup.differences(row, source)
+    assert not [one for one in lines if re.search("[\u4e00-\u9fff]", one.label + one.words)]
+    with translation.override("zh-hans"):
+        assert setup.differences(row, source)[1].words.startswith("新增 0 项，减少")
+
+
+def test_units_without_assistance_are_those_of_the_chosen_campaign(cast: Cast, as_user: Browser, settings: Any) -> None:
+    settings.PORTAL_TODAY = JANUARY
+    approved(cast)
+    held = world.policy(world.enterprise(), end_on=date(2024, 6, 30))
+    world.activity(held, campaign_assist=True)
+    for code, lacking in (("2023", 0), ("2024", 1)):
+        choose_campaign(code=code, by=cast.insurer_a_clerk, today=JANUARY, at=clock.now())
+        assert lacking_units(Desk(cast.insurer_a_clerk, JANUARY)) == lacking
+        assert total(body(as_user(cast.insurer_a_clerk), "/promised/without-assistance/")) == lacking, code
