@@ -21,6 +21,10 @@ from core.listing.filtering import ListFilter
 IDLE: Final = timedelta(days=90)
 
 
+#: An administrator's account that was made and never brought into force: nobody has signed in with it.
+UNCONFIRMED: Final = "unconfirmed"
+
+
 def idle_condition() -> Q:
     return Q(is_active=True, last_login__lt=Now() - IDLE)
 
@@ -36,7 +40,9 @@ def locked_condition() -> Q:
 
 
 def in_state(rows: "QuerySet[User]", state: str) -> "QuerySet[User]":
-    """The people whose account is in a state of `AccountState`."""
+    """The people whose account is in a state of `AccountState`, or `UNCONFIRMED`; all for any other word."""
+    if state == UNCONFIRMED:
+        return rows.filter(is_active=False, last_login=None)
     match state:
         case AccountState.ACTIVE:
             return rows.filter(is_active=True)

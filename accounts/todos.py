@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.choices import AccountState, RequestState
-from accounts.filters import in_state
+from accounts.filters import UNCONFIRMED, in_state
 from accounts.models import PeopleRequest, User
 from accounts.permissions import AccountPermission
 from accounts.roles import ADMINISTRATORS
@@ -42,10 +42,10 @@ def _tiles(desk: Desk) -> Iterator[Tile]:
                 warm=state == AccountState.LOCKED and number > 0,
             )
     if desk.user.may(AccountPermission.ADMINISTRATORS_CONFIRM):
-        rows, url = administrators(desk), address("accounts:administrator-list")
-        in_force, note = rows.filter(is_active=True).count(), _("of the three kinds")
-        yield Tile(_("Administrators in force"), in_force, url, note, unit=_("accounts"))
-        waiting = rows.filter(unconfirmed()).count()
+        rows, page = administrators(desk), "accounts:administrator-list"
+        in_force, url = in_state(rows, AccountState.ACTIVE).count(), address(page, state=AccountState.ACTIVE)
+        yield Tile(_("Administrators in force"), in_force, url, _("of the three kinds"), unit=_("accounts"))
+        waiting, url = in_state(rows, UNCONFIRMED).count(), address(page, state=UNCONFIRMED)
         note = _("a second person brings them into force")
         yield Tile(_("Awaiting confirmation"), waiting, url, note, unit=_("accounts"), warm=waiting > 0)
     if desk.user.may(CorePermission.AUDIT_VIEW):
@@ -59,14 +59,9 @@ def administrators(desk: Desk) -> "QuerySet[User]":
     return User.objects.visible_to(desk.user).filter(role__in=ADMINISTRATORS)
 
 
-def unconfirmed() -> Q:
-    """Made, and never brought into force: nobody has signed in with them."""
-    return Q(is_active=False, last_login=None)
-
-
 def _todos(desk: Desk) -> Iterator[Todo]:
     if desk.user.may(AccountPermission.ADMINISTRATORS_CONFIRM):
-        for row in administrators(desk).filter(unconfirmed()).order_by("username"):
+        for row in in_state(administrators(desk), UNCONFIRMED).order_by("username"):
             url = address("accounts:administrator-confirm", row.pk)
             action = _("Bring the account into force")
             yield desk.line(_("People"), str(row), row.get_role_display(), url, action, NoDay.SECOND_PERSON)

@@ -109,6 +109,10 @@ class WorkPlanRows(models.QuerySet[M_co]):
         """Those that the province has to register or return."""
         return self.filter(state=WorkPlanState.SENT)
 
+    def unsent(self) -> Self:
+        """Those that their office has to send, for the first time or again."""
+        return self.filter(state__in=(WorkPlanState.DRAFT, WorkPlanState.RETURNED))
+
 
 class GuidanceRows(models.QuerySet[M_co]):
     def visible_to(self, user: Visitor) -> Self:

@@ -1,10 +1,12 @@
 """What follows from a campaign's days, and from the days that a code is in use."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final, Protocol, TypeVar
+from urllib.parse import urlsplit
 
 from core import calendar
 
@@ -171,3 +173,23 @@ def narrowed(choices: Iterable[tuple[object, object]], closed: Collection[str]) 
         elif str(value) not in closed:
             found.append((value, label))
     return found
+
+
+#: A landline with area code, and an extension if there is one (domain.md 6.3).
+LANDLINE: Final = re.compile(r"0\d{2,3}-?\d{7,8}(-\d{1,6})?")
+
+
+def complain_landline(number: str) -> str | None:
+    """Only the telephones of offices are kept, no one's own."""
+    if LANDLINE.fullmatch(number):
+        return None
+    return f"「{number[:30]}」不是办公电话，请填写带区号的固定电话，例如 0571-81050000"
+
+
+def is_web_address(text: str) -> bool:
+    """Whether it is a whole address of the web."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and "." in parts.netloc and " " not in text

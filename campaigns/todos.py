@@ -8,10 +8,8 @@ from django.utils.translation import gettext as _
 from campaigns.choices import CampaignState, GuidanceState, ResolutionState, WorkPlanState
 from campaigns.models import Campaign, GuidanceReceipt, Resolution, WorkPlan
 from campaigns.permissions import CampaignPermission
-from campaigns.services import campaign_of
-from campaigns.services.workplans import own_plan
 from core.contributions.desk import Desk, NoDay, Todo, Work
-from core.views.addresses import address
+from core.views.addresses import address, place_on
 
 PLACE: Final = 78
 
@@ -19,7 +17,7 @@ PLACE: Final = 78
 def work(desk: Desk) -> Work:
     """One line for each, the most urgent first."""
     return Work(
-        place=PLACE, todos=[*_campaigns(desk), *_resolutions(desk), *_plans(desk), *_own_plan(desk), *_receipts(desk)]
+        place=PLACE, todos=[*_campaigns(desk), *_resolutions(desk), *_plans(desk), *_own_plans(desk), *_receipts(desk)]
     )
 
 
@@ -41,6 +39,7 @@ def _campaigns(desk: Desk) -> list[Todo]:
                 address(page, row.pk),
                 _("Approve or send back"),
                 NoDay.SECOND_PERSON,
+                barred=[row.proposed_by_id or 0, row.written_by_id or 0],
             )
             for row in waiting.select_related("proposed_by")
         ],
@@ -52,6 +51,7 @@ def _campaigns(desk: Desk) -> list[Todo]:
                 address(page, row.pk),
                 _("Change and propose again"),
                 NoDay.OWN_WORK,
+                barred=[],
             )
             for row in returned.select_related("answered_by")
         ],
@@ -68,7 +68,7 @@ def _resolutions(desk: Desk) -> list[Todo]:
             _("Resolutions"),
             row.text,
             str(row.mechanism.city),
-            address("campaigns:mechanism-detail", row.mechanism_id),
+            place_on(address("campaigns:mechanism-detail", row.mechanism_id), "resolution", row.pk),
             _("Record the outcome"),
             row.due_on,
         )
@@ -94,17 +94,22 @@ def _plans(desk: Desk) -> list[Todo]:
     ]
 
 
-def _own_plan(desk: Desk) -> list[Todo]:
-    """The own plan where it is in draft, or where the province returned it."""
-    campaign = desk.once(campaign_of) if desk.user.may(CampaignPermission.WORK_PLAN_WRITE) else None
-    plan = own_plan(desk.user, campaign) if campaign else None
-    if plan is None or plan.state not in (WorkPlanState.DRAFT, WorkPlanState.RETURNED):
+def _own_plans(desk: Desk) -> list[Todo]:
+    """The own plans that are in draft, or that the province returned, whatever campaign the person has chosen."""
+    if not desk.user.may(CampaignPermission.WORK_PLAN_WRITE):
         return []
+    rows = WorkPlan.objects.visible_to(desk.user).unsent().filter(organisation=desk.user.organisation_id)
+    still = rows.filter(campaign__in=Campaign.objects.workable(desk.today))
+    ordered = still.select_related("campaign", "answered_by").order_by("campaign__starts_on", "pk")
+    return [_own_plan(desk, plan) for plan in ordered]
+
+
+def _own_plan(desk: Desk, plan: WorkPlan) -> Todo:
     place = address("campaigns:workplan-detail", plan.pk)
     detail, action = str(plan.campaign), _("Send the plan")
     if plan.state == WorkPlanState.RETURNED:
-        detail, action = f"{plan.answered_by}：{plan.answer_note}", _("Change and send again")
-    return [desk.line(_("Work plans"), plan.title, detail, place, action, NoDay.OWN_WORK)]
+        detail, action = f"{plan.campaign}，{plan.answered_by}：{plan.answer_note}", _("Change and send again")
+    return desk.line(_("Work plans"), plan.title, detail, place, action, NoDay.OWN_WORK)
 
 
 def _receipts(desk: Desk) -> list[Todo]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.roles import Role
 from core.contributions.desk import Desk, NoDay, Todo, Work, first_and_all
 from core.people import User
-from core.views.addresses import address
+from core.views.addresses import address, place_on
 from dispositions.choices import CaseState, FineStage, StepState, Wait
 from dispositions.filters import MINE
 from dispositions.models import Case, Step
@@ -160,7 +160,7 @@ def _todo(step: Step, desk: Desk, action: str, due: date | NoDay) -> Todo:
         _("Dispositions"),
         f"{step.case.subject_name} {step.get_kind_display()}",
         number if step.authority_id == desk.user.organisation_id else f"{step.authority} {number}",
-        address("dispositions:case-detail", step.case_id),
+        place_on(address("dispositions:case-detail", step.case_id), "step", step.pk),
         action,
         due,
     )

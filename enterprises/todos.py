@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.contributions.desk import Desk, NoDay, Todo, Work
 from core.transitions import allowed
-from core.views.addresses import address
+from core.views.addresses import address, place_on
 from enterprises import states
 from enterprises.choices import ExemptionState, MergeState, TransferState
 from enterprises.models import Exemption, Merge, Transfer
@@ -71,9 +71,16 @@ def _transfers(desk: Desk) -> list[Todo]:
     is_mine = Q(to_city=desk.user.organisation.division_id, state=TransferState.OFFERED)
     offered = Transfer.objects.visible_to(desk.user).filter(is_mine)
     rows = offered.select_related("enterprise", "from_city").order_by("offered_at", "pk")
-    kind, url, action = _("Transfers between cities"), address("enterprises:transfer-list"), _("Take or decline")
+    kind, page, action = _("Transfers between cities"), address("enterprises:transfer-list"), _("Take or decline")
     return [
-        desk.line(kind, str(row.enterprise), f"{row.from_city}：{row.reason}", url, action, NoDay.ANSWER)
+        desk.line(
+            kind,
+            str(row.enterprise),
+            f"{row.from_city}：{row.reason}",
+            place_on(page, "transfer", row.pk),
+            action,
+            NoDay.ANSWER,
+        )
         for row in rows
     ]
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import INSURING
 from core.contributions.desk import Desk, NoDay, Tile, Todo, Work
-from core.views.addresses import address
+from core.views.addresses import address, place_on
 from hazards import deadlines
 from hazards.choices import ENDED, HazardLevel, HazardStatus, RefusalStanding, RequestState
 from hazards.models import Enforcement, FineProposal, Hazard, Refusal, RefusalReport
@@ -178,7 +178,7 @@ def _to_agree(desk: Desk) -> Iterator[Todo]:
     others = asked.filter(organisation=desk.user.organisation_id).exclude(asked_by=desk.user)
     mine = others.select_related("hazard", "asked_by")
     for one in mine:
-        url = address("hazards:hazard-detail", one.hazard_id)
+        url = place_on(address("hazards:hazard-detail", one.hazard_id), "fine", one.pk)
         title = _("A fine on %(hazard)s waits for the second person") % {"hazard": one.hazard}
         detail = f"{one.asked_by} {one.number}".strip()
         yield desk.line(_("Hazards"), title, detail, url, _("Decide"), NoDay.SECOND_PERSON)
@@ -189,7 +189,7 @@ def _lapsed(desk: Desk) -> Iterator[Todo]:
     mine = FineProposal.objects.visible_to(desk.user).filter(state=RequestState.LAPSED, asked_by=desk.user)
     recent = mine.filter(answered_at__date__gt=desk.today - TOLD_FOR).select_related("hazard").order_by("-pk")
     for one in recent:
-        url = address("hazards:hazard-detail", one.hazard_id)
+        url = place_on(address("hazards:hazard-detail", one.hazard_id), "fine", one.pk)
         title = _("Your fine on %(hazard)s lapsed: the hazard was closed before a second person agreed")
         detail = one.number or _("proposed by you")
         yield desk.line(_("Hazards"), title % {"hazard": one.hazard}, detail, url, _("Open"), NoDay.NEWS)

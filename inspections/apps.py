@@ -16,4 +16,5 @@ class InspectionsConfig(AppConfig):
         panels.register_panels()
         integrity.register("temporary grants", stray_grants)
         sources.register(waiting.items)
-        sources.register_link(waiting.NUMBER, lambda number: address("inspections:finding-list", q=number))
+        sources.register_link(waiting.FINDING, lambda number: address("inspections:finding-list", q=number))
+        sources.register_link(waiting.NUMBER, lambda number: address("workbench:search", q=number))

@@ -25,7 +25,8 @@ AHEAD: Final = timedelta(days=7)
 #: Days before the end of the time for objections from which it is named.
 SOON: Final = timedelta(days=3)
 #: The number of a task, or of one of its findings, in a text.
-NUMBER: Final = re.compile(r"JC-\d{4}-\d{2}(?:-\d{2,4})?")
+NUMBER: Final = re.compile(r"JC-\d{4}-\d{2}")
+FINDING: Final = re.compile(rf"{NUMBER.pattern}-\d{{2,4}}")
 
 
 def todos(desk: Desk, led: Iterable[Task]) -> Iterator[Todo]:

@@ -72,6 +72,7 @@ def notice_of(campaign: Campaign | None) -> Content:
         "title": paper.title if paper else campaign.name,
         "issued_on": paper.issued_on.isoformat() if paper and paper.issued_on else "",
         "abstract": paper.summary if paper else "",
+        "openness": NOTICE["openness"] if paper and paper.issued_on else "",
     }
 
 

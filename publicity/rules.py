@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
+
+from campaigns.rules import is_web_address
 
 #: So many characters make a case that teaches something.
 LEAST_TEXT = 50
@@ -39,12 +40,3 @@ def complain_proof(url: str, text: str, *, has_file: bool) -> str | None:
     if url or has_file or text.strip():
         return None
     return "链接和附件均为空，请至少提供一项（网址、剪报、截图或文件），以便核对"
-
-
-def is_web_address(text: str) -> bool:
-    """Whether it is a whole address of the web."""
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and "." in parts.netloc and " " not in text

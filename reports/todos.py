@@ -14,7 +14,7 @@ from core.contributions.desk import Desk, Meter, Todo, Work
 from core.languages import shown
 from core.rows import Row
 from core.transitions import allowed
-from core.views.addresses import address
+from core.views.addresses import address, place_on
 from reports.choices import ContributionState, ReportKind, SubmissionState
 from reports.delivery import TAGS
 from reports.figures import FIGURES, Basis
@@ -24,12 +24,15 @@ from reports.permissions import ReportPermission
 from reports.states import SUBMISSION_MOVES
 
 PLACE: Final = 50
-#: The state in which a step is awaited, and the step; drafts and edited versions wait for nobody else.
-AWAITED: Final = {
+#: The state in which a step is awaited, and the step.
+STEPS: Final = {
     SubmissionState.REVIEW: "sign",
     SubmissionState.SIGNED: "submit",
     SubmissionState.SUBMITTED: "receive",
 }
+#: Those in which the office goes on writing.
+WRITTEN: Final = (SubmissionState.DRAFT, SubmissionState.EDITING)
+AWAITED: Final = (*WRITTEN, *STEPS)
 
 
 class Built(NamedTuple):
@@ -59,11 +62,15 @@ class ReportState:
 
 
 def work(desk: Desk) -> Work:
-    """One line for each report that was not built yet, then one for each step that waits for this person."""
+    """One line for each report that is not built or still written, then one for each step that waits for this person."""
     texts = _texts(desk) if desk.user.may(ReportPermission.CONTRIBUTION_VIEW) else []
     if not desk.user.may(ReportPermission.REPORT_VIEW):
         return Work(place=PLACE, todos=texts)
+<<<<<<< HEAD
     todos = [*_unbuilt(desk), *_returned(desk), *_left_over(desk), *_steps(desk), *texts]
+=======
+    todos = [*_written(desk), *_of_others(desk), *_steps(desk), *texts]
+>>>>>>> h-fix20
     return Work(place=PLACE, todos=todos, meters=_meters(desk) if desk.user.role == Role.CITY_EM else [])
 
 
@@ -114,15 +121,19 @@ def _texts(desk: Desk) -> list[Todo]:
     ]
 
 
-def _unbuilt(desk: Desk) -> list[Todo]:
-    url = address("reports:centre")
-    return [
-        _todo(desk, state.label, _("not built yet"), url, _("Build"), state.duty)
-        for state in desk.once(report_states)
-        if state.snapshot is None
-    ]
+def _written(desk: Desk) -> list[Todo]:
+    """Reports of the person's campaign that are to be built, or to be written on."""
+    lines = []
+    for state in desk.once(report_states):
+        if state.snapshot is None:
+            lines.append(_todo(desk, state.label, _("not built yet"), _row(state.duty), _("Build"), state.duty))
+        elif state.snapshot.state in {*WRITTEN, SubmissionState.RETURNED}:
+            url = address("reports:submission-detail", state.snapshot.submission)
+            lines.append(_todo(desk, state.label, state.snapshot.label, url, _("Go on"), state.duty))
+    return lines
 
 
+<<<<<<< HEAD
 def _returned(desk: Desk) -> list[Todo]:
     """Reports that were sent back and are owed anew, until a new version is taken in hand."""
     if not desk.user.may(ReportPermission.REPORT_DELIVER):
@@ -144,13 +155,16 @@ def _returned(desk: Desk) -> list[Todo]:
 
 def _left_over(desk: Desk) -> list[Todo]:
     """Reports of other campaigns whose day has passed and that were not delivered: the year's end stays open."""
+=======
+def _of_others(desk: Desk) -> list[Todo]:
+    """Reports of the other campaigns that run or are followed up, and that were not delivered: each stays open beside."""
+>>>>>>> h-fix20
     owed = ReportDuty.objects.visible_to(desk.user).filter(organisation=desk.user.organisation_id).undelivered()
-    late = owed.filter(due_on__lt=desk.today, campaign__in=Campaign.objects.workable(desk.today))
-    current = desk.once(campaign_of)
-    others = late.exclude(campaign=current).exclude(submissions__state__in=AWAITED)
-    detail, url = _("not delivered; choose the campaign in the top bar"), address("reports:centre")
+    still = owed.filter(campaign__in=Campaign.objects.workable(desk.today))
+    others = still.exclude(campaign=desk.once(campaign_of)).exclude(submissions__state__in=STEPS)
+    detail = _("not delivered; choose the campaign in the top bar")
     return [
-        _todo(desk, f"{duty.get_report_display()} {duty.campaign}", detail, url, _("Open"), duty)
+        _todo(desk, f"{duty.get_report_display()} {duty.campaign}", detail, _row(duty), _("Open"), duty)
         for duty in others.select_related("campaign").order_by("due_on", "pk")
     ]
 
@@ -164,11 +178,16 @@ def _steps(desk: Desk) -> list[Todo]:
     mine = mine.order_by("duty__due_on", "pk")
     found = []
     for row in mine.select_related("duty__organisation", "duty__campaign", "snapshot"):
-        move = SUBMISSION_MOVES[AWAITED[SubmissionState(row.state)]]
+        move = SUBMISSION_MOVES[STEPS[SubmissionState(row.state)]]
         if allowed([move], row, desk.user):
             url = address("reports:submission-detail", row.pk)
             found.append(_todo(desk, str(row), row.get_state_display(), url, shown(str(move.label), "step"), row.duty))
     return found
+
+
+def _row(duty: ReportDuty) -> str:
+    """Where the report stands among those that the office owes."""
+    return place_on(address("reports:centre"), "duty", duty.pk)
 
 
 def _todo(desk: Desk, title: str, detail: str, url: str, action: str, duty: ReportDuty) -> Todo:
@@ -195,8 +214,4 @@ def _built(duty: Row) -> Built | None:
     return Built(duty.newest_pk, duty.newest_version, duty.newest_submission, duty.newest_state)
 
 
-RESTING: Final = (
-    (SubmissionState.DRAFT, "the office's own work; the band shows its state and the days left"),
-    (SubmissionState.EDITING, "the office's own work; the band shows its state and the days left"),
-    (SubmissionState.RECEIVED, "received; it is filed when the campaign is over"),
-)
+RESTING: Final = ((SubmissionState.RECEIVED, "received; it is filed when the campaign is over"),)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from core.contributions.desk import Desk, Todo, Work
 from core.transitions import allowed
-from core.views.addresses import address
+from core.views.addresses import address, place_on
 from rulebook.choices import RuleState
 from rulebook.models import DatedRule
 from rulebook.permissions import RulebookPermission
@@ -27,7 +27,10 @@ def work(desk: Desk) -> Work:
 
 def _todo(desk: Desk, rule: DatedRule) -> Todo:
     """To be decided until the day from which it is proposed to hold."""
-    detail, url = f"{rule.proposed_by}：{_('From')} {rule.valid_from}", address("rulebook:rule-list")
+    detail, url = (
+        f"{rule.proposed_by}：{_('From')} {rule.valid_from}",
+        place_on(address("rulebook:rule-list"), "rule", rule.pk),
+    )
     return desk.line(_("Dated rules"), rule.get_code_display(), detail, url, _("Decide"), rule.valid_from)
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.db.models import QuerySet
 from django.urls import Resolver404, resolve
+from django.utils import timezone
 
 from accounts.models import User
 from core import audit, writing
@@ -75,14 +76,18 @@ def sort_todos(desk: Desk, todos: Iterable[Todo]) -> Sorted:
 
 
 def _of_absent(desk: Desk, stood_for: Mapping[int, str], known: Collection[str]) -> Iterator[Handed]:
-    """What waits for the absent and not for the deputy, who sees of it what their own sight and permissions allow.
+    """What waits for the absent by name, and what the deputy may do of it, by their own sight and permissions.
 
-    The absent person's lines are drawn up behind the deputy's own walls, so a row that these hide counts nowhere.
+    What waits for the office waits for the deputy anyway, unless a second person is asked for and the deputy is the first
+    one, or the head of the office is. The absent person's lines are drawn up behind the deputy's own walls, so a row that
+    these hide counts nowhere.
     """
     rows = User.objects.filter(pk__in=stood_for, is_active=True).select_related("organisation").order_by("pk")
     for person in rows:
         for todo in (todo for part in parts_of(Desk(person, desk.today)) for todo in part.todos):
-            if todo.url not in known and may_open(desk.user, todo.url):
+            if todo.url in known or todo.barred is None or desk.user.pk in todo.barred:
+                continue
+            if may_open(desk.user, todo.url):
                 yield Handed(0, todo, str(person), str(desk.user), stood_for[person.pk], is_mine=False, is_deputy=True)
 
 
@@ -131,6 +136,7 @@ def hand_on(*, todo: Todo, to: User, note: str, by: User, at: datetime) -> Deleg
         Delegation, todo.title, by=by, permission=PERMISSION, at=at, step="hand-on", sentences=taken
     ):
         _insist_colleague(to, by, "to")
+        writing.insist(complain_taker(todo, to, timezone.localdate(at)), "to")
         made = Delegation.objects.create(
             organisation=by.organisation,
             url=todo.url[:300],
@@ -142,6 +148,14 @@ def hand_on(*, todo: Todo, to: User, note: str, by: User, at: datetime) -> Deleg
         )
         audit.record("work.handed-on", by=by, at=at, subject=str(made), to=str(to))
     return made
+
+
+def complain_taker(todo: Todo, to: User, today: date) -> str | None:
+    """Only who could do it takes it: for whom it waits as well; not the first person of a step that asks for two."""
+    parts = parts_of(Desk(to, today))
+    if any(todo.url == one.url for part in parts for one in part.todos):
+        return None
+    return f"「{to}」不能办理该事项（须由另一人复核，或者限本人、本单位负责人办理），请选择其他承办人"
 
 
 def take_back(*, delegation: Delegation, by: User, at: datetime) -> Delegation:

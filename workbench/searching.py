@@ -63,7 +63,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Rows that holders of `permission` may find: `find(user, text, firms)` narrows them, `page` is a row's own page."""
+    """Rows that holders of `permission` may find: `find(user, text, firms)` narrows them, `page` is a row's own page.
+
+    The list takes numbers; `by_name` says that it takes names as well, so that it finds what this search does.
+    """
 
     label: str | Promise
     permission: Permission
@@ -71,6 +74,7 @@ class Kind:
     detail: Callable[[Row], str]
     page: str
     list_name: str = ""
+    by_name: bool = False
 
 
 def _of_firm(column: str, text: str, firms: list[int]) -> Q:
@@ -161,6 +165,7 @@ FIRMS: Final = Kind(
     lambda row: f"{row.uscc} {row.county.name}",
     "workbench:enterprise-detail",
     "coverage:enterprise-list",
+    by_name=True,
 )
 #: The kinds after the firms, in the order of the page.
 KINDS: Final = (
@@ -233,6 +238,7 @@ KINDS: Final = (
         lambda row: f"{row.number} {row.issuer}",
         "campaigns:library-detail",
         "campaigns:library-list",
+        by_name=True,
     ),
 )
 
@@ -251,16 +257,20 @@ def search(user: User, text: str) -> list[Found]:
     if not is_enough(text):
         return []
     firms = list(FIRMS.find(user, text, [])[:MOST]) if user.may(FIRMS.permission) else []
-    found = [_group(FIRMS, firms, text)]
     keys = [firm.pk for firm in firms]
+    found = [_group(FIRMS, firms, text, keys)]
     found += (
-        _group(kind, list(kind.find(user, text, keys)[:MOST]), text) for kind in KINDS if user.may(kind.permission)
+        _group(kind, list(kind.find(user, text, keys)[:MOST]), text, keys)
+        for kind in KINDS
+        if user.may(kind.permission)
     )
     return [one for one in found if one.hits]
 
 
-def _group(kind: Kind, rows: list[Row], text: str) -> Found:
-    more = address(kind.list_name, q=text) if kind.list_name and len(rows) == MOST else ""
+def _group(kind: Kind, rows: list[Row], text: str, firms: list[int]) -> Found:
+    """The hits, and the list of all of them; none for what was found by its firm, which the list does not look for."""
+    is_listed = kind.list_name and len(rows) == MOST and (kind.by_name or not firms)
+    more = address(kind.list_name, q=text) if is_listed else ""
     return Found(kind.label, list(_hits(kind, rows)), more)
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from accounts.filters import in_state
 from accounts.forms.people import DeedForm
 from accounts.models import User
 from accounts.permissions import AccountPermission
@@ -60,13 +61,15 @@ class RoleMatrixView(GatedView):
 
 
 class AdministratorsView(GatedView):
-    """The accounts of the three kinds of administrators, and those that wait to come into force."""
+    """The accounts of the three kinds of administrators, and those that wait to come into force; `?state=` narrows them."""
 
     permission = AccountPermission.ADMINISTRATORS_CONFIRM
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        people = User.objects.visible_to(request.user).filter(role__in=ADMINISTRATORS).order_by("role", "username")
-        return render(request, "accounts/administrators.html", {"people": people, "own": person_of(request).pk})
+        state, rows = request.GET.get("state", ""), User.objects.visible_to(request.user)
+        people = in_state(rows.filter(role__in=ADMINISTRATORS), state).order_by("role", "username")
+        context = {"people": people, "own": person_of(request).pk, "state": state}
+        return render(request, "accounts/administrators.html", context)
 
 
 class AdministratorConfirmView(FormPage):

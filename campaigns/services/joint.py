@@ -5,11 +5,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from accounts.models import Organisation, User
 from campaigns.choices import MemberRole
 from campaigns.models import JointMeeting, JointMember, JointNote, Mechanism, Resolution
 from campaigns.offices import own_city, parties
 from campaigns.permissions import CampaignPermission
+from campaigns.rules import complain_landline
 from campaigns.states import FULFIL
 from core import audit, writing
 from core.transitions import fire
@@ -100,6 +103,7 @@ def add_member(*, mechanism: Mechanism, text: MemberText, by: User, at: datetime
     with open_mechanism(mechanism, "add-member", by, at) as locked:
         if locked.members.filter(organisation=by.organisation, name=text.name.strip(), left_on=None).exists():
             raise Refused(("name", f"「{text.name}」已在本单位成员名单中，无须重复登记"))
+        writing.insist(complain_landline(text.phone.strip()) if text.phone.strip() else None, "phone")
         row = JointMember.objects.create(
             mechanism=locked,
             organisation=by.organisation,
@@ -186,6 +190,9 @@ def write_note(*, mechanism: Mechanism, text: str, by: User, at: datetime) -> Jo
     """Leave a note for both offices. Raises NotAllowed, Refused."""
     with open_mechanism(mechanism, "note", by, at) as locked:
         writing.insist(None if text.strip() else "通报内容为空，请填写", "text")
+        own = locked.notes.filter(written_by__organisation=by.organisation_id, text=text.strip())
+        if own.filter(written_at__date=timezone.localdate(at)).exists():
+            raise Refused(("text", "本单位今天已留下内容相同的通报，无须重复"))
         note = JointNote.objects.create(mechanism=locked, text=text.strip(), written_by=by, written_at=at)
         audit.record("joint.note-written", by=by, at=at, subject=str(locked))
     return note

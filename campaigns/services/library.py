@@ -1,6 +1,5 @@
 """Writes of the library and of the contact list (N51, N52, N54)."""
 
-import re
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Final
@@ -11,14 +10,11 @@ from accounts.models import User
 from campaigns.choices import LIBRARY
 from campaigns.models import LibraryDocument, OfficeContact
 from campaigns.permissions import CampaignPermission
+from campaigns.rules import complain_landline, is_web_address
 from core import audit, jobs, writing
 from core.attachments import attachments_of, remove, texts
 from core.models import Attachment, Job
 from core.writing import Refused
-
-#: A landline with area code, and an extension if there is one (domain.md 6.3).
-LANDLINE: Final = re.compile(r"0\d{2,3}-?\d{7,8}(-\d{1,6})?")
-
 
 #: How much of its files the search keeps of a document, and what parts their words from its own.
 MOST_WORDS: Final = 400_000
@@ -104,6 +100,8 @@ def write_document(
     ):
         if text.valid_from and text.valid_to and text.valid_to < text.valid_from:
             raise Refused(("valid_to", f"失效日期 {text.valid_to} 早于施行日期 {text.valid_from}，请更正"))
+        if text.link.strip() and not is_web_address(text.link.strip()):
+            raise Refused(("link", f"链接「{text.link[:60]}」不是网址，请填写以 http:// 或 https:// 开头的完整网址"))
         row = writing.lock(document, seen=seen) if document else LibraryDocument()
         row.version += 1 if row.pk else 0
         for field in fields(text):
@@ -129,8 +127,7 @@ def write_contact(*, office: str, matter: str, phone: str, by: User, at: datetim
         step="write",
         on=found,
     ):
-        if not LANDLINE.fullmatch(number):
-            raise Refused(("phone", f"「{number[:30]}」不是办公电话，请填写带区号的固定电话，例如 0571-81050000"))
+        writing.insist(complain_landline(number), "phone")
         row = writing.lock(found) if found else OfficeContact(organisation=by.organisation, office=name)
         row.matter, row.phone, row.changed_by, row.changed_at = matter.strip(), number, by, at
         row.save()

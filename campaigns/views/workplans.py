@@ -1,5 +1,7 @@
 """Work plans: who has one, the own one, and the province's answer."""
 
+from typing import Final
+
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,8 +14,8 @@ from campaigns.files import PLAN_SLOTS, guard_plan
 from campaigns.forms import WorkPlanForm
 from campaigns.models import Campaign, WorkPlan
 from campaigns.permissions import CampaignPermission
-from campaigns.services import current_campaign
 from campaigns.services import workplans as services
+from campaigns.services.campaigns import Offer, offer
 from campaigns.states import WORK_PLAN_MOVES
 from core import clock
 from core.attachments import attachments_of
@@ -29,8 +31,23 @@ from core.writing import version_in
 VIEW, WRITE = CampaignPermission.WORK_PLAN_VIEW, CampaignPermission.WORK_PLAN_WRITE
 
 
+#: `?campaign=` names one beside the chosen one: what is open of it is done there, too.
+NAMED: Final = "campaign"
+
+
+def offer_for(request: HttpRequest) -> Offer:
+    """The campaigns that can be worked in, with the one that the address names, else the chosen one, as the current."""
+    found, code = offer(clock.today(), person_of(request)), request.GET.get(NAMED, "")
+    if not code:
+        return found
+    named = next((one for one in found.campaigns if one.code == code), None)
+    if named is None:
+        raise Http404
+    return Offer(found.campaigns, named)
+
+
 def campaign_or_404(request: HttpRequest) -> Campaign:
-    campaign = current_campaign(clock.today(), person_of(request))
+    campaign = offer_for(request).current
     if campaign is None:
         raise Http404
     return campaign
@@ -53,7 +70,8 @@ class WorkPlanListView(TableExport):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         user = person_of(request)
-        campaign = current_campaign(clock.today(), user)
+        offered = offer_for(request)
+        campaign = offered.current
         lines = list(services.plan_lines(user, campaign)) if campaign else []
         if self.wants_export():
             return self.export(lines, len(lines))
@@ -61,6 +79,7 @@ class WorkPlanListView(TableExport):
         shown = missing if request.GET.get("show") == "missing" else lines
         context = {
             "campaign": campaign,
+            "campaigns": offered.campaigns,
             "rows": shown,
             "all": len(lines),
             "missing": len(missing),
@@ -94,7 +113,7 @@ class WorkPlanDetailView(GatedView):
 
 
 class WorkPlanFormView(GatedView):
-    """The own plan of the current campaign."""
+    """The own plan of the current campaign, or of the one that the address names."""
 
     permission = WRITE
 

@@ -63,7 +63,8 @@ class NoDay(Enum):
 class Todo:
     """Something that waits for the person: what, whence, by when; `count` rows of it behind a line of several.
 
-    Made by `Desk.line`. A `count` of 0 says that the line for all of its kind counts this one, too.
+    Made by `Desk.line`. Among the lines of a person the address is this one's own: a line is handed on by it. A `count`
+    of 0 says that the line for all of its kind counts this one, too.
     """
 
     kind: str
@@ -74,6 +75,9 @@ class Todo:
     due_on: date | None = None
     days_left: int | None = None
     count: int = 1
+    #: It waits for the person by name, and a deputy may do it, except these people; None of what waits for an office: that
+    #: waits for the deputy, too, unless a second person or the head of the office is asked for.
+    barred: Sequence[int] | None = None
 
     @property
     def tag(self) -> str:
@@ -122,12 +126,21 @@ class Desk:
     _readings: dict[Callable[["Desk"], object], tuple[object, frozenset[str]]] = field(default_factory=dict)
 
     def line(
-        self, kind: str, title: str, detail: str, url: str, action: str, due: date | NoDay, *, count: int = 1
+        self,
+        kind: str,
+        title: str,
+        detail: str,
+        url: str,
+        action: str,
+        due: date | NoDay,
+        *,
+        count: int = 1,
+        barred: Sequence[int] | None = None,
     ) -> Todo:
         """Something that waits: `detail` says whence it comes or how it stands, `due` by when, or why no day is set."""
         due_on = due if isinstance(due, date) else None
         left = None if due_on is None else (due_on - self.today).days
-        return Todo(kind, title, detail, url, action, due_on, left, count)
+        return Todo(kind, title, detail, url, action, due_on, left, count, barred)
 
     def once(self, read: Callable[["Desk"], T]) -> T:
         """What `read` answers for this desk; it is called the first time only."""

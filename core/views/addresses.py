@@ -29,6 +29,11 @@ def address(name: str, *args: object, **query: str) -> str:
     return f"{url}?{urlencode(query)}" if query else url
 
 
+def place_on(page: str, part: str, pk: int) -> str:
+    """The address of one row on a page of several: the page marks it with the same two words as its `id`."""
+    return f"{page}#{part}-{pk}"
+
+
 @lru_cache(maxsize=512)
 def _fixed(name: str, words: tuple[str, ...], prefix: str) -> str:  # noqa: ARG001 - addresses differ by prefix
     """The address of a page without a row: the menu of every page asks for fifty of them."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.roles import INSURING, REGULATORS, Role
 from campaigns.services import campaign_of
 from core.contributions.desk import Desk, Meter, NoDay, Tile, Todo, Work
-from core.views.addresses import address
+from core.views.addresses import address, place_on
 from insurers.promises.figures import (
     Frame,
     Numbers,
@@ -140,7 +140,7 @@ def _todo(desk: Desk, row: AssistReminder) -> Todo:
         _("Campaign assistance"),
         _("%(n)s units in %(place)s without assistance") % {"n": f"{row.units:,}", "place": row.place},
         _("Prompted by %(office)s on %(day)s") % sent,
-        address("promises:without-assistance"),
+        place_on(address("promises:without-assistance"), "reminder", row.pk),
         _("Open"),
         _end_of(desk),
         count=row.units,

@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from core import clock
 from core.gate import Access, GatedView
 from core.people import person_of
@@ -76,6 +77,12 @@ class ReleaseDetailView(GatedView):
         return render(request, "publicity/release_detail.html", context)
 
 
+def standing_cases(user: User) -> list[int]:
+    """The cases on the page now: the next edition shows them, too, unless they are left out."""
+    newest = PublicRelease.objects.visible_to(user).filter(state__in=STANDING).order_by("-released_at", "-pk").first()
+    return [case["id"] for case in newest.content["cases"]] if newest else []
+
+
 class ReleaseCreateView(GatedView):
     """Propose an edition; figures are those of the day in `?on=`."""
 
@@ -107,7 +114,11 @@ class ReleaseCreateView(GatedView):
             sent,
             figures=figures,
             cases=choices,
-            initial={"counted_on": day, "figures": [name for name, _label in figures]},
+            initial={
+                "counted_on": day,
+                "figures": [name for name, _label in figures],
+                "cases": standing_cases(person_of(request)),
+            },
         )
 
     def page(self, request: HttpRequest, form: ReleaseForm, day: date, status: int = 200) -> HttpResponse:

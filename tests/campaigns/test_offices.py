@@ -131,9 +131,17 @@ def test_members_and_notes_are_of_the_own_office(cast: Cast) -> None:
         joint.add_member(mechanism=row, text=joint.MemberText("示例成员"), by=officer, at=clock.now())
     with pytest.raises(Refused, match="请由该单位办理"):
         joint.end_member(member=member, by=cast.zhejiang_regulator, today=TODAY, at=clock.now())
+    for number in ("abc", "13800138000"):
+        with pytest.raises(Refused, match="不是办公电话"):
+            joint.add_member(mechanism=row, text=joint.MemberText("另一成员", phone=number), by=officer, at=clock.now())
     joint.end_member(member=member, by=officer, today=TODAY, at=clock.now())
     joint.write_note(mechanism=row, text="请查阅", by=cast.zhejiang_regulator, at=clock.now())
+    with pytest.raises(Refused, match="内容相同的通报"):
+        joint.write_note(mechanism=row, text="请查阅 ", by=cast.zhejiang_regulator, at=clock.now())
     assert JointNote.objects.get().text == "请查阅"
+    joint.write_note(mechanism=row, text="请查阅", by=officer, at=clock.now())
+    joint.write_note(mechanism=row, text="请查阅", by=officer, at=clock.now() + timedelta(days=1))
+    assert JointNote.objects.count() == 3
     wenzhou = set_up(cast.wenzhou_regulator)
     with pytest.raises(Refused, match="本单位不能修改"):  # the provincial regulator sees it, and keeps Hangzhou's
         joint.write_note(mechanism=wenzhou, text="甲", by=cast.zhejiang_regulator, at=clock.now())
@@ -442,7 +450,9 @@ def test_only_the_province_keeps_the_library(cast: Cast, sign_in: Browser) -> No
         "kind": "OTHER", "title": "新文件", "issuer": "示例单位", "summary": "摘要", "text_state": "SUMMARY",
         "is_checked": "no",
     }  # fmt: skip
-    page = client.post("/library/new/", form)["Location"]
+    bad = client.post("/library/new/", {**form, "link": "javascript:alert(1)"})
+    assert (bad.status_code, "不是网址" in bad.content.decode()) == (409, True)
+    page = client.post("/library/new/", {**form, "link": "https://yjt.zj.gov.cn/1.html"})["Location"]
     assert client.post("/library/new/", form).status_code == 409
     assert client.get(f"{page}edit/").status_code == 200
     assert client.post(f"{page}files/", {"sent": ContentFile(PDF, "文.pdf")}).status_code == 302

@@ -10,12 +10,13 @@ import docx
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils import translation
 
 from accounts.models import User
-from campaigns.models import Campaign, LibraryDocument, ListedCode
+from campaigns.models import Campaign, LibraryDocument, ListedCode, WorkPlan
 from campaigns.services import campaigns as reading
-from campaigns.services import library, setup
-from campaigns.services.listed import Days, change_days
+from campaigns.services import choose_campaign, library, setup, workplans
+from campaigns.services.listed import Days, add_code, change_days
 from campaigns.services.setup import ReportLine
 from campaigns.todos import work
 from core import clock, walls
@@ -32,15 +33,18 @@ from inspections.cities import names_of_cities
 from inspections.models import PairingTable, Task
 from inspections.services import pairing
 from insurers.activities import services as serving
+from insurers.promises.todos import lacking_units
 from publicity.content import NOTICE, notice_of
+from reports import todos as reports_todos
 from reports.figures import Basis
 from reports.figures.campaign import ASSISTED_UNITS
 from reports.models import ReportDuty
 from tests import world
 from tests.campaigns.drafts import approved, draft, text
 from tests.cast import Cast
-from tests.pages import body
+from tests.pages import body, total
 from tests.papers import pdf
+from tests.reports.figuring import build
 
 Browser = Callable[[Any], Client]
 JANUARY = date(2024, 1, 8)
@@ -422,3 +426,87 @@ def test_the_page_checks_the_pairing_row_by_row_and_dates_the_sectors(cast: Cast
     assert "2024-01-01 — 2024-12-31" in " ".join(re.sub(r"<[^>]+>", "", sectors).split())
     pairing.discard_table(table=table, seen=version_of(table), by=by, at=at)
     assert 'id="pair-h"' not in body(as_user(by), f"/campaigns/{row.pk}/")
+
+
+def test_what_is_open_of_other_campaigns_waits_beside_the_chosen_one(
+    cast: Cast, sign_in: Browser, settings: Any
+) -> None:
+    settings.PORTAL_TODAY = JANUARY
+    officer, old = cast.hangzhou_officer, Campaign.objects.get(code="2023")
+    year, three = approved(cast), beside(cast)
+    words = workplans.PlanText("杭州市2023年工作方案", date(2023, 9, 1), "措施")
+    plan = workplans.write_plan(campaign=old, text=words, by=officer, today=JANUARY, at=clock.now())
+    owed = {duty.pk for duty in ReportDuty.objects.filter(organisation=officer.organisation_id)}
+    assert len({duty.campaign_id for duty in ReportDuty.objects.filter(pk__in=owed)}) == 3
+    for chosen in (year, three, old):
+        choose_campaign(code=chosen.code, by=officer, today=JANUARY, at=clock.now())
+        desk = Desk(officer, JANUARY)
+        assert [todo.url for todo in work(desk).todos if todo.title == plan.title] == [f"/work-plans/{plan.pk}/"]
+        found = {todo.url for todo in reports_todos.work(desk).todos}
+        assert {f"/reports/#duty-{pk}" for pk in owed} <= found, chosen
+
+
+def test_a_plan_of_another_campaign_is_found_and_changed(cast: Cast, sign_in: Browser, settings: Any) -> None:
+    settings.PORTAL_TODAY = JANUARY
+    officer, old = cast.hangzhou_officer, Campaign.objects.get(code="2023")
+    approved(cast)
+    words = workplans.PlanText("杭州市2023年工作方案", date(2023, 9, 1), "措施")
+    plan = workplans.write_plan(campaign=old, text=words, by=officer, today=JANUARY, at=clock.now())
+    client = sign_in(officer)
+    assert plan.title not in body(client, "/work-plans/")
+    (link,) = re.findall(r'href="(\?campaign=2023)"', body(client, "/work-plans/"))
+    assert plan.title in body(client, f"/work-plans/{link}")
+    edit = f"/work-plans/own/{link}"
+    assert f'href="{edit}"' in body(client, f"/work-plans/{plan.pk}/")
+    sent = {"title": "改过的方案", "decided_on": "2023-09-01", "summary": "措施", "seen": version_of(plan)}
+    assert client.post(edit, sent)["Location"] == f"/work-plans/{plan.pk}/"
+    assert WorkPlan.objects.get().title == "改过的方案"
+    assert client.get("/work-plans/?campaign=2030").status_code == 404
+
+
+def test_a_report_in_writing_waits_for_its_office(cast: Cast) -> None:
+    officer = cast.hangzhou_officer
+    snapshot = build("coverage", officer)
+    page = f"/reports/submissions/{snapshot.submission.pk}/"
+    (line,) = [todo for todo in reports_todos.work(Desk(officer, clock.today())).todos if todo.url == page]
+    assert (line.detail, line.action) == ("草稿", "继续")
+
+
+def test_a_code_is_in_use_once_on_a_day(cast: Cast) -> None:
+    province, row = cast.provincial_officer, ListedCode.objects.get(kind="SECTOR", code="NCM")
+
+    def add(first: date, last: date | None = None) -> ListedCode:
+        days = Days(first, last, "示例通知")
+        return add_code(kind="SECTOR", code="NCM", label=row.label, days=days, by=province, at=clock.now())
+
+    with pytest.raises(Refused, match="重叠"):
+        add(row.valid_from.replace(year=row.valid_from.year + 2))
+    with pytest.raises(Refused, match="重叠"):
+        add(row.valid_from.replace(year=row.valid_from.year - 1))
+    ended = Days(row.valid_from, date(2023, 5, 31), "示例通知")
+    row = change_days(row=row, days=ended, seen=version_of(row), by=province, at=clock.now())
+    later = add(date(2023, 6, 1))
+    with pytest.raises(Refused, match="重叠"):
+        change_days(row=row, days=Days(row.valid_from, None, "甲"), seen=version_of(row), by=province, at=clock.now())
+    change_days(row=later, days=Days(date(2023, 7, 1), None, "甲"), seen=version_of(later), by=province, at=clock.now())
+
+
+def test_what_differs_from_the_copied_campaign_is_told_in_the_readers_language(cast: Cast) -> None:
+    row = draft(cast)
+    source = Campaign.objects.get(code="2023")
+    with translation.override("en"):
+        lines = setup.differences(row, source)
+    assert not [one for one in lines if re.search("[\u4e00-\u9fff]", one.label + one.words)]
+    with translation.override("zh-hans"):
+        assert setup.differences(row, source)[1].words.startswith("新增 0 项，减少")
+
+
+def test_units_without_assistance_are_those_of_the_chosen_campaign(cast: Cast, as_user: Browser, settings: Any) -> None:
+    settings.PORTAL_TODAY = JANUARY
+    approved(cast)
+    held = world.policy(world.enterprise(), end_on=date(2024, 6, 30))
+    world.activity(held, campaign_assist=True)
+    for code, lacking in (("2023", 0), ("2024", 1)):
+        choose_campaign(code=code, by=cast.insurer_a_clerk, today=JANUARY, at=clock.now())
+        assert lacking_units(Desk(cast.insurer_a_clerk, JANUARY)) == lacking
+        assert total(body(as_user(cast.insurer_a_clerk), "/promised/without-assistance/")) == lacking, code

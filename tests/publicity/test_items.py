@@ -8,13 +8,13 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from campaigns.rules import is_web_address
 from core import attachments, clock, walls
 from core.gate import NotAllowed
 from core.writing import Refused
 from publicity import services as publicising
 from publicity.figures import ANNEX_COLUMNS, annex_rows
 from publicity.models import PublicityItem
-from publicity.rules import is_web_address
 from tests import world
 from tests.cast import Cast
 from tests.pages import body, total

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ from django.core.management import call_command
 from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
+from campaigns.models import Campaign
 from core import clock
 from core.attachments import attach
 from core.gate import NotAllowed
@@ -18,6 +20,7 @@ from core.plain import Plain
 from core.writing import Refused
 from publicity import figures, serving
 from publicity import services as publicising
+from publicity.content import notice_of
 from publicity.figures import PublicFigure
 from publicity.models import PublicityItem, PublicRelease
 from publicity.pagefiles import Staged, public_root
@@ -291,3 +294,26 @@ def test_an_edition_of_nothing_is_not_proposed_and_a_long_opinion_is_not_cut(cas
     assert "填写的内容为 501 字，最多 500 字" in answer.content.decode()
     row.refresh_from_db()
     assert row.state == "PROPOSED"
+
+
+def test_the_second_person_sees_notice_and_pairing_of_the_edition(cast: Cast, as_user: Browser) -> None:
+    row = propose(cast)
+    shown = page(as_user(cast.provincial_lead), f"/publicity/releases/{row.pk}/")
+    assert row.content["notice"]["title"] in shown
+    pairs = shown.split('aria-labelledby="pairs-h"', 1)[1].split("</section>", 1)[0]
+    assert all(pair["inspected"] in pairs for pair in row.content["pairing"])
+
+
+def test_the_next_edition_offers_the_cases_that_stand(cast: Cast, as_user: Browser, case: PublicityItem) -> None:
+    client, form = as_user(cast.provincial_officer), "/publicity/releases/new/"
+    ticked = re.compile(rf'name="cases"\s[^>]*value="{case.pk}"[^>]*\schecked')
+    assert not ticked.search(page(client, form))
+    release(cast, case.pk)
+    assert ticked.search(page(client, form))
+
+
+def test_a_paper_that_is_not_there_is_not_called_published(cast: Cast) -> None:
+    row = Campaign(name="2024行动", year=2024, document_no="文号待补")
+    row.pk = 0
+    assert notice_of(row)["openness"] == ""
+    assert notice_of(Campaign.objects.get(code="2023"))["openness"] == "主动公开"

@@ -2,15 +2,20 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 
-from campaigns.services import setup
+from accounts.models import User
+from campaigns.services import joint, setup
 from core import clock
 from core.contributions.desk import Desk, Todo
 from core.writing import Refused, version_of
+from rulebook.rules import Proposal
+from rulebook.services import propose_rule
 from tests import world
 from tests.campaigns.drafts import draft
 from tests.cast import Cast
@@ -61,6 +66,35 @@ def test_a_line_is_handed_on_once_and_to_colleagues_alone(cast: Cast, line: Todo
         handing.hand_on(todo=line, to=clerk, note="", by=lead, at=clock.now())
     assert Delegation.objects.count() == 1
     assert not Delegation.objects.visible_to(cast.insurer_b_clerk).exists()
+
+
+def test_of_two_resolutions_of_a_city_one_is_handed_on(cast: Cast, sign_in: SignIn) -> None:
+    officer, lead = cast.hangzhou_officer, cast.hangzhou_lead
+    mechanism = joint.set_up_mechanism(
+        established_on=TODAY, duties="双方按月会商", by=officer, today=TODAY, at=clock.now()
+    )
+    decided = [joint.Decision(text, officer.organisation, TODAY) for text in ("逐户督促", "汇总活动")]
+    met = joint.MeetingText(held_on=TODAY, title="联席会议", attendance="两家", minutes="纪要")
+    joint.record_meeting(mechanism=mechanism, text=met, decisions=decided, by=officer, today=TODAY, at=clock.now())
+    first, second = (todo for todo in todos(officer) if str(todo.kind) == "议定事项")
+    client = sign_in(officer)
+    answer = client.post(f"/work/hand-on/?{urlencode({'url': first.url})}", {"to": lead.pk, "note": ""})
+    assert answer.status_code == 302
+    found = sorted_for(officer)
+    assert [one.todo.title for one in found.away] == [first.title]
+    assert second.title in [todo.title for todo in found.mine]
+    page, _mark, part = second.url.partition("#")
+    assert f'<tr id="{part}">' in body(client, page)
+
+
+def test_a_line_goes_to_no_colleague_who_cannot_take_it(cast: Cast, sign_in: SignIn) -> None:
+    officer, lead = cast.provincial_officer, cast.provincial_lead
+    proposal = Proposal("fee_share_min", Decimal("0.15"), date(2024, 1, 1), None, "示例通知〔2024〕1号", "第三条", "V")
+    made = propose_rule(proposal=proposal, by=officer, at=clock.now())
+    url = f"/rules/#rule-{made.pk}"
+    answer = sign_in(lead).post(f"/work/hand-on/?{urlencode({'url': url})}", {"to": officer.pk, "note": ""})
+    assert "不能办理该事项" in answer.content.decode()
+    assert url in [todo.url for todo in sorted_for(lead).mine]
 
 
 def leave(cast: Cast, first: date, last: date, **changes: Any) -> Absence:
@@ -131,6 +165,31 @@ def test_a_deputy_sees_what_waits_for_the_absent_while_the_leave_lasts(cast: Cas
         found = handing.sort_todos(Desk(lead, day), [])
         assert [one.todo.url for one in found.from_others if one.todo.title == row.name] == expected, days
     assert all(one.is_deputy for one in found.from_others)
+
+
+def test_a_deputy_gets_nothing_that_asks_for_a_second_person(cast: Cast) -> None:
+    officer, lead = cast.provincial_officer, cast.provincial_lead
+    proposal = Proposal("fee_share_min", Decimal("0.15"), date(2024, 1, 1), None, "示例通知〔2024〕1号", "第三条", "V")
+    propose_rule(proposal=proposal, by=officer, at=clock.now())
+    row = draft(cast)
+    setup.propose_campaign(campaign=row, approver=lead, seen=version_of(row), by=officer, at=clock.now())
+    asked = [todo.url for todo in todos(lead) if str(todo.kind) == "规则数值表" or todo.title == row.name]
+    assert len(asked) == 2
+    leave(cast, TODAY, TODAY, deputy=officer, by=lead)
+    assert not [one.todo.title for one in sorted_for(officer).from_others if one.todo.url in asked]
+
+
+def test_a_deputy_approves_what_the_absent_was_asked_for_by_name(cast: Cast) -> None:
+    officer, lead = cast.provincial_officer, cast.provincial_lead
+    third = User.objects.create(
+        username="prov-third", display_name="省厅第三人", role=lead.role, organisation=lead.organisation
+    )
+    row = draft(cast)
+    row = setup.propose_campaign(campaign=row, approver=lead, seen=version_of(row), by=officer, at=clock.now())
+    leave(cast, TODAY, TODAY, deputy=third, by=lead)
+    assert row.name in [one.todo.title for one in sorted_for(third).from_others]
+    done = setup.approve_campaign(campaign=row, note="", seen=version_of(row), by=third, at=clock.now())
+    assert done.state == "APPROVED"
 
 
 def test_a_deputy_opens_what_the_own_permissions_allow(cast: Cast) -> None:

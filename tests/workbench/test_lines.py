@@ -1,8 +1,10 @@
 """Lines that stand for several rows: each opens as many as it says, for every role; of many rows of a kind none is lost."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,18 +14,22 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from campaigns.services import guidance
+from accounts.models import Division, User
+from campaigns.services import guidance, joint
 from core import clock, walls
 from core.contributions.desk import Desk, NoDay, Todo, first_and_all
 from core.files import store
 from core.imports.choices import UploadState
 from core.imports.models import Upload
 from dispositions import services
+from enterprises.services.transfers import offer_transfer
 from insurers.complaints.services import Filing, record_complaint
 from insurers.orders.models import ServiceOrder
 from publicity.choices import PublicityChannel, PublicityKind, PublicityLevel
 from publicity.models import PublicityItem
 from reports import seeding
+from rulebook.rules import Proposal
+from rulebook.services import propose_rule
 from tests import world
 from tests.cast import Cast
 from tests.databases import Keep
@@ -117,6 +123,35 @@ def test_each_line_of_several_opens_exactly_that_many_rows(as_user: SignIn, cast
             lists += 1
             assert total(answer.content.decode()) == todo.count, todo
     assert lists or name in FEW
+
+
+@pytest.fixture
+def twice(cast: Cast) -> None:
+    """Two of each kind that stand on one page: resolutions, rules, transfers, papers of a case."""
+    officer = cast.hangzhou_officer
+    row = joint.set_up_mechanism(established_on=TODAY, duties="会商", by=officer, today=TODAY, at=clock.now())
+    decided = [joint.Decision(text, officer.organisation, TODAY) for text in ("逐户督促", "汇总活动")]
+    met = joint.MeetingText(held_on=TODAY, title="联席会议", attendance="两家", minutes="纪要")
+    joint.record_meeting(mechanism=row, text=met, decisions=decided, by=officer, today=TODAY, at=clock.now())
+    for days in (0, 1):
+        begins = date(2024, 1, 1) + timedelta(days=days)
+        rule = Proposal("fee_share_min", Decimal("0.15"), begins, None, "示例通知〔2024〕1号", "第三条", "V")
+        propose_rule(proposal=rule, by=cast.provincial_officer, at=clock.now())
+        to_city = Division.objects.get(code="330800")
+        offer_transfer(enterprise=world.enterprise(), to_city=to_city, reason="迁址", by=officer, at=clock.now())
+    case = insurer_case(cast.wenzhou_regulator, "330300")
+    for days in (5, 6):
+        inquiry(case, cast.wenzhou_regulator, days=days)
+
+
+def test_no_two_lines_of_a_person_share_an_address(cast: Cast, much: None, twice: None) -> None:
+    seen: Counter[str] = Counter()
+    for person in User.objects.filter(is_active=True).select_related("organisation__division"):
+        urls = Counter(todo.url for todo in todos_of(person))
+        assert not [url for url, number in urls.items() if number > 1], person.username
+        seen.update(url.partition("#")[0] for url in urls if "#" in url)
+    assert {"/rules/", "/transfers/", "/reports/"} <= set(seen), seen
+    assert {url.split("/")[1] for url in seen} >= {"joint", "dispositions"}, seen
 
 
 def test_of_many_complaints_the_line_for_all_counts_each_of_them_once(as_user: SignIn, cast: Cast) -> None:

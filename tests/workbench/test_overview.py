@@ -1,5 +1,6 @@
 """The overview: each number in the reader's sight, each opening exactly its rows."""
 
+import html
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -83,7 +84,14 @@ def test_major_hazards_closed_off_and_the_total_of_all_cities(cast: Cast, ledger
     assert "/ 2</small>" in tile
     assert "50.00%" in tile
     foot = page.split("<tfoot>", 1)[1].split("</tfoot>", 1)[0]
-    assert re.findall(r'class="num">\s*([^<]*?)\s*<', foot)[:6] == ["5", "1", "4", "20.00%", "2", "50.00%"]
+    assert re.findall(r'class="num">\s*(?:<a [^>]*>)?\s*([^<]*?)\s*<', foot)[:6] == [
+        "5",
+        "1",
+        "4",
+        "20.00%",
+        "2",
+        "50.00%",
+    ]
     assert "<tfoot>" not in body(sign_in(cast.hangzhou_officer), "/overview/"), "one city is its own total"
 
 
@@ -160,3 +168,17 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(cast: Cast, ledgers: 
     write(5)
     assert (asked(), asked()) == (cold, warm)
     assert warm < cold <= 36
+
+
+def test_a_funnel_of_nothing_has_no_bar(cast: Cast) -> None:
+    assert [(stage.counted.value, stage.width) for stage in overview(cast.quzhou_officer).funnel] == [(0, 0)] * 4
+
+
+def test_the_numbers_of_the_total_open_their_rows(cast: Cast, ledgers: None, as_user: Callable[[Any], Client]) -> None:
+    client = as_user(cast.provincial_officer)
+    foot = re.search(r"<tfoot>.*?</tfoot>", body(client, "/overview/"), re.DOTALL)
+    assert foot
+    links = re.findall(r'href="(/[^"]+)">\s*([\d,]+)</a>', foot[0])
+    assert len(links) == 4
+    for url, number in links:
+        assert total(body(client, html.unescape(url))) == int(number.replace(",", "")), url

@@ -118,8 +118,8 @@ def test_a_transfer_waits_for_the_receiving_city(cast: Cast) -> None:
 
 def test_a_rule_waits_for_the_colleague_of_whoever_proposed_it(cast: Cast) -> None:
     proposal = Proposal("fee_share_min", Decimal("0.15"), date(2024, 1, 1), None, "示例通知〔2024〕1号", "第三条", "V")
-    propose_rule(proposal=proposal, by=cast.provincial_officer, at=world.now())
-    assert [todo.url for todo in waiting(cast.provincial_lead, "规则数值表")] == ["/rules/"]
+    made = propose_rule(proposal=proposal, by=cast.provincial_officer, at=world.now())
+    assert [todo.url for todo in waiting(cast.provincial_lead, "规则数值表")] == [f"/rules/#rule-{made.pk}"]
     assert not waiting(cast.provincial_officer, "规则数值表")
 
 

@@ -160,7 +160,9 @@ class InsurerCompareView(TableExport):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         today = clock.today()
         key, descending = self.sort_of(request)
-        rows = in_order(compare(Look(self.person, today, campaign_begins(today))), key, descending=descending)
+        rows = in_order(
+            compare(Look(self.person, today, campaign_begins(today, self.person))), key, descending=descending
+        )
         if self.wants_export():
             return self.export(rows)
         shares = shares_on(today)

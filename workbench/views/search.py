@@ -25,6 +25,8 @@ class SearchView(GatedView):
             "found": found,
             "is_enough": is_enough(text),
             "least": LEAST,
+            "is_long": len(text) > LONGEST,
+            "longest": LONGEST,
             "total": sum(len(one.hits) for one in found),
         }
         return render(request, "workbench/search.html", context)

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.querysets import place_order
 from campaigns.services import current_campaign
 from core import clock
@@ -34,9 +35,9 @@ if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
 
-def campaign_begins(today: date) -> date:
-    """The first day of the campaign of the day, today where there is none; assistance before it is of another one."""
-    campaign = current_campaign(today)
+def campaign_begins(today: date, user: User) -> date:
+    """The first day of the person's campaign, today where there is none; assistance before it is of another one."""
+    campaign = current_campaign(today, user)
     return campaign.starts_on if campaign else today
 
 
@@ -88,7 +89,7 @@ class WithoutAssistanceView(FramedPage):
 
     @cached_property
     def since(self) -> date:
-        return campaign_begins(clock.today())
+        return campaign_begins(clock.today(), self.person)
 
     def rows(self) -> QuerySet[Policy]:
         rows = units_lacking(self.person, self.since, clock.today())
@@ -125,7 +126,7 @@ class AssistRemindView(GatedView):
         by, today = person_of(request), clock.today()
         with Attempt(request):
             reminder, created = remind_insurer(
-                insurer=insurer, since=campaign_begins(today), by=by, today=today, at=clock.now()
+                insurer=insurer, since=campaign_begins(today, by), by=by, today=today, at=clock.now()
             )
             said = _("The insurer is prompted about %(n)s units.") if created else _("Prompted this month already.")
             messages.success(request, said % {"n": reminder.units} if created else said)
