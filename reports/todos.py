@@ -66,11 +66,7 @@ def work(desk: Desk) -> Work:
     texts = _texts(desk) if desk.user.may(ReportPermission.CONTRIBUTION_VIEW) else []
     if not desk.user.may(ReportPermission.REPORT_VIEW):
         return Work(place=PLACE, todos=texts)
-<<<<<<< HEAD
-    todos = [*_unbuilt(desk), *_returned(desk), *_left_over(desk), *_steps(desk), *texts]
-=======
     todos = [*_written(desk), *_of_others(desk), *_steps(desk), *texts]
->>>>>>> h-fix20
     return Work(place=PLACE, todos=todos, meters=_meters(desk) if desk.user.role == Role.CITY_EM else [])
 
 
@@ -133,32 +129,8 @@ def _written(desk: Desk) -> list[Todo]:
     return lines
 
 
-<<<<<<< HEAD
-def _returned(desk: Desk) -> list[Todo]:
-    """Reports that were sent back and are owed anew, until a new version is taken in hand."""
-    if not desk.user.may(ReportPermission.REPORT_DELIVER):
-        return []
-    back = [(state, state.snapshot) for state in desk.once(report_states) if state.snapshot]
-    return [
-        _todo(
-            desk,
-            state.label,
-            built.label,
-            address("reports:submission-detail", built.submission),
-            _("Open"),
-            state.duty,
-        )
-        for state, built in back
-        if built.state == SubmissionState.RETURNED
-    ]
-
-
-def _left_over(desk: Desk) -> list[Todo]:
-    """Reports of other campaigns whose day has passed and that were not delivered: the year's end stays open."""
-=======
 def _of_others(desk: Desk) -> list[Todo]:
     """Reports of the other campaigns that run or are followed up, and that were not delivered: each stays open beside."""
->>>>>>> h-fix20
     owed = ReportDuty.objects.visible_to(desk.user).filter(organisation=desk.user.organisation_id).undelivered()
     still = owed.filter(campaign__in=Campaign.objects.workable(desk.today))
     others = still.exclude(campaign=desk.once(campaign_of)).exclude(submissions__state__in=STEPS)

@@ -33,11 +33,8 @@ from reports.todos import report_states, work
 from reports.verification import Verdict
 from tests import world
 from tests.cast import Cast
-<<<<<<< HEAD
 from tests.databases import Keep
-=======
 from tests.papers import pdf
->>>>>>> h-fix19
 from tests.reports.delivering import deliver, sign, write_all
 from tests.reports.figuring import build
 
