@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.models import Division, User
 from campaigns import parts, rules
@@ -227,12 +228,12 @@ class Difference:
 def differences(campaign: Campaign, source: Campaign) -> list[Difference]:
     """Part by part, in words."""
     return [
-        _compared("依据文件", set(campaign.documents.values_list("pk", flat=True)),
-                  set(source.documents.values_list("pk", flat=True)), "件"),
-        _compared("行业领域", set(campaign.enabled_sectors()), set(source.enabled_sectors()), "个"),
+        _compared(_("Basis documents"), set(campaign.documents.values_list("pk", flat=True)),
+                  set(source.documents.values_list("pk", flat=True))),
+        _compared(_("Sectors"), set(campaign.enabled_sectors()), set(source.enabled_sectors())),
         _dues_compared(set(_dues(campaign)), set(_dues(source))),
-        _compared("专项主题", set(campaign.topics), set(source.topics), "项"),
-        _compared("未纳入的设区市", set(campaign.cities_off), set(source.cities_off), "个"),
+        _compared(_("Special topics"), set(campaign.topics), set(source.topics)),
+        _compared(_("Cities left out"), set(campaign.cities_off), set(source.cities_off)),
     ]  # fmt: skip
 
 
@@ -243,16 +244,16 @@ def _dues(campaign: Campaign) -> Iterator[tuple[str, str, date]]:
 def _dues_compared(now: Collection[object], before: Collection[object]) -> Difference:
     changed = len(set(now) - set(before))
     if not changed and len(now) == len(before):
-        return Difference("报送要求", f"相同，{len(now)} 类", is_same=True)
-    return Difference("报送要求", f"{len(now)} 类，其中 {changed} 类改期或改报送对象", is_same=False)
+        return Difference(_("Duties to report"), _("The same, %(n)s") % {"n": len(now)}, is_same=True)
+    words = _("%(n)s, of which %(changed)s with another day or recipient") % {"n": len(now), "changed": changed}
+    return Difference(_("Duties to report"), words, is_same=False)
 
 
-def _compared(label: str, now: Collection[object], before: Collection[object], unit: str) -> Difference:
+def _compared(label: str, now: Collection[object], before: Collection[object]) -> Difference:
     gone, new = len(set(before) - set(now)), len(set(now) - set(before))
     if not gone and not new:
-        return Difference(label, f"相同，{len(now)} {unit}", is_same=True)
-    words = [f"新增 {new} {unit}"] if new else []
-    return Difference(label, "，".join([*words, *([f"减少 {gone} {unit}"] if gone else [])]), is_same=False)
+        return Difference(label, _("The same, %(n)s") % {"n": len(now)}, is_same=True)
+    return Difference(label, _("%(new)s added, %(gone)s left out") % {"new": new, "gone": gone}, is_same=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import docx
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils import translation
 
 from accounts.models import User
 from campaigns.models import Campaign, LibraryDocument, ListedCode
@@ -242,6 +243,11 @@ def test_the_pages(cast: Cast, sign_in: Browser, monkeypatch: pytest.MonkeyPatch
     address = made["Location"]
     assert "行业领域" in body(client, address)
     row = Campaign.objects.get(code="2024")
+    with translation.override("en"):
+        told = [(one.label, one.words) for one in setup.differences(row, source)]
+    assert ("Basis documents", "The same, 1") in told
+    assert ("Sectors", "0 added, 6 left out") in told
+    assert not re.search("[\u4e00-\u9fff]", str(told))
     sent = {"seen": version_of(row), "approver": cast.provincial_lead.pk}
     assert client.post(f"{address}propose/", sent).status_code == 302
     assert "须由另一人" not in body(client, address)

@@ -245,7 +245,7 @@ class Overview:
             (_("Rectified"), self.counted(RECTIFIED)),
             (_("Closed off"), self.counted(CLOSED)),
         ]
-        stages, before = [Stage(_("Found"), Counted(found, ""), None, 100)], found
+        stages, before = [Stage(_("Found"), Counted(found, ""), None, 100 if found else 0)], found
         for label, counted in steps:
             number = int(counted.value or 0)
             stages.append(Stage(label, counted, rate(number, before), round(100 * number / found) if found else 0))
