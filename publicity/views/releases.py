@@ -18,6 +18,7 @@ from core.views.lists import listed_page
 from core.views.writes import Attempt, words_in
 from publicity import services as publicising
 from publicity.choices import STANDING, ReleaseState
+from publicity.content import cases_gone, changed_parts, content_now
 from publicity.figures import figures_on
 from publicity.forms import ReleaseForm
 from publicity.models import PublicityItem, PublicRelease
@@ -67,8 +68,12 @@ class ReleaseDetailView(GatedView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         release = release_or_404(request, pk)
         moves = {move.name for move in allowed(RELEASE_MOVES, release, person_of(request))}
+        now = content_now(list(PublicRelease.objects.visible_to(person_of(request)).standing()))
+        is_proposed = release.state == ReleaseState.PROPOSED
         context = {
             "release": release,
+            "changed": changed_parts(release.content, now) if is_proposed else set(),
+            "gone": cases_gone(release.content, now) if is_proposed else [],
             "moves": moves,
             "stands": release.state in STANDING,
             "waits": release.state in {ReleaseState.PROPOSED, ReleaseState.WITHDRAWING},
@@ -102,12 +107,17 @@ class ReleaseCreateView(GatedView):
         figures = [(one.id, f"{one.name} {one.value}") for one in figures_on(day).values()]
         cases = PublicityItem.objects.visible_to(person_of(request)).publishable().select_related("organisation")
         choices = [(case.pk, f"{case.title}（{case.organisation}，{case.published_on}）") for case in cases]
+        standing = content_now(list(PublicRelease.objects.visible_to(person_of(request)).standing()))
         sent = request.POST if request.method == "POST" else None
         return ReleaseForm(
             sent,
             figures=figures,
             cases=choices,
-            initial={"counted_on": day, "figures": [name for name, _label in figures]},
+            initial={
+                "counted_on": day,
+                "figures": [name for name, _label in figures],
+                "cases": [case["id"] for case in standing["cases"]],
+            },
         )
 
     def page(self, request: HttpRequest, form: ReleaseForm, day: date, status: int = 200) -> HttpResponse:
