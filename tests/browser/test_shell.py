@@ -1,8 +1,10 @@
 """Shell, sign-in, workbench and administrators' pages in Chromium: axe, width, script or none."""
 
+import struct
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
+from math import ceil
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from playwright.sync_api import Browser, expect
 from accounts.seeding import DEMO_PASSWORD
 from campaigns.models import Campaign
 from core import audit, clock
+from tests import world
 from tests.browser.driving import DESK, ORIGIN, PHONE, chromium, insist_sound, open_page, overflow, page_for, violations
 from tests.cast import Cast
 
@@ -112,6 +115,19 @@ def test_everything_is_searched_at_any_width(
             open_page(page, "/")
             page.locator(".p-find-link").click()
             page.wait_for_url(f"{ORIGIN}/search/")
+
+
+def test_the_picture_of_the_overview_is_the_whole_page(browser: Browser, as_user: Any, cast: Cast) -> None:
+    world.enterprise()
+    world.activity(world.policy(world.enterprise()), start_on=date(2023, 11, 7), end_on=date(2023, 11, 7))
+    with page_for(browser, as_user(cast.provincial_officer), DESK) as page:
+        open_page(page, "/overview/")
+        with page.expect_download() as saved:
+            page.click("[data-png]")
+        width, height = struct.unpack(">II", saved.value.path().read_bytes()[16:24])
+        shown = page.locator(".p-main-in").bounding_box() or {}
+        assert (width, height) == (2 * ceil(shown["width"]), 2 * ceil(shown["height"]))
+        assert page.faults == []  # type: ignore[attr-defined]
 
 
 def test_a_phone_takes_the_next_step_and_hands_on(browser: Browser, as_user: Any, cast: Cast) -> None:
