@@ -7,7 +7,6 @@ class CrosschecksConfig(AppConfig):
 
     def ready(self) -> None:
         from core import gate
-        from core.views.addresses import address
         from crosschecks import cases, reminders
         from crosschecks.files import register_files
         from crosschecks.panels import register_panels
@@ -20,4 +19,4 @@ class CrosschecksConfig(AppConfig):
         register_files()
         cases.register_sources()
         sources.register(reminders.items)
-        sources.register_link(reminders.NUMBER, lambda found: address("crosschecks:question-detail", int(found[2:])))
+        sources.register_link(reminders.NUMBER, reminders.addresses)

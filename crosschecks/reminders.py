@@ -2,11 +2,12 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from typing import Final
 
 from accounts.models import User
+from core.views.addresses import row_address
 from crosschecks.models import Inquiry
 from notifications.rules import Item
 
@@ -14,6 +15,11 @@ from notifications.rules import Item
 SOON: Final = timedelta(days=3)
 #: How a message names a question.
 NUMBER: Final = re.compile(r"YD\d+")
+
+
+def addresses(_person: User, numbers: Collection[str]) -> dict[str, str]:
+    """The pages of the questions that messages name; only the insurer's own people get such a line."""
+    return {number: row_address("crosschecks:question-detail", int(number[2:])) for number in numbers}
 
 
 def items(today: date) -> Iterator[Item]:

@@ -7,7 +7,6 @@ class DispositionsConfig(AppConfig):
     def ready(self) -> None:
         from core import gate
         from core.contributions import tallies
-        from core.views.addresses import address
         from dispositions import figures, files, given, openers, waiting
         from hazards.services import numbers
         from notifications import sources
@@ -18,4 +17,4 @@ class DispositionsConfig(AppConfig):
         tallies.register(tallies.CASES_OF_INSURERS, figures.OF_INSURERS)
         numbers.register_papers(given.given_in_case)
         sources.register(waiting.items)
-        sources.register_link(waiting.NUMBER, lambda number: address("dispositions:case-list", q=number))
+        sources.register_link(waiting.NUMBER, waiting.addresses)

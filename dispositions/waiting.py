@@ -2,13 +2,14 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
 from accounts.models import User
 from accounts.roles import Role, roles_with
+from core.views.addresses import row_address
 from dispositions import publication
 from dispositions.choices import CaseState, StepState
 from dispositions.models import Case, Extension, Step
@@ -37,6 +38,12 @@ class People:
         """Who sees what the case's subject was sent, and may answer it: of an insurer's branches that of the city."""
         subject = case.insurer_id or case.agency_id or 0
         return [*self.answering.get(subject, ()), *self.branches.get((subject, str(case.city_id)), ())]
+
+
+def addresses(person: User, numbers: Collection[str]) -> dict[str, str]:
+    """The pages of the cases that messages name, of those that the person sees."""
+    rows = Case.objects.visible_to(person).filter(number__in=numbers).order_by()
+    return {number: row_address("dispositions:case-detail", pk) for number, pk in rows.values_list("number", "pk")}
 
 
 def items(today: date) -> Iterator[Item]:

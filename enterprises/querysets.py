@@ -111,12 +111,14 @@ class EnterpriseQuerySet(models.QuerySet[M_co]):
         found = with_name(text)
         return self.filter(pk__in=found) if len(found) <= MOST_NAMED else self._row_by_row(text)
 
-    def search_few(self, text: str, most: int) -> Self:
-        """As `search`, where any `most` of them will do: of what stands in nearly every name the first that were found
-        across the walls are enough, unless hardly any of these is the person's own."""
+    def search_few(self, text: str, most: int) -> tuple[Self, bool]:
+        """As `search`, where any `most` of them will do, and whether these are all: of what stands in nearly every name
+        the first that were found across the walls are enough, unless hardly any of these is the person's own."""
         found = with_name(text)
         early = self.filter(pk__in=found)
-        return early if len(found) <= MOST_NAMED or early.count() >= most else self._row_by_row(text)
+        if len(found) <= MOST_NAMED:
+            return early, True
+        return (early, False) if early.count() >= most else (self._row_by_row(text), True)
 
     def _row_by_row(self, text: str) -> Self:
         if is_initials(text):

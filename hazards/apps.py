@@ -7,7 +7,6 @@ class HazardsConfig(AppConfig):
     def ready(self) -> None:
         from core import gate, integrity, touches
         from core.imports import registry
-        from core.views.addresses import address
         from enterprises.stays import register_keeper
         from hazards import files, importing
         from hazards.services import numbers, reminders, stays
@@ -19,5 +18,5 @@ class HazardsConfig(AppConfig):
         gate.tell_refusals("hazards", "hazard.refused")
         register_keeper(stays.reasons_to_stay)
         sources.register(reminders.items)
-        sources.register_link(numbers.FORM, lambda number: address("hazards:hazard-list", q=number))
+        sources.register_link(numbers.FORM, reminders.addresses)
         integrity.register("hazard numbers", numbers.broken_numbers)

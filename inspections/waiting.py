@@ -1,7 +1,7 @@
 """What waits for whom from the comments of an inspection to the settlement of its findings: to-dos and reminders."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final
 
@@ -12,7 +12,7 @@ from accounts.roles import Role
 from campaigns.models import Campaign
 from core.contributions.desk import Desk, NoDay, Todo
 from core.people import User as Person
-from core.views.addresses import address
+from core.views.addresses import address, row_address
 from inspections import states
 from inspections.choices import FindingState, TaskState
 from inspections.models import Feedback, Finding, Handover, Task
@@ -25,8 +25,9 @@ AHEAD: Final = timedelta(days=7)
 #: Days before the end of the time for objections from which it is named.
 SOON: Final = timedelta(days=3)
 #: The number of a task, or of one of its findings, in a text.
-NUMBER: Final = re.compile(r"JC-\d{4}-\d{2}")
-FINDING: Final = re.compile(rf"{NUMBER.pattern}-\d{{2,4}}")
+NUMBER: Final = re.compile(r"JC-\d{4}-\d{2}(?:-\d{2,4})?")
+#: A finding's has one dash more than its task's.
+FINDING_DASHES: Final = 3
 
 
 def todos(desk: Desk, led: Iterable[Task]) -> Iterator[Todo]:
@@ -119,6 +120,18 @@ def _insurer(desk: Desk) -> Iterator[Todo]:
         title = f"{finding.task.inspected.name} {finding.get_kind_display()}"
         url = address("inspections:finding-detail", finding.pk)
         yield desk.line(_("Cross-inspection"), title, finding.no, url, _("Answer the finding"), NoDay.ANSWER)
+
+
+def addresses(person: User, numbers: Collection[str]) -> dict[str, str]:
+    """The pages of the tasks and findings that messages name, of those that the person sees."""
+    tasks = dict(Task.objects.visible_to(person).filter(no__in=numbers).values_list("no", "pk"))
+    pages = {no: row_address("inspections:task-detail", pk) for no, pk in tasks.items()}
+    of_findings = {number for number in numbers if number.count("-") == FINDING_DASHES}
+    if of_findings:
+        named = {number.rpartition("-")[0] for number in of_findings}
+        for one in Finding.objects.visible_to(person).filter(task__no__in=named).select_related("task"):
+            pages[one.no] = row_address("inspections:finding-detail", one.pk)
+    return pages
 
 
 def items(today: date) -> Iterator[Item]:

@@ -57,7 +57,9 @@ class NewLine:
 def newest_lines(person: User, most: int) -> list[NewLine]:
     """What the newest unread messages name, so many lines of it; their heads only count what follows."""
     rows = Message.objects.visible_to(person).filter(read_at__isnull=True)[:most]
-    return [NewLine(row.day, parts_of(line)) for row in rows for line in row.text.splitlines()[1:]][:most]
+    lines = [(row.day, line) for row in rows for line in row.text.splitlines()[1:]][:most]
+    parts = parts_of((line for _day, line in lines), person)
+    return [NewLine(day, cut) for (day, _line), cut in zip(lines, parts, strict=True)]
 
 
 def save_preference(*, mode: str, address: str, by: User, at: datetime) -> MailPreference:

@@ -4,14 +4,17 @@ The rooms above register theirs when the apps are ready.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from accounts.models import User
 from notifications.rules import Item
 
 Source = Callable[[date], Iterator[Item]]
+#: The pages of those of the numbers that the person may see.
+Addresses = Callable[[User, Collection[str]], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class Part:
 
 
 _sources: Final[list[Source]] = []
-_links: Final[list[tuple[re.Pattern[str], Callable[[str], str]]]] = []
+_links: Final[list[tuple[re.Pattern[str], Addresses]]] = []
 
 
 def register(source: Source) -> None:
@@ -31,9 +34,9 @@ def register(source: Source) -> None:
     _sources.append(source)
 
 
-def register_link(number: re.Pattern[str], address: Callable[[str], str]) -> None:
-    """Let a room say where a number of its own form opens."""
-    _links.append((number, address))
+def register_link(number: re.Pattern[str], addresses: Addresses) -> None:
+    """Let a room say where the numbers of its own form open."""
+    _links.append((number, addresses))
 
 
 def items_due(today: date) -> Iterator[Item]:
@@ -42,10 +45,26 @@ def items_due(today: date) -> Iterator[Item]:
         yield from source(today)
 
 
-def parts_of(line: str) -> list[Part]:
-    """A line of a message, its first known number as a link."""
-    for number, address in _links:
+def parts_of(lines: Iterable[str], person: User) -> list[list[Part]]:
+    """Lines of messages, the first known number of each as a link to its record; one question to each room."""
+    named = [_number_in(line) for line in lines]
+    urls = {
+        addresses: addresses(person, {found[0] for _line, found, by in named if found and by is addresses})
+        for addresses in {by for _line, found, by in named if found and by}
+    }
+    return [_cut(line, found, urls[by].get(found[0], "") if found and by else "") for line, found, by in named]
+
+
+def _number_in(line: str) -> tuple[str, re.Match[str] | None, Addresses | None]:
+    """The line, its first known number, and the room that knows it."""
+    for number, addresses in _links:
         if found := number.search(line):
-            parts = [Part(line[: found.start()]), Part(found[0], address(found[0])), Part(line[found.end() :])]
-            return [part for part in parts if part.text]
-    return [Part(line)]
+            return line, found, addresses
+    return line, None, None
+
+
+def _cut(line: str, found: re.Match[str] | None, url: str) -> list[Part]:
+    if not found or not url:
+        return [Part(line)]
+    parts = [Part(line[: found.start()]), Part(found[0], url), Part(line[found.end() :])]
+    return [part for part in parts if part.text]

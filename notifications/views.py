@@ -1,5 +1,7 @@
 """One's own messages: at most one a day."""
 
+from itertools import islice
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -28,7 +30,9 @@ class MessageListView(GatedView):
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = Message.objects.visible_to(request.user)
         page = Paginator(rows, page_size(request)).get_page(request.GET.get("page"))
-        shown = [(row, [parts_of(line) for line in row.text.splitlines()]) for row in page.object_list]
+        lines = [(row, row.text.splitlines()) for row in page.object_list]
+        parts = iter(parts_of((line for _row, those in lines for line in those), person_of(request)))
+        shown = [(row, list(islice(parts, len(those)))) for row, those in lines]
         return render(request, "notifications/message_list.html", {"page": page, "rows": shown})
 
     def post(self, request: HttpRequest) -> HttpResponse:

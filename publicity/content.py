@@ -133,10 +133,28 @@ def digest_of(content: Content) -> str:
 
 def page_content(standing: Sequence[PublicRelease]) -> Content:
     """The whole page from the editions that stand, the newest first: the newest whole, of the others the figures."""
+    content = content_now(standing)
+    page = {**content, "is_of_notice": content["notice"]["number"] == NOTICE["number"]}
     if not standing:
-        return {**base_content(), "released_on": "", "past": []}
-    newest = standing[0]
-    return {**newest.content, "released_on": day_of(newest), "past": [past_of(row) for row in standing[1:]]}
+        return {**page, "released_on": "", "past": []}
+    return {**page, "released_on": day_of(standing[0]), "past": [past_of(row) for row in standing[1:]]}
+
+
+def content_now(standing: Sequence[PublicRelease]) -> Content:
+    """What the page shows of the editions that stand, the newest first."""
+    content: Content = standing[0].content if standing else base_content()
+    return content
+
+
+def changed_parts(content: Content, now: Content) -> set[str]:
+    """Names of the parts of the page that an edition would change."""
+    return {name for name in ("notice", "pairing", "figures", "cases") if content[name] != now[name]}
+
+
+def cases_gone(content: Content, now: Content) -> list[str]:
+    """Titles of the cases on the page that an edition would take away."""
+    kept = {case["id"] for case in content["cases"]}
+    return [case["title"] for case in now["cases"] if case["id"] not in kept]
 
 
 def past_of(release: PublicRelease) -> Content:

@@ -7,7 +7,6 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from core import jobs
         from core.gate import tell_refusals
-        from core.views.addresses import address
         from notifications import sources
         from publicity import figures
         from reports import public, reminders, services, tasks
@@ -16,7 +15,7 @@ class ReportsConfig(AppConfig):
 
         register_files()
         sources.register(reminders.items)
-        sources.register_link(reminders.LINE, lambda _line: address("reports:centre"))
+        sources.register_link(reminders.LINE, reminders.addresses)
         tell_refusals("reports", "report.refused")
         jobs.register(services.JOB_KIND, tasks.run_report)
         jobs.register(PDF_KIND, tasks.run_printing)

@@ -1,11 +1,12 @@
 """Reminders of reports not delivered yet: 30, 15, 7, 3 and 1 days before the last day (domain.md 5.4)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from typing import Final
 
 from accounts.models import User
+from core.views.addresses import address
 from notifications.rules import Item
 from reports.models import Contribution, ReportDuty
 
@@ -13,6 +14,11 @@ from reports.models import Contribution, ReportDuty
 LINE: Final = re.compile(r"^.+ 报送(?=：)")
 DAYS_AHEAD: Final = (30, 15, 7, 3, 1)
 TEXTS_AHEAD: Final = (3, 1, 0)
+
+
+def addresses(_person: User, lines: Collection[str]) -> dict[str, str]:
+    """The page of what is owed."""
+    return dict.fromkeys(lines, address("reports:centre"))
 
 
 def items(today: date) -> Iterator[Item]:

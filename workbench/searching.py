@@ -1,10 +1,11 @@
 """Search everywhere: one box over the ledgers in the person's sight, grouped, a few of each kind.
 
 Numbers are found by their beginning; a firm by two characters of its name, its credit code or the pinyin initials of
-its name; what hangs on a firm by the firms that were found. One query for each kind, whatever is found.
+its name; what hangs on a firm by the firms that were found. One query for each kind, whatever is found; all hits of a
+kind are paged by the same search.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -38,8 +39,10 @@ from insurers.plans.permissions import PlanPermission
 from insurers.policies.models import Policy
 from insurers.policies.permissions import PolicyPermission
 
-#: So many of each kind are shown; the list behind the heading has the others.
+#: So many of each kind are shown; the page of the kind has the others.
 MOST: Final = 6
+#: What hangs on firms is looked for under so many of them at most; the page says where a text names more.
+MOST_FIRMS: Final = 500
 #: A shorter text stands in half of everything; a longer one than this names nothing.
 LEAST: Final = 2
 LONGEST: Final = 60
@@ -54,7 +57,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The hits of one kind; `more` is the list that asks for the same text, where it takes one."""
+    """The first hits of one kind; `more` is the page that has all of them, where there are more."""
 
     label: str | Promise
     hits: list[Hit]
@@ -62,19 +65,25 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Firms:
+    """The keys of the person's firms that a text names; `is_cut` where it names more than are looked under."""
+
+    keys: list[int]
+    is_cut: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
-    """Rows that holders of `permission` may find: `find(user, text, firms)` narrows them, `page` is a row's own page.
+    """Rows that holders of `permission` may find: `find(user, text, firms)` narrows and orders them, `related` is what
+    their lines name, `page` a row's own page; `name` stands in addresses."""
 
-    The list takes numbers; `by_name` says that it takes names as well, so that it finds what this search does.
-    """
-
+    name: str
     label: str | Promise
     permission: Permission
     find: Callable[[User, str, list[int]], Rows]
     detail: Callable[[Row], str]
     page: str
-    list_name: str = ""
-    by_name: bool = False
+    related: tuple[str, ...] = ()
 
 
 def _of_firm(column: str, text: str, firms: list[int]) -> Q:
@@ -82,42 +91,33 @@ def _of_firm(column: str, text: str, firms: list[int]) -> Q:
     return begins(column, text) | Q(enterprise__in=firms)
 
 
-def _first(rows: Rows, *related: str) -> Rows:
-    """The first few rows in their order: found in the ledger alone, then read with what they hang on.
-
-    Joined at once, the planner goes through all enterprises in the hope that few rows fit, and thousands do.
-    """
-    return rows.filter(pk__in=rows.values("pk")[:MOST]).select_related(*related)
-
-
 def _firms(user: User, text: str, _firms: list[int]) -> Rows:
-    return Enterprise.objects.visible_to(user).search_few(text, MOST).select_related("county").order_by("uscc")
+    return Enterprise.objects.visible_to(user).search(text).order_by("uscc")
 
 
 def _policies(user: User, text: str, firms: list[int]) -> Rows:
     rows = Policy.objects.visible_to(user).filter(_of_firm("policy_no", text, firms))
-    return _first(rows.order_by("-start_on", "-pk"), "enterprise", "insurer")
+    return rows.order_by("-start_on", "-pk")
 
 
 def _plans(user: User, text: str, firms: list[int]) -> Rows:
     rows = ServicePlan.objects.visible_to(user).filter(_of_firm("plan_no", text, firms), is_latest=True)
-    return _first(rows.order_by("-start_on", "-pk"), "enterprise")
+    return rows.order_by("-start_on", "-pk")
 
 
 def _activities(user: User, text: str, firms: list[int]) -> Rows:
     rows = Activity.objects.visible_to(user).filter(_of_firm("activity_no", text, firms))
-    return _first(rows.order_by("-start_on", "-pk"), "enterprise")
+    return rows.order_by("-start_on", "-pk")
 
 
 def _hazards(user: User, text: str, firms: list[int]) -> Rows:
-    rows = Hazard.objects.visible_to(user).search(text, firms)
-    return _first(rows.order_by("-found_on", "-pk"), "enterprise")
+    return Hazard.objects.visible_to(user).search(text, firms).order_by("-found_on", "-pk")
 
 
 def _tasks(user: User, text: str, _firms: list[int]) -> Rows:
     named = Q(inspecting__name__begins=text) | Q(inspected__name__begins=text)
     rows = Task.objects.visible_to(user).filter(begins("no", text) | named)
-    return rows.select_related("inspecting", "inspected").order_by("no")
+    return rows.order_by("no")
 
 
 def _findings(user: User, text: str, firms: list[int]) -> Rows:
@@ -127,15 +127,13 @@ def _findings(user: User, text: str, firms: list[int]) -> Rows:
     if seq.isascii() and seq.isdecimal() and len(seq) < 5:
         by_number |= Q(task__no=task.upper(), seq=int(seq))
     rows = Finding.objects.visible_to(user).filter(by_number | about)
-    return rows.select_related("task", "enterprise_item__enterprise", "insurer_item__insurer", "agency").order_by(
-        "task", "seq"
-    )
+    return rows.order_by("task", "seq")
 
 
 def _questions(user: User, text: str, firms: list[int]) -> Rows:
     told = Inquiry.objects.visible_to(user).told_to(user, Case.objects.visible_to(user).order_by())
     rows = told.filter(_of_firm("policy__policy_no", text, firms))
-    return rows.select_related("policy", "activity", "plan", "insurer").order_by("-created_at", "-pk")
+    return rows.order_by("-created_at", "-pk")
 
 
 def _cases(user: User, text: str, firms: list[int]) -> Rows:
@@ -147,7 +145,7 @@ def _cases(user: User, text: str, firms: list[int]) -> Rows:
 def _complaints(user: User, text: str, firms: list[int]) -> Rows:
     named = Q(complaint_no__contains=text) | Q(policy__enterprise__in=firms)
     rows = Complaint.objects.visible_to(user).filter(named)
-    return rows.select_related("policy__enterprise").order_by("-received_on", "-pk")
+    return rows.order_by("-received_on", "-pk")
 
 
 def _documents(user: User, text: str, _firms: list[int]) -> Rows:
@@ -159,86 +157,103 @@ def _firm_of(row: Row) -> str:
 
 
 FIRMS: Final = Kind(
+    "enterprises",
     _("Enterprises"),
     EnterprisePermission.ENTERPRISE_VIEW,
     _firms,
     lambda row: f"{row.uscc} {row.county.name}",
     "workbench:enterprise-detail",
-    "coverage:enterprise-list",
-    by_name=True,
+    ("county",),
 )
 #: The kinds after the firms, in the order of the page.
 KINDS: Final = (
     Kind(
+        "policies",
         _("Policies"),
         PolicyPermission.POLICY_VIEW,
         _policies,
         _firm_of,
         "policies:policy-detail",
-        "policies:policy-list",
+        ("enterprise", "insurer"),
     ),
-    Kind(_("Service plans"), PlanPermission.PLAN_VIEW, _plans, _firm_of, "plans:plan-detail", "plans:plan-list"),
     Kind(
+        "plans",
+        _("Service plans"),
+        PlanPermission.PLAN_VIEW,
+        _plans,
+        _firm_of,
+        "plans:plan-detail",
+        ("enterprise",),
+    ),
+    Kind(
+        "activities",
         _("Services"),
         ActivityPermission.ACTIVITY_VIEW,
         _activities,
         lambda row: f"{row.enterprise} {row.start_on}",
         "activities:activity-detail",
-        "activities:activity-list",
+        ("enterprise",),
     ),
     Kind(
+        "hazards",
         _("Hazards"),
         HazardPermission.HAZARD_VIEW,
         _hazards,
         lambda row: f"{row.enterprise} {row.description}",
         "hazards:hazard-detail",
-        "hazards:hazard-list",
+        ("enterprise",),
     ),
     Kind(
+        "tasks",
         _("Inspection tasks"),
         InspectionPermission.BOARD_VIEW,
         _tasks,
         lambda row: f"{row.inspecting.name} → {row.inspected.name}",
         "inspections:task-detail",
+        ("inspecting", "inspected"),
     ),
     Kind(
+        "findings",
         _("Findings"),
         InspectionPermission.FINDING_VIEW,
         _findings,
         lambda row: f"{row.about} {row.get_kind_display()}",
         "inspections:finding-detail",
-        "inspections:finding-list",
+        ("task", "enterprise_item__enterprise", "insurer_item__insurer", "agency"),
     ),
     Kind(
+        "questions",
         _("Questions to insurers"),
         QuestionPermission.QUESTION_VIEW,
         _questions,
         lambda row: f"{row.insurer} {row.get_state_display()}",
         "crosschecks:question-detail",
+        ("policy", "activity", "plan", "insurer"),
     ),
     Kind(
+        "cases",
         _("Dispositions"),
         DispositionPermission.CASE_VIEW,
         _cases,
         lambda row: f"{row.subject_name} {row.title}",
         "dispositions:case-detail",
-        "dispositions:case-list",
     ),
     Kind(
+        "complaints",
         pgettext_lazy("compared", "Complaints"),
         ComplaintPermission.COMPLAINT_VIEW,
         _complaints,
         lambda row: f"{row.policy.enterprise} {row.get_state_display()}",
         "complaints:complaint-detail",
+        ("policy__enterprise",),
     ),
     Kind(
+        "documents",
         _("Documents"),
         CampaignPermission.LIBRARY_VIEW,
         _documents,
         lambda row: f"{row.number} {row.issuer}",
         "campaigns:library-detail",
-        "campaigns:library-list",
-        by_name=True,
     ),
 )
 
@@ -254,26 +269,54 @@ def is_enough(text: str) -> bool:
 
 def search(user: User, text: str) -> list[Found]:
     """The kinds with hits, the firms first; nothing for a text that `is_enough` does not take."""
-    if not is_enough(text):
-        return []
-    firms = list(FIRMS.find(user, text, [])[:MOST]) if user.may(FIRMS.permission) else []
-    keys = [firm.pk for firm in firms]
-    found = [_group(FIRMS, firms, text, keys)]
-    found += (
-        _group(kind, list(kind.find(user, text, keys)[:MOST]), text, keys)
-        for kind in KINDS
-        if user.may(kind.permission)
-    )
+    return groups(user, text, firms_named(user, text)) if is_enough(text) else []
+
+
+def firms_named(user: User, text: str) -> Firms:
+    """The firms under which the other kinds are looked for."""
+    if not user.may(FIRMS.permission):
+        return Firms([], is_cut=False)
+    rows, is_whole = Enterprise.objects.visible_to(user).search_few(text, MOST)
+    keys = list(rows.order_by("uscc").values_list("pk", flat=True)[: MOST_FIRMS + 1])
+    return Firms(keys[:MOST_FIRMS], is_cut=not is_whole or len(keys) > MOST_FIRMS)
+
+
+def groups(user: User, text: str, firms: Firms) -> list[Found]:
+    """The first hits of each kind that has any."""
+    first = Enterprise.objects.visible_to(user).order_by("uscc")
+    found = [_group(FIRMS, _read(FIRMS, first, firms.keys[: MOST + 1]), text)]
+    for kind in KINDS:
+        if user.may(kind.permission):
+            rows = kind.find(user, text, firms.keys)
+            found.append(_group(kind, _read(kind, rows, rows.values("pk")[: MOST + 1]), text))
     return [one for one in found if one.hits]
 
 
-def _group(kind: Kind, rows: list[Row], text: str, firms: list[int]) -> Found:
-    """The hits, and the list of all of them; none for what was found by its firm, which the list does not look for."""
-    is_listed = kind.list_name and len(rows) == MOST and (kind.by_name or not firms)
-    more = address(kind.list_name, q=text) if is_listed else ""
-    return Found(kind.label, list(_hits(kind, rows)), more)
+def kind_named(user: User, name: str) -> Kind | None:
+    """The kind that stands so in an address, where the person may find any of it."""
+    return next((kind for kind in (FIRMS, *KINDS) if kind.name == name and user.may(kind.permission)), None)
 
 
-def _hits(kind: Kind, rows: list[Row]) -> Iterator[Hit]:
+def hits_of(kind: Kind, rows: Rows, keys: Iterable[int]) -> list[Hit]:
+    """Of what the kind found, those with the keys."""
+    return list(_hits(kind, _read(kind, rows, keys)))
+
+
+def _read(kind: Kind, rows: Rows, keys: Rows | Iterable[int]) -> Rows:
+    """Rows found in the ledger alone, then read with what they hang on.
+
+    Joined at once, the planner goes through all enterprises in the hope that few rows fit, and thousands do.
+    """
+    rows = rows.filter(pk__in=keys)
+    return rows.select_related(*kind.related) if kind.related else rows
+
+
+def _group(kind: Kind, rows: Iterable[Row], text: str) -> Found:
+    hits = list(_hits(kind, rows))
+    more = address("workbench:search", q=text, kind=kind.name) if len(hits) > MOST else ""
+    return Found(kind.label, hits[:MOST], more)
+
+
+def _hits(kind: Kind, rows: Iterable[Row]) -> Iterator[Hit]:
     for row in rows:
         yield Hit(str(row), kind.detail(row).strip()[:120], row_address(kind.page, row.pk))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from campaigns.choices import CampaignSectorName, ListedKind
@@ -39,7 +39,7 @@ def add_code(*, kind: str, code: str, label: str, days: Days, by: User, at: date
             raise Refused(("code", f"没有代码为「{code[:20]}」的行业领域，可用：{'、'.join(known)}"))
         if days.valid_to and days.valid_to < days.valid_from:
             raise Refused(("valid_to", f"停用日 {days.valid_to} 早于启用日 {days.valid_from}，请更正"))
-        writing.insist(complain_overlap(ListedCode(kind=kind, code=code, label=label.strip()), days), "valid_from")
+        _insist_apart(ListedCode.objects.filter(kind=kind, code=code), days)
         row = ListedCode.objects.create(
             kind=kind,
             code=code,
@@ -56,17 +56,17 @@ def add_code(*, kind: str, code: str, label: str, days: Days, by: User, at: date
     return row
 
 
-def complain_overlap(row: ListedCode, days: Days) -> str | None:
-    """A code is in use once on a day: else its enterprises would be counted twice."""
-    others = ListedCode.objects.filter(kind=row.kind, code=row.code).exclude(pk=row.pk)
-    still = others.filter(Q(valid_to=None) | Q(valid_to__gte=days.valid_from)).exclude(valid_from=days.valid_from)
+def _insist_apart(others: QuerySet[ListedCode], days: Days) -> None:
+    """A code has one line for a day at most. Raises Refused; the very day of another line is the constraint's."""
+    overlapping = others.filter(Q(valid_to=None) | Q(valid_to__gte=days.valid_from)).exclude(valid_from=days.valid_from)
     if days.valid_to:
-        still = still.filter(valid_from__lte=days.valid_to)
-    known = still.first()
-    if known is None:
-        return None
-    span = f"{known.valid_from} 至 {known.valid_to or '今后'}"
-    return f"与「{known.label}」已有的启用期（{span}）重叠，请先在该行改期或填写停用日"
+        overlapping = overlapping.filter(valid_from__lte=days.valid_to)
+    other = overlapping.order_by("valid_from").first()
+    if other is not None:
+        until = f"至 {other.valid_to} " if other.valid_to else "起"
+        raise Refused(
+            ("valid_from", f"与「{other.label}」自 {other.valid_from} {until}的一行重叠，请先在该行填写停用日或者改期")
+        )
 
 
 def change_days(*, row: ListedCode, days: Days, seen: str, by: User, at: datetime) -> ListedCode:
@@ -84,7 +84,7 @@ def change_days(*, row: ListedCode, days: Days, seen: str, by: User, at: datetim
         if days.valid_to and days.valid_to < days.valid_from:
             raise Refused(("valid_to", f"停用日 {days.valid_to} 早于启用日 {days.valid_from}，请更正"))
         writing.insist(None if days.source.strip() else "请填写依据（文件名称与条款）", "source")
-        writing.insist(complain_overlap(locked, days), "valid_from")
+        _insist_apart(ListedCode.objects.filter(kind=row.kind, code=row.code).exclude(pk=row.pk), days)
         before = f"{locked.valid_from} — {locked.valid_to or ''}"
         locked.valid_from, locked.valid_to, locked.source = days.valid_from, days.valid_to, days.source.strip()
         locked.written_by, locked.written_at, locked.version = by, at, locked.version + 1

@@ -230,9 +230,9 @@ def differences(campaign: Campaign, source: Campaign) -> list[Difference]:
     return [
         _compared(_("Basis documents"), set(campaign.documents.values_list("pk", flat=True)),
                   set(source.documents.values_list("pk", flat=True))),
-        _compared(_("Sector"), set(campaign.enabled_sectors()), set(source.enabled_sectors())),
+        _compared(_("Sectors"), set(campaign.enabled_sectors()), set(source.enabled_sectors())),
         _dues_compared(set(_dues(campaign)), set(_dues(source))),
-        _compared(_("Special topic"), set(campaign.topics), set(source.topics)),
+        _compared(_("Special topics"), set(campaign.topics), set(source.topics)),
         _compared(_("Cities left out"), set(campaign.cities_off), set(source.cities_off)),
     ]  # fmt: skip
 
@@ -242,21 +242,17 @@ def _dues(campaign: Campaign) -> Iterator[tuple[str, str, date]]:
 
 
 def _dues_compared(now: Collection[object], before: Collection[object]) -> Difference:
-    label, changed = _("Reports of the campaign"), len(set(now) - set(before))
+    changed = len(set(now) - set(before))
     if not changed and len(now) == len(before):
-        return _same(label, len(now))
-    words = _("%(n)s in all, %(changed)s of them with another day or recipient") % {"n": len(now), "changed": changed}
-    return Difference(label, words, is_same=False)
-
-
-def _same(label: str, number: int) -> Difference:
-    return Difference(label, _("The same, %(n)s in all") % {"n": number}, is_same=True)
+        return Difference(_("Duties to report"), _("The same, %(n)s") % {"n": len(now)}, is_same=True)
+    words = _("%(n)s, of which %(changed)s with another day or recipient") % {"n": len(now), "changed": changed}
+    return Difference(_("Duties to report"), words, is_same=False)
 
 
 def _compared(label: str, now: Collection[object], before: Collection[object]) -> Difference:
     gone, new = len(set(before) - set(now)), len(set(now) - set(before))
     if not gone and not new:
-        return _same(label, len(now))
+        return Difference(label, _("The same, %(n)s") % {"n": len(now)}, is_same=True)
     return Difference(label, _("%(new)s added, %(gone)s left out") % {"new": new, "gone": gone}, is_same=False)
 
 

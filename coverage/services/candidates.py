@@ -39,9 +39,13 @@ def open_enterprise(
 def remind_enterprise(
     *, enterprise: Enterprise, frame: gap.Frame, channel: str, text: str, by: User, at: datetime
 ) -> GapReminder:
-    """Write a reminder down. Raises NotAllowed, Refused."""
+    """Write a reminder down, the same one once a day. Raises NotAllowed, Refused."""
     with open_enterprise(GapReminder, enterprise, "remind", by, at):
         writing.insist(None if text.strip() else "督促内容为空，请写明要求和期限", "text")
+        same = GapReminder.objects.filter(
+            enterprise=enterprise, reference_on=frame.day, channel=channel, text=text.strip(), sent_by=by
+        )
+        writing.insist("您今天已经以同样的方式和内容督促过该企业，没有重复登记" if same.exists() else None, "text")
         reminder = GapReminder.objects.create(
             enterprise=enterprise,
             kind=kind_of(enterprise, frame),

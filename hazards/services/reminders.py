@@ -4,7 +4,7 @@ Operators are told what their office owes, reviews go to everybody but the submi
 asker. What is nobody's any more (void, closed) reminds nobody.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.choices import OrganisationKind as Kind
 from accounts.models import Organisation, User
 from core.calendar import Overrides
+from core.views.addresses import row_address
 from hazards import deadlines
 from hazards.choices import EnforcementKind, HazardLevel, HazardStatus, RequestState
 from hazards.deadlines import Limit
@@ -53,6 +54,12 @@ def people_now() -> People:
     kinds = (Kind.CITY_EMERGENCY, Kind.COUNTY_EMERGENCY)
     found = Organisation.objects.filter(kind__in=kinds, pk__in=list(operators)).values_list("division", "pk")
     return People(operators, everybody, {str(division): pk for division, pk in found})
+
+
+def addresses(person: User, numbers: Collection[str]) -> dict[str, str]:
+    """The pages of the hazards that messages name, of those that the person sees."""
+    rows = Hazard.objects.visible_to(person).filter(hazard_no__in=numbers).order_by()
+    return {number: row_address("hazards:hazard-detail", pk) for number, pk in rows.values_list("hazard_no", "pk")}
 
 
 def items(today: date) -> Iterator[Item]:

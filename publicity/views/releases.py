@@ -9,7 +9,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from core import clock
 from core.gate import Access, GatedView
 from core.people import person_of
@@ -19,6 +18,7 @@ from core.views.lists import listed_page
 from core.views.writes import Attempt, words_in
 from publicity import services as publicising
 from publicity.choices import STANDING, ReleaseState
+from publicity.content import cases_gone, changed_parts, content_now
 from publicity.figures import figures_on
 from publicity.forms import ReleaseForm
 from publicity.models import PublicityItem, PublicRelease
@@ -68,19 +68,17 @@ class ReleaseDetailView(GatedView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         release = release_or_404(request, pk)
         moves = {move.name for move in allowed(RELEASE_MOVES, release, person_of(request))}
+        now = content_now(list(PublicRelease.objects.visible_to(person_of(request)).standing()))
+        is_proposed = release.state == ReleaseState.PROPOSED
         context = {
             "release": release,
+            "changed": changed_parts(release.content, now) if is_proposed else set(),
+            "gone": cases_gone(release.content, now) if is_proposed else [],
             "moves": moves,
             "stands": release.state in STANDING,
             "waits": release.state in {ReleaseState.PROPOSED, ReleaseState.WITHDRAWING},
         }
         return render(request, "publicity/release_detail.html", context)
-
-
-def standing_cases(user: User) -> list[int]:
-    """The cases on the page now: the next edition shows them, too, unless they are left out."""
-    newest = PublicRelease.objects.visible_to(user).filter(state__in=STANDING).order_by("-released_at", "-pk").first()
-    return [case["id"] for case in newest.content["cases"]] if newest else []
 
 
 class ReleaseCreateView(GatedView):
@@ -109,6 +107,7 @@ class ReleaseCreateView(GatedView):
         figures = [(one.id, f"{one.name} {one.value}") for one in figures_on(day).values()]
         cases = PublicityItem.objects.visible_to(person_of(request)).publishable().select_related("organisation")
         choices = [(case.pk, f"{case.title}（{case.organisation}，{case.published_on}）") for case in cases]
+        standing = content_now(list(PublicRelease.objects.visible_to(person_of(request)).standing()))
         sent = request.POST if request.method == "POST" else None
         return ReleaseForm(
             sent,
@@ -117,7 +116,7 @@ class ReleaseCreateView(GatedView):
             initial={
                 "counted_on": day,
                 "figures": [name for name, _label in figures],
-                "cases": standing_cases(person_of(request)),
+                "cases": [case["id"] for case in standing["cases"]],
             },
         )
 

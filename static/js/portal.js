@@ -4,9 +4,12 @@
   var summary = document.querySelector(".p-errsum");
   if (summary) { summary.focus(); }
   document.addEventListener("keydown", function (event) {
-    var field = document.getElementById("find");
+    var field = document.getElementById("find"), own = document.getElementById("search-q");
     var typing = /^(INPUT|TEXTAREA|SELECT)$/.test((event.target.tagName || ""));
-    if (event.key === "/" && field && !typing) { event.preventDefault(); field.focus(); }
+    if (event.key === "/" && field && !typing) {
+      event.preventDefault();
+      if (field.offsetParent) { field.focus(); } else if (own) { own.focus(); } else { location.href = field.form.action; }
+    }
     if (event.key === "Escape" && location.hash === "#site-nav") { location.hash = "main"; }
   });
   // The chosen files by their names; the browser's own field, which speaks the browser's language, is not shown then.

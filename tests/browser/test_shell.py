@@ -1,6 +1,10 @@
 """Shell, sign-in, workbench and administrators' pages in Chromium: axe, width, script or none."""
 
+import struct
 from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+from math import ceil
 from typing import Any
 
 import pytest
@@ -8,7 +12,9 @@ from django.test import Client
 from playwright.sync_api import Browser, expect
 
 from accounts.seeding import DEMO_PASSWORD
+from campaigns.models import Campaign
 from core import audit, clock
+from tests import world
 from tests.browser.driving import DESK, ORIGIN, PHONE, chromium, insist_sound, open_page, overflow, page_for, violations
 from tests.cast import Cast
 
@@ -72,6 +78,66 @@ def test_signing_in_and_out(browser: Browser, cast: Cast, script: bool) -> None:
         expect(page.locator(".p-who")).to_contain_text("杭州市应急管理局")
         page.click(".p-tools form[action='/accounts/logout/'] button")
         page.wait_for_url(f"{ORIGIN}/accounts/login/")
+
+
+@pytest.mark.parametrize("large", ["0", "1"], ids=["normal", "large"])
+@pytest.mark.parametrize("size", [DESK, (683, 800), PHONE], ids=["desk", "zoomed", "phone"])
+def test_everything_is_searched_at_any_width(
+    browser: Browser, as_user: Any, cast: Cast, size: tuple[int, int], large: str
+) -> None:
+    beside = Campaign.objects.get()
+    beside.pk, beside.code, beside.is_yearly = None, "ZBGJ-2023-2026", False
+    beside.name, beside.ends_on = "安全生产治本攻坚三年行动（2023—2026年）", date(2026, 12, 31)
+    beside.save()
+    client = as_user(cast.hangzhou_officer)
+    client.post("/preferences/", {"large_type": large})
+    with page_for(browser, client, size) as page:
+        open_page(page, "/")
+        assert overflow(page) <= 0
+        boxes = [
+            box
+            for one in (
+                ".p-brand span:visible",
+                ".p-find:visible",
+                ".p-find-link:visible",
+                ".p-choose:visible",
+                ".p-who:visible",
+            )
+            if page.locator(f".p-top {one}").count() and (box := page.locator(f".p-top {one}").bounding_box())
+        ]
+        assert all(left["x"] + left["width"] <= right["x"] + 1 for left, right in pairwise(boxes)), boxes
+        page.keyboard.press("/")
+        if page.locator(".p-find").is_visible():
+            expect(page.locator("#find")).to_be_focused()
+        else:
+            page.wait_for_url(f"{ORIGIN}/search/")
+            expect(page.locator("#search-q")).to_be_focused()
+            open_page(page, "/")
+            page.locator(".p-find-link").click()
+            page.wait_for_url(f"{ORIGIN}/search/")
+
+
+def test_the_picture_of_the_overview_is_the_whole_page(browser: Browser, as_user: Any, cast: Cast) -> None:
+    world.enterprise()
+    world.activity(world.policy(world.enterprise()), start_on=date(2023, 11, 7), end_on=date(2023, 11, 7))
+    with page_for(browser, as_user(cast.provincial_officer), DESK) as page:
+        open_page(page, "/overview/")
+        with page.expect_download() as saved:
+            page.click("[data-png]")
+        width, height = struct.unpack(">II", saved.value.path().read_bytes()[16:24])
+        shown = page.locator(".p-main-in").bounding_box() or {}
+        assert (width, height) == (2 * ceil(shown["width"]), 2 * ceil(shown["height"]))
+        assert page.faults == []  # type: ignore[attr-defined]
+
+
+def test_a_phone_takes_the_next_step_and_hands_on(browser: Browser, as_user: Any, cast: Cast) -> None:
+    with page_for(browser, as_user(cast.hangzhou_officer), PHONE) as page:
+        open_page(page, "/")
+        links = page.locator("#todo td.ops a")
+        assert links.count() >= 1
+        for link in links.all():
+            expect(link).to_be_visible()
+            assert (link.bounding_box() or {"height": 0})["height"] >= 44
 
 
 def test_the_error_summary_takes_the_focus(browser: Browser, cast: Cast) -> None:

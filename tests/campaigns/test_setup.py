@@ -211,6 +211,22 @@ def test_a_code_comes_into_use(cast: Cast, sign_in: Browser) -> None:
     assert sign_in(cast.hangzhou_officer).get("/in-use/new/").status_code == 403
 
 
+def test_a_code_has_one_line_for_a_day(cast: Cast, sign_in: Browser) -> None:
+    client, row = sign_in(cast.provincial_officer), ListedCode.objects.get(kind="SECTOR", code="FISHERY")
+    form = {"kind": "SECTOR", "code": "FISHERY", "label": "渔业生产", "source": "示例文件第二条"}
+    told = f"与「渔业生产」自 {row.valid_from} 起的一行重叠"
+    for days in ({"valid_from": "2023-06-01"}, {"valid_from": "2017-01-01", "valid_to": f"{row.valid_from}"}):
+        assert told in client.post("/in-use/new/", form | days).content.decode()
+    assert ListedCode.objects.filter(code="FISHERY").count() == 1
+    ended = {"valid_from": f"{row.valid_from}", "valid_to": "2023-05-31", "source": "示例", "seen": version_of(row)}
+    assert client.post(f"/in-use/{row.pk}/", ended).status_code == 302
+    assert client.post("/in-use/new/", form | {"valid_from": "2023-06-01"}).status_code == 302
+    assert reading.duty_sectors(JANUARY).count("FISHERY") == 1
+    row.refresh_from_db()
+    longer = {"valid_from": f"{row.valid_from}", "valid_to": "2023-06-01", "source": "示例", "seen": version_of(row)}
+    assert "自 2023-06-01 起的一行重叠" in client.post(f"/in-use/{row.pk}/", longer).content.decode()
+
+
 def test_the_pages(cast: Cast, sign_in: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "today", lambda: JANUARY)
     client = sign_in(cast.provincial_officer)
@@ -230,6 +246,11 @@ def test_the_pages(cast: Cast, sign_in: Browser, monkeypatch: pytest.MonkeyPatch
     address = made["Location"]
     assert "行业领域" in body(client, address)
     row = Campaign.objects.get(code="2024")
+    with translation.override("en"):
+        told = [(one.label, one.words) for one in setup.differences(row, source)]
+    assert ("Basis documents", "The same, 1") in told
+    assert ("Sectors", "0 added, 6 left out") in told
+    assert not re.search("[\u4e00-\u9fff]", str(told))
     sent = {"seen": version_of(row), "approver": cast.provincial_lead.pk}
     assert client.post(f"{address}propose/", sent).status_code == 302
     assert "须由另一人" not in body(client, address)

@@ -90,6 +90,11 @@ def test_reminders_to_several_are_shown_before_they_are_written(cast: Cast, sign
     assert answer["Location"] == "/gap/?q=a"
     assert [row.enterprise_id for row in GapReminder.objects.all()] == [missing.pk]
     assert "不是应保未保企业" in body(client, "/gap/")
+    client.post("/gap/remind/", {**rows, "channel": "PHONE", "text": " 请于月底前投保"})
+    assert GapReminder.objects.count() == 1, "the same once more writes nothing"
+    assert "没有重复登记" in body(client, "/gap/")
+    client.post("/gap/remind/", {**rows, "channel": "PHONE", "text": "第二次督促"})
+    assert GapReminder.objects.count() == 2
     assert sign_in(cast.zhejiang_regulator).get(f"/gap/remind/?row={missing.pk}").status_code == 403
 
 

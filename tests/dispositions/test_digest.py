@@ -17,7 +17,7 @@ from dispositions.waiting import items
 from notifications.models import Message
 from notifications.permissions import NotificationPermission
 from notifications.services import store_messages
-from notifications.sources import items_due
+from notifications.sources import items_due, parts_of
 from tests import world
 from tests.cast import Cast
 from tests.dispositions.rows import TODAY, filed, firm_case, inquiry, insurer_case, person, take
@@ -30,6 +30,14 @@ def told_of(case: Case) -> set[str]:
     """Who gets a line about the case a day before its paper is due."""
     people = {one.person_id for one in items(DUE - timedelta(days=1)) if one.number == case.number}
     return set(User.objects.filter(pk__in=people).values_list("username", flat=True))
+
+
+def test_a_line_opens_the_case_for_who_may_read_it(cast: Cast) -> None:
+    case = firm_case(cast.hangzhou_officer)
+    lines = [f"{case.number} 复核：今天到期", "没有编号的一行"]
+    link, rest = parts_of(lines, cast.hangzhou_officer)[0]
+    assert (link.text, link.url, rest.url) == (case.number, f"/dispositions/{case.pk}/", "")
+    assert [part.url for line in parts_of(lines, cast.quzhou_officer) for part in line] == ["", ""]
 
 
 def agency_case(by: User) -> Case:

@@ -303,7 +303,7 @@ def test_messages_ring_until_they_are_read_and_link_their_hazards(cast: Cast, as
     ringing = '<span class="p-count">1</span>'
     assert ringing in client.get("/hazards/").content.decode()
     page = client.get("/messages/").content.decode()
-    assert f'href="/hazards/?q={hazard.hazard_no}"' in page
+    assert f'href="/hazards/{hazard.pk}/"' in page
     assert ringing in client.get("/hazards/").content.decode()
     client.post("/messages/")
     assert ringing not in client.get("/hazards/").content.decode()

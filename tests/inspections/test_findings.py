@@ -15,6 +15,7 @@ from core.writing import Refused
 from inspections import services
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer
 from inspections.services import FormChanged
+from notifications.sources import parts_of
 from tests import world
 from tests.cast import Cast
 from tests.inspections.conftest import Add
@@ -43,6 +44,17 @@ def test_a_changed_finding_keeps_its_number(cast: Cast, item: InspectedEnterpris
     assert (finding.kind, finding.on_spot) == ("NO_PLAN", True)
     told = AuditEvent.objects.get(action="inspection.finding-changed")
     assert (told.subject, told.detail["before"]["kind"]) == ("JC-2023-01-01", "OTHER")
+
+
+def test_a_message_opens_the_task_or_the_finding_that_it_names(cast: Cast, item: InspectedEnterprise) -> None:
+    finding = find(item, cast)
+    lines = [
+        f"{finding.task.no} 办结交叉检查任务：今天到期",
+        f"{finding.no} 整改：今天到期",
+        "JC-2023-99 办结交叉检查任务",
+    ]
+    urls = [line[0].url for line in parts_of(lines, cast.hangzhou_officer)]
+    assert urls == [f"/inspections/{finding.task_id}/", f"/inspections/findings/{finding.pk}/", ""]
 
 
 def test_a_kind_that_does_not_fit_is_refused_and_nothing_changes(cast: Cast, item: InspectedEnterprise) -> None:

@@ -91,8 +91,10 @@ def test_only_the_insurer_asked_is_reminded(cast: Cast, inquiry: Inquiry) -> Non
     assert reminded == {cast.insurer_a_clerk.pk, cast.insurer_a_lead.pk}
 
 
-def test_a_line_about_a_report_opens_the_centre() -> None:
-    first, second = parts_of("杭州市应急管理局 安责险投保情况 报送：还有 3 天（2023-11-26）")
+def test_a_line_about_a_report_opens_the_centre(cast: Cast) -> None:
+    ((first, second),) = parts_of(
+        ["杭州市应急管理局 安责险投保情况 报送：还有 3 天（2023-11-26）"], cast.hangzhou_officer
+    )
     assert (first.url, second.url) == ("/reports/", "")
 
 

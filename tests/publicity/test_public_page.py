@@ -250,6 +250,25 @@ def test_the_pages_of_the_province(cast: Cast, sign_in: Browser, case: Publicity
     assert sign_in(cast.insurer_a_clerk).get(f"/publicity/releases/{row.pk}/").status_code == 403
 
 
+def test_the_second_person_sees_what_will_change(cast: Cast, sign_in: Browser, case: PublicityItem) -> None:
+    release(cast, case.pk)
+    form = page(sign_in(cast.provincial_officer), "/publicity/releases/new/")
+    (box,) = re.findall(rf'<input[^>]*name="cases"[^>]*value="{case.pk}"[^>]*>', form)
+    assert "checked" in box, "the cases on the page are kept unless somebody takes them away"
+    Campaign.objects.update(name="安责险助力2024行动", document_no="文号待补")
+    row = propose(cast)
+    shown = page(sign_in(cast.provincial_lead), f"/publicity/releases/{row.pk}/")
+    assert "安责险助力2024行动" in shown
+    assert "主动公开" not in shown, "a paper that is not there is called nothing"
+    told = [part.split("</h2>")[0].split(">")[-1] for part in shown.split("<section")[1:] if "与现公布内容不同" in part]
+    assert told == ["通知", "典型案例"]
+    assert f"不再公布：{case.title}" in shown
+    publicising.decide_release(release=row, approve=True, note="", by=cast.provincial_lead, at=clock.now())
+    released = page(Client())
+    assert "安责险助力2024行动" in released
+    assert "附件2" not in released
+
+
 def test_other_verbs_and_addresses_go_on(client: Client, db: None) -> None:
     assert client.post("/public/").status_code == 405
     assert client.get("/public/nothing/").status_code == 404

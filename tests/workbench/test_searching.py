@@ -82,7 +82,38 @@ def test_the_number_of_queries_is_fixed(cast: Cast, firm: Enterprise) -> None:
         counts.append(len(asked))
         for _more in range(8):
             world.policy(world.enterprise(name=f"杭州示例云帆{_more}有限公司"))
-    assert counts[0] == counts[1] <= len(KINDS) + 3
+    assert counts[0] == counts[1] <= len(KINDS) + 4
+
+
+def test_all_of_a_group_are_those_that_the_search_finds(cast: Cast, sign_in: SignIn) -> None:
+    held = [world.policy(world.enterprise(name=f"杭州示例云帆{n}有限公司")) for n in range(9)]
+    for one in held:
+        world.activity(one)
+    client = sign_in(cast.hangzhou_officer)
+    numbers = {one.policy_no for one in held}
+    more = {str(one.label): one.more for one in search(cast.hangzhou_officer, "云帆")}
+    assert {"/search/?q=%E4%BA%91%E5%B8%86&kind=policies", "/search/?q=%E4%BA%91%E5%B8%86&kind=activities"} <= set(
+        more.values()
+    )
+    page = body(client, "/search/?q=云帆&kind=policies")
+    assert all(number in page for number in numbers)
+    assert page.count("data-hit") == len(numbers)
+    for one in more.values():
+        assert body(client, one).count("data-hit") == 9
+    halves = [body(client, f"/search/?q=云帆&kind=policies&size=10&page={n}").count("data-hit") for n in (1, 2)]
+    assert halves == [9, 9], "a page that is none is the last"
+    assert "data-hit" in body(client, "/search/?q=云帆&kind=none")
+
+
+def test_what_stands_in_too_many_names_says_so(
+    cast: Cast, firm: Enterprise, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = sign_in(cast.provincial_officer)
+    told = "只显示其中一部分企业名下的内容"
+    assert told not in body(client, "/search/?q=云帆")
+    monkeypatch.setattr("workbench.searching.MOST_FIRMS", 1)
+    assert told in body(client, "/search/?q=云帆")
+    assert told in body(client, "/search/?q=云帆&kind=policies")
 
 
 def test_the_page(cast: Cast, firm: Enterprise, sign_in: SignIn) -> None:

@@ -1,32 +1,44 @@
 """One box over everything in the person's sight."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from core import walls
 from core.gate import GatedView
 from core.people import person_of
+from core.plain import Plain
+from core.views.lists import page_size
 from workbench.permissions import WorkbenchPermission
-from workbench.searching import LEAST, LONGEST, is_enough, search
+from workbench.searching import LONGEST, firms_named, groups, hits_of, is_enough, kind_named
 
 
 class SearchView(GatedView):
-    """`?q=`: hits by kind, a few of each."""
+    """`?q=`: hits by kind, a few of each; with `kind=` all of that kind, paged."""
 
     permission = WorkbenchPermission.WORKBENCH_VIEW
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         text = " ".join(request.GET.get("q", "").replace("\x00", "").split())
-        with walls.own_alone():
-            found = search(person_of(request), text)
-        context = {
+        context: Plain = {
             "q": text[:LONGEST],
-            "found": found,
             "is_enough": is_enough(text),
-            "least": LEAST,
             "is_long": len(text) > LONGEST,
             "longest": LONGEST,
-            "total": sum(len(one.hits) for one in found),
         }
-        return render(request, "workbench/search.html", context)
+        with walls.own_alone():
+            if is_enough(text):
+                context |= self.found(request, text)
+            return render(request, "workbench/search.html", context)
+
+    def found(self, request: HttpRequest, text: str) -> Plain:
+        person = person_of(request)
+        firms = firms_named(person, text)
+        context: Plain = {"is_cut": firms.is_cut}
+        kind = kind_named(person, request.GET.get("kind", ""))
+        if kind is None:
+            return context | {"found": groups(person, text, firms)}
+        rows = kind.find(person, text, firms.keys)
+        page = Paginator(rows.values_list("pk", flat=True), page_size(request)).get_page(request.GET.get("page"))
+        return context | {"kind": kind.label, "page": page, "hits": hits_of(kind, rows, list(page.object_list))}
