@@ -142,11 +142,3 @@ def test_a_mail_server_that_is_away_ends_the_run_and_leaves_an_event(
     event = AuditEvent.objects.filter(action="message.undelivered").get()
     assert event.subject == "mail"
     assert not Message.objects.exists(), "the portal's own messages do not hang on it"
-
-
-def test_a_task_of_an_inspection_opens_where_it_is_found_and_a_finding_in_its_list() -> None:
-    for number, url in (
-        ("JC-2023-06", "/search/?q=JC-2023-06"),
-        ("JC-2023-06-12", "/inspections/findings/?q=JC-2023-06-12"),
-    ):
-        assert [part.url for part in parts_of(f"{number} 办结交叉检查任务") if part.url] == [url]

@@ -98,8 +98,8 @@ def test_all_of_a_group_are_those_that_the_search_finds(cast: Cast, sign_in: Sig
     page = body(client, "/search/?q=云帆&kind=policies")
     assert all(number in page for number in numbers)
     assert page.count("data-hit") == len(numbers)
-    for one in more.values():
-        assert body(client, one).count("data-hit") == 9
+    for url in more.values():
+        assert body(client, url).count("data-hit") == 9
     halves = [body(client, f"/search/?q=云帆&kind=policies&size=10&page={n}").count("data-hit") for n in (1, 2)]
     assert halves == [9, 9], "a page that is none is the last"
     assert "data-hit" in body(client, "/search/?q=云帆&kind=none")
