@@ -1,5 +1,6 @@
 """Sent documents, read in a child with little memory and time (`reader`): their words for the search, and their pages."""
 
+import hashlib
 import importlib.util
 import json
 import subprocess
@@ -20,6 +21,9 @@ MEMORY, CPU, WALL, WRITTEN = 768 * MIB, 30, 60.0, 4 * MIB
 _KINDS: Final = {PDF.media_type: "pdf", DOCX.media_type: "docx"}
 _CHILD: Final = Path(__file__).parent / "reader.py"
 _ROOT: Final = Path(__file__).parents[2]
+#: What the child said of PDF files, by their digests, as long as this process lives.
+_opened: dict[bytes, str] = {}
+MOST_OPENED: Final = 1000
 
 
 def is_readable(media_type: str) -> bool:
@@ -34,8 +38,7 @@ def text_of(stream: IO[bytes], media_type: str) -> str:
 
 def require_pages(stream: IO[bytes], name: str) -> None:
     """A PDF opens and has a page: its first bytes alone make none. Leaves the stream at its start. Raises Refused."""
-    stream.seek(0)
-    said = _said(stream, "pages")
+    said = _said_of_pages(stream)
     stream.seek(0)
     if said == LOCKED:
         raise not_taken(f"文件「{name[:80]}」须输入密码才能打开，请取消密码保护后重新上传。")
@@ -43,6 +46,24 @@ def require_pages(stream: IO[bytes], name: str) -> None:
         raise not_taken(
             f"文件「{name[:80]}」开头是 PDF，但内容不完整，没有可以打开的页面，请重新扫描或导出为 PDF 后上传。"
         )
+
+
+def _said_of_pages(stream: IO[bytes]) -> str:
+    """The same file is opened once: forms of an office are sent again and again."""
+    whole = hashlib.sha256()
+    stream.seek(0)
+    while chunk := stream.read(MIB):
+        whole.update(chunk)
+    stream.seek(0)
+    digest = whole.digest()
+    if digest not in _opened:
+        said = _said(stream, "pages")
+        if not said:
+            return said  # a child that ended early may do better the next time
+        if len(_opened) >= MOST_OPENED:
+            _opened.clear()
+        _opened[digest] = said
+    return _opened[digest]
 
 
 def _said(stream: IO[bytes], kind: str) -> str:

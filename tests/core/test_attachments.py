@@ -14,7 +14,7 @@ from django.test import Client
 from PIL import Image
 
 from core import attachments, clock
-from core.attachments import attach
+from core.attachments import attach, texts
 from core.gate import NotAllowed
 from core.models import Attachment, AuditEvent, StoredFile
 from core.writing import Refused
@@ -288,3 +288,19 @@ def test_no_process_of_the_portal_decodes_pictures() -> None:
         and re.search(r"^\s*(from|import) PIL\b", path.read_text(encoding="utf-8"), re.MULTILINE)
     ]
     assert readers == ["core/attachments/decoder.py", "insurers/hazard_links/seeding/cases.py"]
+
+
+def test_the_same_pdf_is_opened_once_and_one_that_did_not_open_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers, asked = iter(["", "1"]), []
+
+    def said(_stream: object, kind: str) -> str:
+        asked.append(kind)
+        return next(answers)
+
+    monkeypatch.setattr(texts, "_opened", {})
+    monkeypatch.setattr(texts, "_said", said)
+    with pytest.raises(Refused, match="没有可以打开的页面"):
+        texts.require_pages(BytesIO(pdf()), "盖章件.pdf")
+    for _time in range(3):
+        texts.require_pages(BytesIO(pdf()), "盖章件.pdf")
+    assert asked == ["pages"] * 2

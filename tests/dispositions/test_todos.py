@@ -48,7 +48,7 @@ def test_a_request_for_more_time_waits_for_the_regulator(cast: Cast) -> None:
     services.ask_extension(step=fresh(step), until=until, reason="材料较多", by=clerk, today=TODAY, at=clock.now())
     (line,) = lines(by)
     assert (line.action, line.due_on, line.detail) == ("答复延期申请", step.due_on, step.doc_no)
-    assert line.url == f"/dispositions/{step.case_id}/"
+    assert line.url == f"/dispositions/{step.case_id}/#step-{step.pk}"
     assert told(by, TODAY) == [("答复延期申请", TODAY)]
     assert told(clerk, TODAY) == []
     services.answer_extension(step=fresh(step), granted=True, note="", by=by, at=clock.now())

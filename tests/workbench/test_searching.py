@@ -13,7 +13,7 @@ from enterprises.models import Enterprise
 from tests import world
 from tests.cast import Cast
 from tests.hazards import life
-from tests.pages import body, total
+from tests.pages import body
 from workbench.searching import KINDS, MOST, search
 
 SignIn = Callable[[Any], Client]
@@ -131,17 +131,3 @@ def test_a_text_too_long_is_told_so(cast: Cast, as_user: SignIn) -> None:
     page = body(as_user(cast.hangzhou_officer), f"/search/?q={'云' * 61}")
     assert "超过 60 个字符" in page
     assert "请至少输入两个字" not in page
-
-
-def test_all_of_them_is_offered_where_the_list_finds_them(cast: Cast, firm: Enterprise, as_user: SignIn) -> None:
-    held = world.policy(firm)
-    for _time in range(MOST + 1):
-        world.activity(held)
-        world.enterprise(name=f"杭州示例云帆{_time}有限公司")
-    client, found = as_user(cast.hangzhou_officer), search(cast.hangzhou_officer, "云帆")
-    assert len(next(one for one in found if str(one.label) == "服务记录").hits) == MOST
-    offered = {str(one.label): one.more for one in found if one.more}
-    assert list(offered) == ["企业台账"]
-    assert total(body(client, offered["企业台账"])) == MOST + 2
-    by_number = {str(one.label): one.more for one in search(cast.hangzhou_officer, "FW-2023-") if one.more}
-    assert total(body(client, by_number["服务记录"])) == MOST + 2
