@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final, Protocol, TypeVar
-from urllib.parse import urlsplit
 
 from core import calendar
 
@@ -184,12 +183,3 @@ def complain_landline(number: str) -> str | None:
     if LANDLINE.fullmatch(number):
         return None
     return f"「{number[:30]}」不是办公电话，请填写带区号的固定电话，例如 0571-81050000"
-
-
-def is_web_address(text: str) -> bool:
-    """Whether it is a whole address of the web."""
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and "." in parts.netloc and " " not in text

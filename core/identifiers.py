@@ -1,4 +1,4 @@
-"""Identifiers of firms and people: checks, the corrections they suggest, and masks. Pure functions on texts.
+"""Identifiers of firms, people and pages: checks, the corrections they suggest, and masks. Pure functions on texts.
 
 Sources: GB 32100-2015 (unified social credit code), GB 11714 (organisation code), contract section 4.
 """
@@ -8,6 +8,7 @@ import string
 import unicodedata
 from operator import mul
 from typing import Final
+from urllib.parse import urlsplit
 
 #: Digits and capital letters without I, O, S, V, Z (GB 32100-2015, 4.3).
 USCC_ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -148,3 +149,13 @@ def mask_phone(phone: str) -> str:
         return f"{phone[:3]}****{phone[7:]}"
     area, dash, _number = phone.rpartition("-")
     return f"{area}{dash}****{phone[-4:]}"
+
+
+def is_page_address(text: str) -> bool:
+    """Whether it is a whole address that a browser opens as a page: no other may stand behind a link."""
+    try:
+        parts = urlsplit(text)
+        is_page = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return is_page and text.isprintable() and not any(letter.isspace() for letter in text)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from campaigns.rules import is_web_address
+from core.identifiers import is_page_address
 
 #: So many characters make a case that teaches something.
 LEAST_TEXT = 50
@@ -27,7 +27,7 @@ def item_faults(facts: ItemFacts, today: date) -> Iterator[tuple[str, str]]:
     """(field, sentence) for each fault."""
     if facts.published_on > today:
         yield "published_on", f"发布日期 {facts.published_on} 晚于今天（{today}），请更正"
-    if facts.url and not is_web_address(facts.url):
+    if facts.url and not is_page_address(facts.url):
         yield "url", f"链接「{facts.url[:60]}」不是网址，请填写以 http:// 或 https:// 开头的完整网址"
     if facts.names_unit and not facts.has_consent:
         yield "has_consent", "条目点名了企业或保险机构，须先取得该单位同意并勾选；未取得同意的，请不要点名"

@@ -10,9 +10,10 @@ from accounts.models import User
 from campaigns.choices import LIBRARY
 from campaigns.models import LibraryDocument, OfficeContact
 from campaigns.permissions import CampaignPermission
-from campaigns.rules import complain_landline, is_web_address
+from campaigns.rules import complain_landline
 from core import audit, jobs, writing
 from core.attachments import attachments_of, remove, texts
+from core.identifiers import is_page_address
 from core.models import Attachment, Job
 from core.writing import Refused
 
@@ -100,7 +101,7 @@ def write_document(
     ):
         if text.valid_from and text.valid_to and text.valid_to < text.valid_from:
             raise Refused(("valid_to", f"失效日期 {text.valid_to} 早于施行日期 {text.valid_from}，请更正"))
-        if text.link.strip() and not is_web_address(text.link.strip()):
+        if text.link.strip() and not is_page_address(text.link.strip()):
             raise Refused(("link", f"链接「{text.link[:60]}」不是网址，请填写以 http:// 或 https:// 开头的完整网址"))
         row = writing.lock(document, seen=seen) if document else LibraryDocument()
         row.version += 1 if row.pk else 0

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
-from urllib.parse import urlsplit
+
+from core.identifiers import is_page_address
 
 
 def share(part: Decimal, whole: Decimal) -> Decimal | None:
@@ -12,12 +13,7 @@ def share(part: Decimal, whole: Decimal) -> Decimal | None:
 
 def link_complaint(text: str) -> str | None:
     """What is wrong with the address of a page: only one that a browser opens as a page may be linked to."""
-    try:
-        parts = urlsplit(text)
-        is_page = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        is_page = False
-    if is_page and text.isprintable() and not any(letter.isspace() for letter in text):
+    if is_page_address(text):
         return None
     return f"链接“{text[:80]}”不是网页地址，请填写以 http:// 或 https:// 开头的完整网址。"
 

@@ -1,6 +1,8 @@
 """口径说明, and the rows behind every figure."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -14,6 +16,7 @@ from campaigns.services import current_campaign
 from core import clock
 from core.gate import GatedView
 from core.rows import Rows
+from core.views.addresses import address
 from core.views.days import day_in
 from core.views.lists import listed_page
 from core.workbooks.formats import printed
@@ -21,7 +24,7 @@ from dispositions.figures import EXPLAINED
 from insurers.expenses.models import Expense
 from insurers.expenses.permissions import ExpensePermission
 from reports.columns import ROW_TABLES
-from reports.figures import FIGURES, PARTS, Basis, LedgerFigure
+from reports.figures import FIGURES, PARTS, Basis, Figure, LedgerFigure
 from reports.figures.sight import own_part
 from reports.permissions import ReportPermission
 from reports.views.readers import reader_of
@@ -52,12 +55,32 @@ class RowsView(GatedView):
         if shown is None or campaign is None:
             raise Http404
         rows = shown.rows(Basis.of(campaign, cutoff), [city.code] if city else None)
-        context: dict[str, object] = {"figure": shown, "cutoff": cutoff, "city": city}
+        asked = {"cutoff": cutoff.isoformat(), **({"city": city.code} if city else {})}
+        context: dict[str, object] = {
+            "figure": shown,
+            "parts": parts_of(shown, lambda part: address("reports:figure-rows", part.id, **asked)),
+            "cutoff": cutoff,
+            "city": city,
+        }
         if rows is not None and rows.model is Expense and not reader.may(ExpensePermission.EXPENSE_VIEW):
             return redirect(f"{reverse('expenses:fee-overview')}?{urlencode({'cutoff': cutoff.isoformat()})}")
         if rows is not None and shown.leading_part is not None:
             context |= listed_rows(request, own_part(rows, reader), shown.leading_part)
         return render(request, "reports/figure_rows.html", context)
+
+
+class PartLink(NamedTuple):
+    """A counted figure that a rate is made of, above its line or below, and the page of its rows."""
+
+    is_above: bool
+    name: str
+    url: str
+
+
+def parts_of(figure: Figure, url_of: Callable[[LedgerFigure], str]) -> list[PartLink]:
+    """What a rate is made of; nothing for a figure that is counted itself."""
+    parts = figure.parts if len(figure.parts) > 1 else ()
+    return [PartLink(part in figure.counted_parts, part.name, url_of(part)) for part in parts]
 
 
 def listed_rows(request: HttpRequest, rows: Rows, part: LedgerFigure) -> dict[str, object]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from campaigns.services import current_campaign
 from core import clock
 from core.gate import Access, GatedView
+from core.views.addresses import address
 from core.views.downloads import attachment, download
 from core.views.lists import listed_page
 from core.workbooks.formats import printed
@@ -33,7 +34,7 @@ from reports.permissions import ReportPermission
 from reports.rules import from_json
 from reports.services.building import file_name
 from reports.services.frozen import FrozenRows
-from reports.views.figures import city_of
+from reports.views.figures import city_of, parts_of
 from reports.views.readers import reader_of
 
 
@@ -87,11 +88,13 @@ class RowsView(GatedView):
         if behind.ledger == ledger_of(Expense) and not reader_of(request).may(ExpensePermission.EXPENSE_VIEW):
             return redirect(f"{reverse('expenses:fee-overview')}?{urlencode({'cutoff': snapshot.cutoff.isoformat()})}")
         city = city_of(request)
+        asked = {"city": city.code} if city else {}
         page = listed_page(request, partial(Paginator, FrozenRows(behind, city.code if city else None)))
         table = ROW_TABLES[LEDGERS[behind.ledger]].with_amount(part.total, part.form)
         context = {
             "snapshot": snapshot,
             "figure": shown,
+            "parts": parts_of(shown, lambda one: address("reports:snapshot-rows", snapshot.pk, one.id, **asked)),
             "behind": behind,
             "city": city,
             "page": page,

@@ -7,6 +7,7 @@ from core.identifiers import (
     complain_phone,
     complain_uscc,
     has_org_code,
+    is_page_address,
     is_phone,
     is_uscc,
     mask_name,
@@ -164,3 +165,19 @@ def test_masks_hide_what_identifies() -> None:
 def test_brackets_around_the_year_make_one_number(typed: str) -> None:
     assert paper_number(f"杭应急罚{typed}号") == "杭应急罚〔2023〕9号"
     assert paper_number("A(甲)[12]号") == "A(甲)[12]号"
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ("https://example.gov.cn/a", True),
+        ("http://例子.cn/", True),
+        ("javascript:alert(1)", False),
+        ("ftp://a.cn", False),
+        ("http://a b.cn", False),
+        ("http://[", False),
+        ("", False),
+    ],
+)
+def test_addresses_of_pages(text: str, fits: bool) -> None:
+    assert is_page_address(text) is fits

@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from campaigns.rules import is_web_address
 from core import attachments, clock, walls
 from core.gate import NotAllowed
 from core.writing import Refused
@@ -173,22 +172,6 @@ def test_annex_11_has_the_items_of_the_days_in_their_order(cast: Cast) -> None:
     ]
     assert len(annex_rows(starts_on=first, ends_on=last)) == 3
     assert len(ANNEX_COLUMNS) == len(rows[0])
-
-
-@pytest.mark.parametrize(
-    ("text", "fits"),
-    [
-        ("https://example.gov.cn/a", True),
-        ("http://例子.cn/", True),
-        ("javascript:alert(1)", False),
-        ("ftp://a.cn", False),
-        ("http://a b.cn", False),
-        ("http://[", False),
-        ("", False),
-    ],
-)
-def test_addresses_of_the_web(text: str, fits: bool) -> None:
-    assert is_web_address(text) is fits
 
 
 def test_the_files_of_an_item_stand_still_once_it_went_upward(cast: Cast, sign_in: Browser) -> None:
