@@ -18,9 +18,11 @@ from pytest_django.plugin import blocking_manager_key
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from core import clock, walls
+from core.attachments import pictures
 from tests import keys, signing, world
 from tests.cast import Cast
 from tests.databases import CLONE, Clone, Keep, kept, make_template
+from tests.decoding import decoded_once
 from tests.servers import LEAD, run_and_worker
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -31,6 +33,8 @@ _folders = count(1)
 
 # The hashes of tests are made as those of production are, but cheaply: a suite signs in a thousand times.
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
+
+pictures._decoded = decoded_once
 
 keys.use(django_settings.CACHES)
 

@@ -1,7 +1,7 @@
 """The pages of a role as a reader sees them: every address that it may open, and the words of the page by where they stand."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import unescape
 from typing import Final
 
@@ -22,11 +22,13 @@ BADGES = {"st", "p-tag", "p-level"}
 ASIDE = {"account_logout", "set_language"}
 
 
-def pages(rows: World, role: Role, client: Client) -> Iterator[tuple[str, str]]:
-    """Each address with the page that it answers, its own row where it names one."""
+def pages(
+    rows: World, role: Role, client: Client, lines: Sequence[table.Line] | None = None
+) -> Iterator[tuple[str, str]]:
+    """Each address with the page that it answers, its own row where it names one; some of them alone by `lines`."""
     asker = Asker(rows, role, client)
     with spared(), known():
-        for line in table.lines():
+        for line in lines or table.lines():
             row = row_for(rows, role, line)
             if line.verb != "get" or line.name in ASIDE or ("pk" in line.pattern.pattern.converters and row is None):
                 continue
