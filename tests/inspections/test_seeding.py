@@ -2,6 +2,8 @@
 
 import random
 
+import pytest
+
 from accounts.models import Division
 from core import audit, clock
 from inspections.board import lines
@@ -12,6 +14,7 @@ from inspections.seeding.ends import COMPLETED, FURTHER, TOLD, TRACKED, seed_end
 from inspections.states import unanswered
 from tests import world
 from tests.cast import Cast
+from tests.databases import Keep
 
 
 def fill_register() -> None:
@@ -23,13 +26,27 @@ def fill_register() -> None:
             world.policy(firm, insured_people=40)
 
 
+@pytest.fixture(scope="module")
+def filled(keep: Keep) -> None:
+    """A register, and the inspections seeded over it."""
+
+    def fill() -> None:
+        fill_register()
+        seed_inspections(rng=random.Random(7), at=clock.now())
+
+    keep(fill)
+
+
+@pytest.fixture
+def seeded(filled: None, db: None) -> None:
+    """What `filled` keeps."""
+
+
 def counts() -> list[int]:
     return [model._default_manager.count() for model in (InspectedEnterprise, InspectedInsurer, Finding)]
 
 
-def test_some_tasks_run_with_forms_in_every_state(cast: Cast) -> None:
-    fill_register()
-    seed_inspections(rng=random.Random(7), at=clock.now())
+def test_some_tasks_run_with_forms_in_every_state(seeded: None) -> None:
     assert Task.objects.filter(state="IN_PROGRESS").count() == len(RUNNING)
     for task in Task.objects.filter(annex_no__in=RUNNING):
         states = set(task.inspectedenterprises.values_list("state", flat=True))
@@ -41,17 +58,13 @@ def test_some_tasks_run_with_forms_in_every_state(cast: Cast) -> None:
     assert list(audit.broken_links()) == []
 
 
-def test_a_second_call_changes_nothing(cast: Cast) -> None:
-    fill_register()
-    seed_inspections(rng=random.Random(7), at=clock.now())
+def test_a_second_call_changes_nothing(seeded: None) -> None:
     before = counts()
     seed_inspections(rng=random.Random(8), at=clock.now())
     assert counts() == before
 
 
-def test_joint_plans_stand_in_every_state_and_one_task_runs_without(cast: Cast) -> None:
-    fill_register()
-    seed_inspections(rng=random.Random(7), at=clock.now())
+def test_joint_plans_stand_in_every_state_and_one_task_runs_without(cast: Cast, seeded: None) -> None:
     assert set(PlanVersion.objects.values_list("state", flat=True)) == set(PlanState.values)
     found = {line.task.annex_no: line for line in lines(cast.provincial_officer, 2023)}
     assert [number for number, line in found.items() if line.lacks_plan] == [5]
@@ -67,9 +80,7 @@ def test_an_empty_register_is_no_fault(cast: Cast) -> None:
     assert counts() == [0, 0, 0]
 
 
-def test_some_tasks_go_on_to_the_end(cast: Cast) -> None:
-    fill_register()
-    seed_inspections(rng=random.Random(7), at=clock.now())
+def test_some_tasks_go_on_to_the_end(seeded: None) -> None:
     for _twice in range(2):
         seed_ends(rng=random.Random(7), today=clock.today())
         states = dict(Task.objects.filter(annex_no__in=(TOLD, TRACKED, COMPLETED)).values_list("annex_no", "state"))

@@ -15,13 +15,13 @@ from tests.databases import as_owner
 
 TODAY = date(2023, 11, 23)
 SIZES = {
-    "enterprises": 240,
-    "policies": 200,
-    "activities": 300,
-    "expenses": 300,
+    "enterprises": 90,
+    "policies": 75,
+    "activities": 110,
+    "expenses": 110,
     "inspections": 30,
-    "plans": 120,
-    "gap reminders": 22,
+    "plans": 45,
+    "gap reminders": 8,
 }
 
 ROOMS = frozenset({"coverage", "enterprises", "hazards", "insurers", "inspections"})

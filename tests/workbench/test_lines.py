@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Division, User
+from accounts.models import Division
 from campaigns.services import guidance, joint
 from core import clock, walls
 from core.contributions.desk import Desk, NoDay, Todo, first_and_all
@@ -146,7 +146,7 @@ def twice(cast: Cast) -> None:
 
 def test_no_two_lines_of_a_person_share_an_address(cast: Cast, much: None, twice: None) -> None:
     seen: Counter[str] = Counter()
-    for person in User.objects.filter(is_active=True).select_related("organisation__division"):
+    for person in cast.everybody().values():
         urls = Counter(todo.url for todo in todos_of(person))
         assert not [url for url, number in urls.items() if number > 1], person.username
         seen.update(url.partition("#")[0] for url in urls if "#" in url)
