@@ -147,7 +147,9 @@ class BuildView(GatedView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         user, today = reader_of(request), clock.today()
-        form, campaign = BuildForm(request.POST, user=user, today=today), current_campaign(today, user)
+        campaign = current_campaign(today, user)
+        begins_on = campaign.starts_on if campaign else None
+        form = BuildForm(request.POST, user=user, today=today, begins_on=begins_on)
         if not form.is_valid() or campaign is None:
             return centre(request, form, status=400)
         data = form.cleaned_data

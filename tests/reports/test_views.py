@@ -63,7 +63,8 @@ def test_the_province_downloads_what_was_delivered_and_others_get_404(cast: Cast
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        ({"report": "coverage", "cutoff": "2023-12-24"}, "不能晚于今天"),
+        ({"report": "coverage", "cutoff": "2023-12-24"}, "统计截止日2023-12-24晚于今天（2023-11-23），请选择今天或更早的日期"),
+        ({"report": "coverage", "cutoff": "2022-01-01"}, "2022-01-01早于专项行动开始日（2023-04-27），请选择"),
         ({"report": "coverage", "cutoff": "yesterday"}, "日期"),
         ({"report": "province", "cutoff": "2023-11-20"}, "province"),
         ({"report": "", "cutoff": "2023-11-20"}, "p-errsum"),
