@@ -6,7 +6,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -154,6 +154,6 @@ def day_of(request: HttpRequest) -> date:
 
 
 def city_of(request: HttpRequest) -> Division | None:
-    """The city in the address, if it names one."""
-    code = request.GET.get("city", "")
-    return Division.objects.cities().filter(code=code).first() if code else None
+    """The city in the address, if it names one, by its code or as texts call it."""
+    said = request.GET.get("city", "")
+    return Division.objects.cities().filter(Q(code=said) | Q(name=said)).first() if said else None
