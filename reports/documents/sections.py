@@ -8,7 +8,7 @@ from core.languages import official
 from reports.choices import ReportKind, SectionKey
 from reports.documents.checks import failures
 from reports.documents.text import SECTIONS, Given, Part, drafts_of
-from reports.documents.tokens import SOURCE, Bound, Kind, Piece, by_city, loose_numbers, pieces, plain, with_movement
+from reports.documents.tokens import SOURCE, Bound, Kind, Piece, by_city, loose_numbers, noted, pieces, with_movement
 from reports.models import ReportSection, Snapshot, Submission
 from reports.rules import Number, from_json
 from reports.services.places import place_of
@@ -49,10 +49,9 @@ class Written:
         """Each paragraph taken apart, for a page."""
         return [pieces(text, self.bound) for text in self.paragraphs]
 
-    @property
-    def texts(self) -> list[str]:
-        """Each paragraph as a document prints it."""
-        return [plain(text, self.bound) for text in self.paragraphs]
+    def texts(self, by_hand: list[Piece]) -> list[str]:
+        """Each paragraph as a document prints it; its numbers by hand are added to those before."""
+        return [noted(text, self.bound, by_hand) for text in self.paragraphs]
 
     def of_kind(self, kind: Kind) -> list[Piece]:
         return [piece for paragraph in self.read for piece in paragraph if piece.kind == kind]

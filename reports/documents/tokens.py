@@ -226,8 +226,28 @@ def _piece(content: str, bound: Bound) -> Piece:
 
 
 def plain(text: str, bound: Bound) -> str:
-    """A paragraph as a document prints it."""
-    return "".join(f"（来源：{one.text}）" if one.kind == Kind.SOURCE else one.text for one in pieces(text, bound))
+    """A paragraph as it reads."""
+    return "".join(_said(one) for one in pieces(text, bound))
+
+
+def noted(text: str, bound: Bound, by_hand: list[Piece]) -> str:
+    """A paragraph as a document prints it: behind each number by hand a mark with its place in `by_hand`, which grows."""
+    found = []
+    for one in pieces(text, bound):
+        found.append(_said(one))
+        if one.kind == Kind.HAND:
+            by_hand.append(one)
+            found.append(mark_of(len(by_hand)))
+    return "".join(found)
+
+
+def mark_of(number: int) -> str:
+    """What stands behind a number by hand, and before its note."""
+    return f"〔注{number}〕"
+
+
+def _said(piece: Piece) -> str:
+    return f"（来源：{piece.text}）" if piece.kind == Kind.SOURCE else piece.text
 
 
 def editable(text: str, bound: Bound) -> str:

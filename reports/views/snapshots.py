@@ -163,7 +163,10 @@ class DocumentView(GatedView):
 
 
 class CombinedView(GatedView):
-    """The documents of an organisation in one print: of each report the version that is furthest on its way."""
+    """The documents of an organisation in one print: of each report the version that is furthest on its way.
+
+    In place of one that came back stands its newer draft.
+    """
 
     permission = ReportPermission.REPORT_VIEW
     http_method_names = ["get", "head", "options"]
@@ -172,8 +175,10 @@ class CombinedView(GatedView):
         user = reader_of(request)
         campaign = current_campaign(clock.today(), user)
         matrix = owed_by(user, campaign) if campaign else None
-        newest = [cell.newest for cell in matrix.cells if cell.newest] if matrix else []
-        versions = [(snapshot_or_404(request, one.snapshot_id), one) for one in newest if one.snapshot_id is not None]
+        newest = (
+            [cell.draft if cell.draft and cell.is_returned else cell.newest for cell in matrix.cells] if matrix else []
+        )
+        versions = [(snapshot_or_404(request, one.snapshot_id), one) for one in newest if one and one.snapshot_id]
         if not versions:
             messages.warning(request, _("No report is built yet that could be printed."))
             return redirect("reports:centre")

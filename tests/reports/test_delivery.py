@@ -25,6 +25,7 @@ from reports import reminders, services
 from reports.changes.drift import drifts_for
 from reports.choices import SubmissionState
 from reports.delivery import chase_list, owed_by, owed_to, with_regulators
+from reports.documents.summary import document_of
 from reports.files import files_guard
 from reports.models import ReportDuty, Snapshot, Submission
 from reports.services import Arrival
@@ -37,6 +38,7 @@ from tests.databases import Keep
 from tests.papers import pdf
 from tests.reports.delivering import deliver, sign, write_all
 from tests.reports.figuring import build
+from tests.reports.reading import text_of
 
 Enter = Callable[[Any], Client]
 DUE = date(2023, 12, 10)
@@ -546,8 +548,21 @@ def test_who_signs_learns_of_numbers_that_no_figure_vouches_for(cast: Cast, as_u
     )
     write_all(report, cast.hangzhou_officer)
     services.send_for_review(submission=report, by=cast.hangzhou_officer, at=clock.now())
-    context = as_user(cast.hangzhou_lead).get(reverse("reports:submission-detail", args=[report.pk])).context
-    assert (context["by_hand"], context["loose"]) == (1, 1)
+    address, lead = reverse("reports:submission-detail", args=[report.pk]), as_user(cast.hangzhou_lead)
+    page = lead.get(address)
+    assert (len(page.context["by_hand"]), page.context["loose"], page.context["untrue"]) == (1, 1, 0)
+    shown = page.content.decode()
+    assert "签发人对其负责" in shown
+    assert "已保户数</a>" in shown
+    assert "0 → 9" in shown
+    world.enterprise()
+    assert lead.get(address).context["untrue"] > 0
+    signed = services.sign_report(submission=report, document_no="1", by=cast.hangzhou_lead, at=clock.now())
+    assert signed.snapshot is not None
+    document = text_of(document_of(signed.snapshot, signed))
+    assert "已保9〔注1〕户，另有3户。" in document
+    assert "〔注1〕一、基本情况：已保户数，平台统计为0，手工填报为9。" in document
+    assert lead.get(address).context["untrue"] is None
 
 
 def test_a_file_that_was_not_chosen_is_asked_for(cast: Cast, as_user: Enter, report: Submission) -> None:
