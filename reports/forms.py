@@ -18,6 +18,7 @@ from reports.choices import CITY_REPORTS, ReportKind
 from reports.documents.sections import section_keys
 from reports.models import Contribution
 from reports.permissions import ReportPermission
+from reports.rules import complain_cutoff
 
 TEXT: Final = {"class": "form-control", "rows": "3"}
 #: Of 64; fewer characters would fit several files one day.
@@ -41,8 +42,11 @@ class BuildForm(forms.Form):
     city = forms.ChoiceField(label=gettext_lazy("City"), required=False, widget=StyledSelect)
     cutoff = DayField(label=gettext_lazy("Cut-off (inclusive)"), widget=DayInput)
 
-    def __init__(self, data: QueryDict | None = None, *, user: User, today: date) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, *, user: User, today: date, begins_on: date | None = None
+    ) -> None:
         super().__init__(data)
+        self.begins_on = begins_on or date.min
         self.today, self.is_province = today, user.role == Role.PROV_EM
         kinds = kinds_for(user)
         self._offer("report", [(kind.value, str(kind.label)) for kind in kinds])
@@ -61,8 +65,8 @@ class BuildForm(forms.Form):
 
     def clean_cutoff(self) -> date:
         cutoff: date = self.cleaned_data["cutoff"]
-        if cutoff > self.today:
-            raise ValidationError(_("The cut-off lies in the future; choose today or an earlier day."))
+        if complaint := complain_cutoff(cutoff, self.begins_on, self.today):
+            raise ValidationError(complaint)
         return cutoff
 
     def clean(self) -> dict[str, object]:

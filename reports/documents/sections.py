@@ -8,7 +8,7 @@ from core.languages import official
 from reports.choices import ReportKind, SectionKey
 from reports.documents.checks import failures
 from reports.documents.text import SECTIONS, Given, Part, drafts_of
-from reports.documents.tokens import SOURCE, Bound, Kind, Piece, loose_numbers, pieces, plain, with_movement
+from reports.documents.tokens import SOURCE, Bound, Kind, Piece, by_city, loose_numbers, pieces, plain, with_movement
 from reports.models import ReportSection, Snapshot, Submission
 from reports.rules import Number, from_json
 from reports.services.places import place_of
@@ -84,7 +84,9 @@ def values_of(snapshot: Snapshot) -> dict[str, Number]:
     now, before = (
         {name: from_json(value) for name, value in one.items()} for one in (snapshot.figures, snapshot.before)
     )
-    return with_movement(now, before)
+    names = place_of(snapshot.report, snapshot.city_id).names
+    cities = {code: {name: from_json(value) for name, value in one.items()} for code, one in snapshot.cities.items()}
+    return {**with_movement(now, before), **by_city(cities, names)}
 
 
 def bound_of(snapshot: Snapshot) -> Bound:

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from insurers.base.choices import ServiceKind
 from reports.choices import ReportKind, SectionKey
-from reports.documents.tokens import CUTOFF, MOVED, Bound, Values, plain, sentences, to_write, token
+from reports.documents.tokens import CUTOFF, MOVED, OF_CITIES, Bound, Values, plain, sentences, to_write, token
 from reports.figures import FIGURES
 
 NUMERALS: Final = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五")
@@ -57,9 +57,9 @@ def drafts_of(kind: ReportKind, given: Given) -> list[Part]:
     ]
 
 
-def parts_of(kind: ReportKind, place: str, bound: Bound) -> list[Part]:
+def parts_of(kind: ReportKind, place: str, bound: Bound, cities: Sequence[str] = ()) -> list[Part]:
     """The same as a document prints them."""
-    given = Given(place, bound.values)
+    given = Given(place, bound.values, cities)
     return [Part(one.key, one.heading, [plain(text, bound) for text in one.texts]) for one in drafts_of(kind, given)]
 
 
@@ -216,8 +216,14 @@ _refused_unread: Final = _refusals("执法情况由应急管理部门和行业�
 
 
 def _by_city(g: Given) -> list[str]:
-    """Where the numbers of each city stand, in the order of annex 2: nothing is ranked."""
-    return [f"{'、'.join(g.cities)}的应保户数、已保户数和投保率分列于附表1，分保险机构情况见附表2。"]
+    """The numbers of each city as annex 1 has them, in the order of annex 2: nothing is ranked."""
+    told = "；".join(_of_city(city) for city in g.cities if f"coverage.insured@{city}" in g.values)
+    return [f"分市情况：{told}。" if told else "", "分市、分行业领域情况见附表1，分保险机构情况见附表2。"]
+
+
+def _of_city(city: str) -> str:
+    must, insured, rate, missing = (token(f"{figure}@{city}") for figure in OF_CITIES)
+    return f"{city}应保{must}户、已保{insured}户、投保率{rate}、应保未保{missing}户"
 
 
 def _expenses(g: Given) -> list[str]:

@@ -61,6 +61,8 @@ def fill_deliveries(plan: Plan) -> None:
         return
     _ask_texts(campaign, plan)
     for story in STORIES[: plan.sizes["deliveries"]]:
+        if plan.today - timedelta(days=story.ago) < campaign.starts_on:
+            continue
         organisation = Organisation.objects.get(code=story.body)
         people = list(User.objects.filter(organisation=organisation).order_by("is_lead", "pk"))
         if story.is_outside:

@@ -1,6 +1,5 @@
 """The report centre: build, watch, receive, download, and what changed since the deliveries (ui.md 2.8, design 08, 17)."""
 
-from datetime import date
 from typing import Final, NamedTuple
 
 from django.contrib import messages
@@ -10,8 +9,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Role
-from campaigns.models import Campaign
-from campaigns.rules import Countdown, countdown
 from campaigns.services import current_campaign
 from core import clock
 from core.choices import JobState
@@ -21,7 +18,7 @@ from core.models import Job
 from core.views.writes import Attempt
 from reports.changes.drift import by_office, drifts_for
 from reports.choices import CITY_REPORTS, ReportKind
-from reports.delivery import Cell, Matrix, owed_by, owed_to, with_regulators
+from reports.delivery import Cell, Matrix, countdown_for, owed_by, owed_to, with_regulators
 from reports.documents.sections import sections_of
 from reports.documents.tokens import Kind
 from reports.forms import AnswerForm, BuildForm
@@ -30,7 +27,6 @@ from reports.permissions import ReportPermission
 from reports.services import JOB_KIND, missing_parts, receive_report, request_report, return_report
 from reports.views.delivery import submission_or_404
 from reports.views.readers import reader_of
-from rulebook.workdays import workdays
 
 SHOWN: Final = 30
 RELATED: Final = ("city", "builder", "organisation", "submission", "campaign")
@@ -57,7 +53,7 @@ def centre(
     context = {
         "form": form,
         "today": today,
-        "countdown": countdown_to(campaign, counted, today) if campaign else None,
+        "countdown": countdown_for(user, campaign, today) if campaign else None,
         "counted": counted,
         "campaign": campaign,
         "running": running_lines(user),
@@ -70,13 +66,6 @@ def centre(
         "answered": answer[1] if answer else None,
     }
     return render(request, "reports/centre.html", context, status=status)
-
-
-def countdown_to(campaign: Campaign, counted: Matrix | None, today: date) -> Countdown:
-    """What is left until the day of what is missing; where nothing is owed, until the campaign's deadline."""
-    days = workdays()
-    due_on = (counted.due_on if counted else None) or campaign.deadline_on
-    return countdown(due_on, today, days.overrides, days.is_provisional)
 
 
 class Turn(NamedTuple):
@@ -158,7 +147,9 @@ class BuildView(GatedView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         user, today = reader_of(request), clock.today()
-        form, campaign = BuildForm(request.POST, user=user, today=today), current_campaign(today, user)
+        campaign = current_campaign(today, user)
+        begins_on = campaign.starts_on if campaign else None
+        form = BuildForm(request.POST, user=user, today=today, begins_on=begins_on)
         if not form.is_valid() or campaign is None:
             return centre(request, form, status=400)
         data = form.cleaned_data

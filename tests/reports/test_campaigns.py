@@ -12,6 +12,7 @@ from accounts.models import User
 from campaigns.models import Campaign
 from campaigns.services.setup import ReportLine
 from core import clock, jobs
+from core.models import Job
 from reports import services
 from reports.delivery import owed_by, owed_to
 from reports.models import ReportDuty, Snapshot
@@ -102,3 +103,20 @@ def test_the_command_takes_its_code(cast: Cast, three: Campaign, tmp_path: Path)
     assert ReportDuty.objects.filter(campaign=three, submissions__snapshot__version=1).count() == 1
     with pytest.raises((SystemExit, CommandError)):
         call_command("build_report", "campaign", "--as", "em-330100", "--campaign", "NONE", "--out", str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("cutoff", "why"),
+    [("2023-04-30", "早于专项行动开始日（2023-05-01）"), ("2023-11-24", "晚于今天（2023-11-23）")],
+)
+def test_the_command_builds_for_no_day_outside(
+    cast: Cast, three: Campaign, tmp_path: Path, cutoff: str, why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["build_report", "campaign", "--as", "em-330100", "--campaign", CODE, "--out", str(tmp_path), "--json"]
+    with pytest.raises(SystemExit) as ended:
+        call_command(*asked, "--cutoff", cutoff)
+    assert ended.value.code == 2
+    refused = json.loads(capsys.readouterr().out)["refused"]
+    assert refused["code"] == "cutoff"
+    assert f"统计截止日{cutoff}{why}" in refused["message"]
+    assert not Job.objects.exists()

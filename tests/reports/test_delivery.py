@@ -495,14 +495,35 @@ def test_the_centre_of_each(cast: Cast, as_user: Enter, report: Submission) -> N
         assert as_user(person).get(centre).status_code == 403
 
 
-@pytest.mark.parametrize(("who", "due_on"), [("ningbo_regulator", date(2023, 12, 31)), ("hangzhou_officer", DUE)])
-def test_the_centre_counts_down_to_what_the_office_owes(
-    cast: Cast, as_user: Enter, who: str, due_on: date, settings: Any
+@pytest.mark.parametrize(
+    ("who", "due_on", "days"),
+    [("ningbo_regulator", date(2023, 12, 31), 20), ("hangzhou_officer", DUE, 0), ("zhejiang_regulator", DUE, 0)],
+)
+def test_centre_and_workbench_count_down_to_what_the_office_owes(
+    cast: Cast, as_user: Enter, who: str, due_on: date, days: int, settings: Any
 ) -> None:
     settings.PORTAL_TODAY = date(2023, 12, 11)
-    context = as_user(getattr(cast, who)).get(reverse("reports:centre")).context
-    assert context["countdown"].deadline_on == due_on
-    assert context["counted"].tally.owed == len(context["own"].cells) > 0
+    client = as_user(getattr(cast, who))
+    centre = client.get(reverse("reports:centre"))
+    assert centre.context["countdown"].deadline_on == due_on
+    assert centre.context["counted"].tally.owed > 0
+    said = f'<span class="d">{days}</span>'
+    for page in (centre, client.get("/")):
+        shown = page.content.decode()
+        assert said in shown
+        assert f"距{due_on.month}月{due_on.day}日报送截止" in shown
+
+
+def test_who_has_nothing_left_to_send_is_not_told_to_send_it(cast: Cast, as_user: Enter, settings: Any) -> None:
+    """Neither who owes no report, nor who has delivered all of them."""
+    settings.PORTAL_TODAY = date(2023, 12, 11)
+    for person in (cast.hangzhou_officer, cast.insurer_a_clerk):
+        duties = ReportDuty.objects.filter(organisation=person.organisation_id)
+        Submission.objects.bulk_create(Submission(duty=duty, state=SubmissionState.RECEIVED) for duty in duties)
+        assert "p-cd" not in as_user(person).get("/").content.decode()
+    centre = as_user(cast.hangzhou_officer).get(reverse("reports:centre"))
+    assert "已过报送截止日" not in centre.content.decode()
+    assert "= 3 ÷ 3" in centre.content.decode()
 
 
 def test_the_centre_says_how_many_builds_stand_before(cast: Cast, as_user: Enter) -> None:

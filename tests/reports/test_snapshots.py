@@ -154,8 +154,11 @@ def test_the_page_of_rows_of_each_figure(cast: Cast, as_user: Enter, report: str
         assert part is not None
         live = part.rows_of(basis(), ["330100"]).order_by("pk")
         page = reader.get(reverse("reports:snapshot-rows", args=[snapshot.pk, figure]))
-        if live.model is Expense:
+        if live.model is Expense and len(FIGURES[figure].parts) == 1:
             assert page.status_code == 302
+            continue
+        if live.model is Expense:
+            assert page.context["lines"] == []
             continue
         table = page.context["table"]
         now = [(line.title, [cell.text for cell in line.cells]) for line in table.lines(live)]
@@ -198,8 +201,10 @@ def test_a_rate_is_rebuilt_from_its_parts(cast: Cast, as_user: Enter, report: st
             assert line[4:6] == (behind.count, behind.digest)
             numbers[part.id] = Decimal(str(line[3]))
             rows = reverse("reports:snapshot-rows", args=[snapshot.pk, part.id])
-            # Who gets totals of fees only is led to these.
-            assert page.status_code == 302 or rows in page.content.decode()
+            # Who gets totals of fees only is led to these, and to the rows of what they are divided by.
+            is_of_vouchers = part.id == "expenses.booked"
+            wanted = reverse("expenses:fee-overview") if is_of_vouchers else rows
+            assert wanted in page.content.decode()
             found = reader.get(rows)
             assert found.status_code == 302 or part.name in found.content.decode()
         assert figure.value(numbers) == from_json(snapshot.figures[figure.id]), figure.id

@@ -18,7 +18,7 @@ from accounts.roles import REGULATORS
 from accounts.todos import work
 from campaigns.models import GuidanceNote
 from campaigns.permissions import CampaignPermission
-from campaigns.services import campaign_of, countdown_of
+from campaigns.services import campaign_of
 from core import clock, walls
 from core.contributions.bell import UNREAD
 from core.contributions.desk import DUE_SOON, Desk, Tile, Todo
@@ -29,6 +29,7 @@ from core.plain import Plain
 from core.views.addresses import address
 from insurers.promises.todos import kept_of_many
 from notifications.services import newest_lines
+from reports.delivery import countdown_for
 from reports.permissions import ReportPermission
 from reports.todos import report_states
 from rulebook.permissions import RulebookPermission
@@ -117,9 +118,10 @@ def work_on(desk: Desk, is_late: Callable[[float], bool]) -> Plain:
 
 def band_on(desk: Desk) -> str:
     """Countdown and own reports, or that no campaign runs, as the page shows them."""
+    campaign = desk.once(campaign_of)
     context = {
-        "campaign": desk.once(campaign_of),
-        "countdown": desk.once(countdown_of),
+        "campaign": campaign,
+        "countdown": countdown_for(desk.user, campaign, desk.today) if campaign else None,
         "reports": desk.once(report_states),
         "centre_url": address("reports:centre") if desk.user.may(ReportPermission.REPORT_VIEW) else "",
     }
