@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import Division, Organisation, User
 from accounts.roles import Role
+from campaigns.models import Campaign
 from core.forms import DayField, DayInput, LineInput, StyledSelect
 from core.forms.files import FileInput
 from reports.choices import CITY_REPORTS, ReportKind
 from reports.documents.sections import section_keys
+from reports.duties import has_report
 from reports.models import Contribution
 from reports.permissions import ReportPermission
 from reports.rules import complain_cutoff
@@ -43,12 +45,12 @@ class BuildForm(forms.Form):
     cutoff = DayField(label=gettext_lazy("Cut-off (inclusive)"), widget=DayInput)
 
     def __init__(
-        self, data: QueryDict | None = None, *, user: User, today: date, begins_on: date | None = None
+        self, data: QueryDict | None = None, *, user: User, today: date, campaign: Campaign | None = None
     ) -> None:
         super().__init__(data)
-        self.begins_on = begins_on or date.min
+        self.begins_on = campaign.starts_on if campaign else date.min
         self.today, self.is_province = today, user.role == Role.PROV_EM
-        kinds = kinds_for(user)
+        kinds = [kind for kind in kinds_for(user) if campaign is None or has_report(campaign, kind)]
         self._offer("report", [(kind.value, str(kind.label)) for kind in kinds])
         self.fields["cutoff"].initial = today
         if self.is_province:

@@ -28,6 +28,7 @@ from reports.choices import BUILD_JOB, CITY_REPORTS, OWN_CITY, ReportKind
 from reports.definitions import DEFINITIONS, Definition, Numbers, Place
 from reports.definitions.trace import trace
 from reports.documents.text import COMPARED
+from reports.duties import has_report
 from reports.figures import Basis, Figures, by_city_of, compute
 from reports.models import Capture, ReportDuty, Snapshot, Submission
 from reports.permissions import ReportPermission
@@ -121,8 +122,11 @@ def check_order(*, report: str, by: User, city: str | None, campaign: str, cutof
     else:
         require(by, ReportPermission.CITY_REPORT_BUILD)
         city = _city_for(by, city)
-    if not Campaign.objects.approved().filter(code=campaign).exists():
+    found = Campaign.objects.approved().filter(code=campaign).first()
+    if found is None:
         raise UnknownReportError(campaign)
+    if not has_report(found, report):
+        raise UnknownReportError(f"{report} {campaign}")
     return Order(report, city, campaign, cutoff)
 
 

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Role
-from campaigns.services import current_campaign
+from campaigns.models import Campaign
+from campaigns.services import current_campaign, offer
 from core import clock
 from core.choices import JobState
 from core.gate import GatedView
 from core.jobs.ledger import place_in_queue
 from core.models import Job
+from core.views.addresses import address
 from core.views.writes import Attempt
 from reports.changes.drift import by_office, drifts_for
 from reports.choices import CITY_REPORTS, ReportKind
@@ -42,8 +44,8 @@ def centre(
     """The page with its forms in whatever state; `answer` is the refused one to a submission."""
     user = reader_of(request)
     today = clock.today()
-    form = form or BuildForm(user=user, today=today)
-    campaign = current_campaign(today, user)
+    campaign = asked_campaign(request, user)
+    form = form or BuildForm(user=user, today=today, campaign=campaign)
     snapshots = Snapshot.objects.visible_to(user).select_related(*RELATED)
     owed = owed_to(user, campaign) if campaign and user.may(ReportPermission.REPORT_RECEIVE) else None
     if owed and campaign and user.role == Role.PROV_EM:
@@ -66,6 +68,13 @@ def centre(
         "answered": answer[1] if answer else None,
     }
     return render(request, "reports/centre.html", context, status=status)
+
+
+def asked_campaign(request: HttpRequest, user: User) -> Campaign | None:
+    """The campaign that the address names, of those that can be worked in today; else the person's own."""
+    today, code = clock.today(), request.GET.get("campaign", "")
+    named = next((one for one in offer(today, user).campaigns if one.code == code), None) if code else None
+    return named or current_campaign(today, user)
 
 
 class Turn(NamedTuple):
@@ -147,9 +156,8 @@ class BuildView(GatedView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         user, today = reader_of(request), clock.today()
-        campaign = current_campaign(today, user)
-        begins_on = campaign.starts_on if campaign else None
-        form = BuildForm(request.POST, user=user, today=today, begins_on=begins_on)
+        campaign = asked_campaign(request, user)
+        form = BuildForm(request.POST, user=user, today=today, campaign=campaign)
         if not form.is_valid() or campaign is None:
             return centre(request, form, status=400)
         data = form.cleaned_data
@@ -162,7 +170,11 @@ class BuildView(GatedView):
             cutoff=data["cutoff"],
             at=clock.now(),
         )
-        return redirect("reports:centre")
+        name = ReportKind(data["report"]).label
+        messages.success(
+            request, _("%(report)s is being built; its version is listed below when it is done.") % {"report": name}
+        )
+        return redirect(address("reports:centre", campaign=campaign.code))
 
 
 class ChangeListView(GatedView):

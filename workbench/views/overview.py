@@ -77,6 +77,7 @@ class OverviewView(TableExport):
             "insured": found.counted(numbers.INSURED),
             "missing": found.counted(numbers.MISSING),
             "reminded": found.reminded,
+            "is_partial": found.is_partial,
             "rate_change": found.rate_change,
             "insured_rate": found.rate_of(numbers.INSURED, numbers.MUST),
             "units": found.counted(numbers.UNITS),

@@ -3,7 +3,6 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
@@ -75,7 +74,7 @@ class WorkbenchView(GatedView):
                 context |= work_on(desk, patience_of(request))
                 found = sort_todos(desk, context["todos"])
                 if context["is_whole"]:
-                    keep_counts(user, [*found.mine, *(one.todo for one in found.from_others)])
+                    keep_counts(user, found.lines())
                 context |= chosen(request, found, is_whole=context["is_whole"])
             else:
                 own = work(Desk(user, clock.today()))
@@ -140,8 +139,7 @@ def notices_on(desk: Desk) -> str:
 def chosen(request: HttpRequest, sorted_todos: Sorted, *, is_whole: bool) -> dict[str, object]:
     """The tabs over what waits, and the lines of the one that the address names; no number while it is counted yet."""
     kind, show, when = (request.GET.get(name, "") for name in ("kind", "show", "when"))
-    mine = [*(one.todo for one in sorted_todos.from_others), *sorted_todos.mine]
-    mine.sort(key=lambda todo: (todo.due_on is None, todo.due_on or date.max))
+    mine = sorted_todos.lines()
     return {
         "whole_url": whole_address(request),
         "tabs": [tab if is_whole else {**tab, "n": None} for tab in tabs(mine, len(sorted_todos.away), kind, show)],
