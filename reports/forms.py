@@ -18,9 +18,9 @@ from core.forms.files import FileInput
 from reports.choices import CITY_REPORTS, ReportKind
 from reports.documents.sections import section_keys
 from reports.duties import has_report
+from reports.guards import complain_cutoff
 from reports.models import Contribution
 from reports.permissions import ReportPermission
-from reports.rules import complain_cutoff
 
 TEXT: Final = {"class": "form-control", "rows": "3"}
 #: Of 64; fewer characters would fit several files one day.

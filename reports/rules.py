@@ -7,8 +7,6 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, NamedTuple
 
-from django.utils.translation import gettext as _
-
 #: A count, an amount in yuan or a fraction; None for a zero denominator or a ledger that is not built yet.
 Number = int | Decimal | None
 RATE_STEP: Final = Decimal("0.0001")
@@ -73,21 +71,6 @@ def earlier_month(day: date) -> date:
 def came_late(arrived_on: date, due_on: date) -> bool:
     """Whether a report came after its last day; 23:59:59 of that day is in time (N49; domain.md 5.4)."""
     return arrived_on > due_on
-
-
-def complain_cutoff(cutoff: date, begins_on: date, today: date) -> str | None:
-    """Why nothing is counted up to a day: the campaign has not begun by then, or the day has not come."""
-    if cutoff > today:
-        return _("The cut-off %(day)s lies after today, %(today)s; choose today or an earlier day.") % {
-            "day": cutoff,
-            "today": today,
-        }
-    if cutoff < begins_on:
-        return _("The cut-off %(day)s lies before the campaign begins, %(begins)s; choose that day or a later one.") % {
-            "day": cutoff,
-            "begins": begins_on,
-        }
-    return None
 
 
 class Pace(NamedTuple):

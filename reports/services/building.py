@@ -30,9 +30,10 @@ from reports.definitions.trace import trace
 from reports.documents.text import COMPARED
 from reports.duties import has_report
 from reports.figures import Basis, Figures, by_city_of, compute
+from reports.guards import complain_cutoff
 from reports.models import Capture, ReportDuty, Snapshot, Submission
 from reports.permissions import ReportPermission
-from reports.rules import code_of, complain_cutoff, earlier_month, to_json
+from reports.rules import code_of, earlier_month, to_json
 from reports.services.capturing import capture
 from reports.services.doubting import doubts_of
 from reports.services.places import place_of, verify_address

@@ -1,5 +1,6 @@
 """How reports are delivered: steps by the right people, the last second, returns, corrections, reports from outside."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -194,6 +195,35 @@ def test_a_returned_report_comes_back_as_a_new_version(cast: Cast, report: Submi
     assert second.snapshot.version == 2
     deliver(second, cast.hangzhou_officer, cast.hangzhou_lead)
     assert stand(second).state == SubmissionState.SUBMITTED
+
+
+def test_whoever_has_to_act_is_told_at_once_and_opens_the_report(
+    cast: Cast, as_user: Enter, report: Submission
+) -> None:
+    def told(person: User) -> list[str]:
+        """The newest message of the person, each link opened."""
+        page = as_user(person).get(reverse("notifications:message-list")).content.decode()
+        url = reverse("reports:submission-detail", args=[report.pk])
+        texts: list[str] = re.findall(rf'<a href="{url}">([^<]+)</a>', page)
+        assert not texts or as_user(person).get(url).status_code == 200
+        return texts
+
+    deliver(report, cast.hangzhou_officer, cast.hangzhou_lead)
+    assert "已送审，请审核签发" in told(cast.hangzhou_lead)[0]
+    assert told(cast.hangzhou_officer) == []
+    assert "已报送，请签收或退回" in told(cast.provincial_lead)[0]
+    services.receive_report(submission=report, by=cast.provincial_officer, at=clock.now())
+    assert "已由浙江省应急管理厅签收" in told(cast.hangzhou_officer)[0]
+    said = {"place": "附表1", "before": "1", "after": "2", "reason": "示例"}
+    services.correct_report(submission=report, **said, by=cast.hangzhou_officer, at=clock.now())
+    assert "登记第1号更正，请核对：附表1" in told(cast.provincial_officer)[0]
+    assert told(cast.quzhou_officer) == []
+    second = build("campaign", cast.hangzhou_officer).submission
+    deliver(second, cast.hangzhou_officer, cast.hangzhou_lead)
+    services.return_report(submission=second, reason="附表4缺2家", by=cast.provincial_officer, at=clock.now())
+    for person in (cast.hangzhou_officer, cast.hangzhou_lead):
+        page = as_user(person).get("/").content.decode()
+        assert "已退回补正，请补正后报送新版本：附表4缺2家</a>" in page
 
 
 def test_one_version_at_a_time_is_under_way(cast: Cast, report: Submission) -> None:
