@@ -238,6 +238,26 @@ def test_raw_sql_is_found_and_names_nobody(cast: Cast, number: int) -> None:
     assert [line.figure.id for line in changes.figures] == ["coverage.premium_paid"]
 
 
+def test_a_row_says_what_moved_it_in_columns_that_no_list_shows(cast: Cast, as_user: Enter) -> None:
+    firm = world.enterprise()
+    found = life.hazard(firm)
+    snapshot = build("coverage", cast.hangzhou_officer)
+    second = build("campaign", cast.hangzhou_officer)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE enterprises_enterprise SET status = 'SUSPENDED', phone = '1' WHERE id = %s", [firm.pk])
+        cursor.execute("UPDATE hazards_hazard SET level = 'MAJOR' WHERE id = %s", [found.pk])
+    (row,) = changes_since(snapshot).rows
+    told = {one.title: (one.then, one.now) for one in row.differences}
+    assert ("在产", "停产") in told.values()
+    assert ("", "") in told.values()
+    address = reverse("reports:snapshot-changes", args=[snapshot.pk])
+    page = as_user(cast.hangzhou_officer).get(address).content.decode()
+    assert "在产 → 停产" in page
+    assert "其他栏目" not in page
+    hazard = [one for one in changes_since(second).rows if one.model is type(found)]
+    assert ("一般", "重大") in [(one.then, one.now) for one in hazard[0].differences]
+
+
 def test_a_bulk_update_is_found(cast: Cast) -> None:
     for _ in range(3):
         world.policy(world.enterprise())
