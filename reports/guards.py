@@ -38,9 +38,18 @@ def only_recipient(submission: "Submission", by: User) -> str | None:
     return None if by.organisation_id == answering else f"只有接收单位{duty.recipient_name}可以办理签收和退回"
 
 
+def only_receiver(submission: "Submission", by: User) -> str | None:
+    """What an office delivers to itself another person of it answers, where there is one."""
+    refusal = only_recipient(submission, by)
+    is_own = submission.duty.recipient_id == submission.duty.organisation_id
+    if refusal or not is_own or submission.is_alone:
+        return refusal
+    return refuse_first_person(submission.submitted_by_id, by, "签收、退回")
+
+
 def only_returnable(submission: "Submission", by: User) -> str | None:
     """What waits for its answer, or was registered from outside by mistake; what was received stays received."""
-    refusal = only_recipient(submission, by)
+    refusal = only_receiver(submission, by)
     if refusal is None and submission.state == SubmissionState.RECEIVED and not submission.is_outside:
         return "本报告已签收，不能退回；内容有误的，由报送单位登记更正"
     return refusal

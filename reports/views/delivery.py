@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import clock
-from core.attachments import attachments_of
 from core.attachments.uploading import attach_sent
 from core.gate import GatedView
 from core.transitions import Transition, allowed
@@ -23,7 +22,7 @@ from reports.choices import SubmissionState
 from reports.delivery import TAGS
 from reports.documents.sections import Written, sections_of
 from reports.documents.truth import untrue_of
-from reports.files import SLOTS, files_guard
+from reports.files import SLOTS, attached_to, files_guard
 from reports.forms import MOVE_FORMS, CorrectionForm, PlainForm
 from reports.models import Submission
 from reports.permissions import ReportPermission
@@ -160,7 +159,7 @@ class SubmissionView(GatedView):
             "missing": services.missing_parts(submission),
             "corrections": submission.corrections.select_related("made_by"),
             "correction_form": correction if may_correct else None,
-            "files": attachments_of(submission),
+            "attached": attached_to(submission),
             "slots": SLOTS.items() if files_guard(submission, user) is None else (),
             "renewal": renewal_of(submission, user),
             "qr": qr_of(request, submission),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from campaigns.services import current_campaign
 from core import clock
 from core.gate import Access, GatedView
+from core.languages import official
 from core.views.addresses import address
 from core.views.downloads import attachment, download
 from core.views.lists import listed_page
@@ -143,7 +144,9 @@ class ArchiveView(GatedView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         snapshot = snapshot_or_404(request, pk)
-        return attachment(archive_of(snapshot), file_name(snapshot, "zip"))
+        submission = Submission.objects.visible_to(request.user).filter(snapshot=snapshot).first()
+        with official():
+            return attachment(archive_of(snapshot, submission), file_name(snapshot, "zip"))
 
 
 class DocumentView(GatedView):

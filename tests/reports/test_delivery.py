@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -369,7 +371,7 @@ def test_complete_is_a_number_and_the_stamped_scan(cast: Cast, report: Submissio
     assert services.missing_parts(signed) == []
 
 
-def test_the_stamped_scan_is_no_file_of_an_office_program(cast: Cast, report: Submission) -> None:
+def test_the_stamped_scan_is_no_file_of_an_office_program(cast: Cast, as_user: Enter, report: Submission) -> None:
     """A scan shows seal and signature; the portal's own document is none, whatever place it is sent to."""
     signed = sign(report, cast.hangzhou_officer, cast.hangzhou_lead)
     assert signed.snapshot is not None
@@ -380,8 +382,24 @@ def test_the_stamped_scan_is_no_file_of_an_office_program(cast: Cast, report: Su
         send("stamped", BytesIO(document))
     assert services.missing_parts(signed) == ["盖章件"]
     send("annex", BytesIO(document))
-    attach(signed, "stamped", BytesIO(pdf()), name="盖章.pdf", by=cast.hangzhou_officer, at=clock.now())
+    sent = pdf()
+    attach(signed, "stamped", BytesIO(sent), name="盖章.pdf", by=cast.hangzhou_officer, at=clock.now())
     assert services.missing_parts(signed) == []
+    own, digest = as_user(cast.hangzhou_officer), sha256(sent).hexdigest()
+    page = own.get(reverse("reports:submission-detail", args=[signed.pk])).content.decode()
+    assert page.index("盖章件</h3>") < page.index("盖章.pdf")
+    verdict = own.get(reverse("reports:verify"), {"digest": digest}).context["asked"].verdict
+    assert (verdict.snapshot, verdict.attached) == (signed.snapshot, "盖章件")
+    assert (
+        not as_user(cast.quzhou_officer)
+        .get(reverse("reports:verify"), {"digest": digest})
+        .context["asked"]
+        .verdict.is_genuine
+    )
+    answer = own.get(reverse("reports:snapshot-archive", args=[signed.snapshot.pk]))
+    with ZipFile(BytesIO(b"".join(answer.streaming_content))) as archive:  # type: ignore[attr-defined]
+        assert archive.read("盖章件1-盖章.pdf") == sent
+        assert f"{digest}  盖章件1-盖章.pdf" in archive.read("SHA256SUMS.txt").decode()
 
 
 def test_a_scan_that_is_missing_may_follow_when_the_file_is_closed(cast: Cast, report: Submission) -> None:
