@@ -204,7 +204,8 @@ def _refusals(enforcement: str) -> Make:
         name, in_time = "hazards.refused", "hazards.refusals_in_time_rate"
         if g.is_none(name):
             return ["未发生拒不整改的情形。"]
-        rate = f"报告及时率{token(in_time)}。" if g.has(in_time) else ""
+        # Of those reported alone: what nobody reported stands in annex 8.
+        rate = f"已报告的，报告及时率{token(in_time)}；未报告的见附表8。" if g.has(in_time) else ""
         return [f"拒不整改{token(name)}项，均应报告属地应急管理部门和行业主管部门。{rate}", enforcement]
 
     return told
@@ -308,7 +309,7 @@ _OF_INSURERS: Final[Sequence[Section]] = (
         SectionKey.INSURERS,
         _with(
             _both(_cover, _assistance, _TRAINING, _SEARCHES, _DRILLS, _hazards, _refused_unread, _expenses),
-            "服务开展情况见附表4，费用列支情况见附表6，拒不整改报告及执法情况见附表8。",
+            "保险机构及其保单、保额情况见附表2，服务开展情况见附表4，费用列支和委托第三方金额见附表6，拒不整改报告情况见附表8。",
         ),
     ),
     (
@@ -320,7 +321,7 @@ _OF_INSURERS: Final[Sequence[Section]] = (
 SECTIONS: Final[Mapping[ReportKind, Sequence[Section]]] = {
     ReportKind.COVERAGE: (
         (SectionKey.BASICS, _insured),
-        (SectionKey.UNDERWRITING, _with(_cover, "分行业领域、分地区情况见附表1，分保险机构情况见附表2。")),
+        (SectionKey.UNDERWRITING, _with(_cover, "分行业领域、分地区情况见附表1，分保险机构的保单数、保额和每人限额见附表2。")),
         (SectionKey.MISSING, _with(_missing, "应保未保单位名单见附表3。")),
         (SectionKey.CLAIMS, _own("赔付情况")),
         *_END,

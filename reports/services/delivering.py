@@ -111,12 +111,12 @@ def sign_report(
             changes["text"] = frozen_text(locked)
         signed = fire(SUBMISSION_MOVES["sign"], locked, by=by, at=at, **changes)
         if signed.snapshot is not None:
-            _keep_document(signed.snapshot, signed, at)
+            keep_document(signed.snapshot, signed, at)
             request_pdf(signed, by=by, at=at)
         return signed
 
 
-def _keep_document(snapshot: Snapshot, signed: Submission, at: datetime) -> None:
+def keep_document(snapshot: Snapshot, signed: Submission, at: datetime) -> None:
     """The document without its mark, beside the workbook, from the signature on."""
     body = BytesIO(document_of(snapshot, signed))
     owner = snapshot.organisation_id
