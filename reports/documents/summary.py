@@ -70,7 +70,7 @@ def body_of(sections: Sequence[Written]) -> tuple[list[dict[str, object]], str]:
         parts.append((one.heading, one.texts(by_hand)))
         notes += [_note(number, one.heading, by_hand[number - 1]) for number in range(told + 1, len(by_hand) + 1)]
     closing = parts[-1][1] if parts else []
-    closing += [BY_HAND, *notes] if notes else []
+    closing += [BY_HAND + "".join(notes)] if notes else []
     last = closing.pop() if closing else ""
     return [{"heading": heading, "texts": texts} for heading, texts in parts], last
 

@@ -321,7 +321,10 @@ _OF_INSURERS: Final[Sequence[Section]] = (
 SECTIONS: Final[Mapping[ReportKind, Sequence[Section]]] = {
     ReportKind.COVERAGE: (
         (SectionKey.BASICS, _insured),
-        (SectionKey.UNDERWRITING, _with(_cover, "分行业领域、分地区情况见附表1，分保险机构的保单数、保额和每人限额见附表2。")),
+        (
+            SectionKey.UNDERWRITING,
+            _with(_cover, "分行业领域、分地区情况见附表1，分保险机构的保单数、保额和每人限额见附表2。"),
+        ),
         (SectionKey.MISSING, _with(_missing, "应保未保单位名单见附表3。")),
         (SectionKey.CLAIMS, _own("赔付情况")),
         *_END,

@@ -611,7 +611,7 @@ def test_who_signs_learns_of_numbers_that_no_figure_vouches_for(cast: Cast, as_u
     shown = page.content.decode()
     assert "签发人对其负责" in shown
     assert "已保户数</a>" in shown
-    assert "0 → 9" in shown
+    assert "平台统计 0，手工填报 <b>9</b>" in shown
     world.enterprise()
     assert lead.get(address).context["untrue"] > 0
     signed = services.sign_report(submission=report, document_no="1", by=cast.hangzhou_lead, at=clock.now())
