@@ -200,8 +200,8 @@ class CorrectionForm(forms.Form):
     """A correction of a report that was received."""
 
     place = forms.CharField(label=gettext_lazy("Where"), max_length=100, widget=LineInput)
-    before = forms.CharField(label=gettext_lazy("Before"), max_length=300, widget=LineInput)
-    after = forms.CharField(label=gettext_lazy("After"), max_length=300, widget=LineInput)
+    before = forms.CharField(label=pgettext_lazy("correction", "Before"), max_length=300, widget=LineInput)
+    after = forms.CharField(label=pgettext_lazy("correction", "After"), max_length=300, widget=LineInput)
     reason = forms.CharField(label=gettext_lazy("Reasons"), max_length=500, widget=forms.Textarea(TEXT))
 
 
