@@ -8,7 +8,18 @@ from core.languages import official
 from reports.choices import ReportKind, SectionKey
 from reports.documents.checks import failures
 from reports.documents.text import SECTIONS, Given, Part, drafts_of
-from reports.documents.tokens import SOURCE, Bound, Kind, Piece, by_city, loose_numbers, noted, pieces, with_movement
+from reports.documents.tokens import (
+    SOURCE,
+    Bound,
+    Kind,
+    Piece,
+    by_city,
+    loose_numbers,
+    noted,
+    pieces,
+    plain,
+    with_movement,
+)
 from reports.models import ReportSection, Snapshot, Submission
 from reports.rules import Number, from_json
 from reports.services.places import place_of
@@ -49,7 +60,12 @@ class Written:
         """Each paragraph taken apart, for a page."""
         return [pieces(text, self.bound) for text in self.paragraphs]
 
-    def texts(self, by_hand: list[Piece]) -> list[str]:
+    @property
+    def texts(self) -> list[str]:
+        """Each paragraph as it reads."""
+        return [plain(text, self.bound) for text in self.paragraphs]
+
+    def printed(self, by_hand: list[Piece]) -> list[str]:
         """Each paragraph as a document prints it; its numbers by hand are added to those before."""
         return [noted(text, self.bound, by_hand) for text in self.paragraphs]
 

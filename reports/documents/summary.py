@@ -67,7 +67,7 @@ def body_of(sections: Sequence[Written]) -> tuple[list[dict[str, object]], str]:
     parts: list[tuple[str, list[str]]] = []
     for one in sections:
         told = len(by_hand)
-        parts.append((one.heading, one.texts(by_hand)))
+        parts.append((one.heading, one.printed(by_hand)))
         notes += [_note(number, one.heading, by_hand[number - 1]) for number in range(told + 1, len(by_hand) + 1)]
     closing = parts[-1][1] if parts else []
     closing += [BY_HAND + "".join(notes)] if notes else []

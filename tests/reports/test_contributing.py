@@ -64,7 +64,7 @@ def test_a_text_is_given_and_taken_over_with_its_source(cast: Cast) -> None:
     assert submission.snapshot is not None
     (found,) = [one for one in sections_of(submission.snapshot, submission) if one.key == "searches"]
     told = "（来源：西湖区应急管理局）"
-    assert found.texts([])[-2:] == [f"推行线上报备。{told}", f"动火到场次数64次。{told}"]
+    assert found.texts[-2:] == [f"推行线上报备。{told}", f"动火到场次数64次。{told}"]
     assert [piece.text for piece in found.read[-1]] == ["动火到场次数64次。", "西湖区应急管理局"]
     printed = text_of(document_of(submission.snapshot, submission))
     assert f"推行线上报备。{told}" in printed
