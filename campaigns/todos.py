@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from campaigns.choices import CampaignState, GuidanceState, ResolutionState, WorkPlanState
@@ -16,9 +16,8 @@ PLACE: Final = 78
 
 def work(desk: Desk) -> Work:
     """One line for each, the most urgent first."""
-    return Work(
-        place=PLACE, todos=[*_campaigns(desk), *_resolutions(desk), *_plans(desk), *_own_plans(desk), *_receipts(desk)]
-    )
+    kinds = (_campaigns, _resolutions, _plans, _own_plans, _receipts, _late_receipts)
+    return Work(place=PLACE, todos=[line for kind in kinds for line in kind(desk)])
 
 
 def _campaigns(desk: Desk) -> list[Todo]:
@@ -127,6 +126,25 @@ def _receipts(desk: Desk) -> list[Todo]:
             row.note.receipt_by,
         )
         for row in rows.select_related("note__organisation").order_by("note__receipt_by", "pk")
+    ]
+
+
+def _late_receipts(desk: Desk) -> list[Todo]:
+    """Documents of the own office whose receipt some insurers should have confirmed by now."""
+    if not desk.user.may(CampaignPermission.GUIDANCE_WRITE):
+        return []
+    late = GuidanceReceipt.objects.visible_to(desk.user).waiting().filter(note__receipt_by__lt=desk.today)
+    own = late.filter(issuer=desk.user.organisation_id).values("note", "note__title", "note__receipt_by")
+    return [
+        desk.line(
+            _("Guidance and announcements"),
+            row["note__title"],
+            _("%(n)s insurers have not confirmed the receipt") % {"n": row["n"]},
+            address("campaigns:guidance-detail", row["note"]),
+            _("Ask them"),
+            row["note__receipt_by"],
+        )
+        for row in own.annotate(n=Count("pk")).order_by("note__receipt_by", "note")
     ]
 
 
