@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.choices import CampaignState, GuidanceState, ResolutionState, WorkPlanState
 from campaigns.models import Campaign, GuidanceReceipt, Resolution, WorkPlan
+from campaigns.offices import PLANNING
 from campaigns.permissions import CampaignPermission
 from core.contributions.desk import Desk, NoDay, Todo, Work
 from core.views.addresses import address, place_on
@@ -16,7 +17,7 @@ PLACE: Final = 78
 
 def work(desk: Desk) -> Work:
     """One line for each, the most urgent first."""
-    kinds = (_campaigns, _resolutions, _plans, _own_plans, _receipts, _late_receipts)
+    kinds = (_campaigns, _resolutions, _plans, _own_plans, _missing_plans, _receipts, _late_receipts)
     return Work(place=PLACE, todos=[line for kind in kinds for line in kind(desk)])
 
 
@@ -109,6 +110,28 @@ def _own_plan(desk: Desk, plan: WorkPlan) -> Todo:
     if plan.state == WorkPlanState.RETURNED:
         detail, action = f"{plan.campaign}，{plan.answered_by}：{plan.answer_note}", _("Change and send again")
     return desk.line(_("Work plans"), plan.title, detail, place, action, NoDay.OWN_WORK)
+
+
+def _missing_plans(desk: Desk) -> list[Todo]:
+    """Running campaigns of which the own office should have a plan, and has none."""
+    is_asked = desk.user.organisation.kind in PLANNING
+    if not is_asked or not desk.user.may(CampaignPermission.WORK_PLAN_WRITE):
+        return []
+    own = WorkPlan.objects.visible_to(desk.user).filter(organisation=desk.user.organisation_id)
+    running = Campaign.objects.workable(desk.today).filter(ends_on__gte=desk.today)
+    rows = running.exclude(pk__in=own.values("campaign")).order_by("starts_on", "pk")
+    action, detail = _("Write the plan"), _("no work plan yet")
+    return [
+        desk.line(
+            _("Work plans"),
+            row.name,
+            detail,
+            address("campaigns:workplan-form", campaign=row.code),
+            action,
+            NoDay.OWN_WORK,
+        )
+        for row in rows
+    ]
 
 
 def _receipts(desk: Desk) -> list[Todo]:
