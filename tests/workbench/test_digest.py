@@ -56,7 +56,7 @@ def test_the_message_counts_and_names_what_the_workbench_shows(cast: Cast, as_us
     assert "服务方案编制要点" in letter.text
     assert "服务方案编制要点" not in letter.brief
     page = body(as_user(cast.insurer_a_clerk), "/messages/")
-    assert re.search(r'<a href="/guidance/\d+/">[^<]*服务方案编制要点[^<]*（还有 3 天', page)
+    assert re.search(r'<a href="/guidance/\d+/">[^<]*服务方案编制要点[^<]*：还有 3 天', page)
 
 
 def test_who_sent_guidance_sees_that_its_receipt_is_late(cast: Cast) -> None:
