@@ -38,4 +38,4 @@ def _waiting_of(desk: Desk) -> Waiting:
 def _words(todo: Todo, today: date) -> str:
     """Kind, title and next step in one line, with its day where it has one."""
     text = " ".join(f"{todo.kind}：{todo.title}，{todo.action}".split())
-    return f"{text}（{when(todo.due_on, today)}）" if todo.due_on else text
+    return f"{text}：{when(todo.due_on, today)}" if todo.due_on else text

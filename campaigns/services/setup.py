@@ -16,6 +16,7 @@ from campaigns.models import Campaign, CampaignReport, CampaignSector, LibraryDo
 from campaigns.permissions import GRANTS, CampaignPermission
 from campaigns.states import APPROVE, PROPOSE, SEND_BACK
 from core import audit, writing
+from core.identifiers import one_width
 from core.transitions import Transition, fire
 from core.views.addresses import row_address
 from core.writing import Refused
@@ -128,7 +129,7 @@ def text_complaints(text: CampaignText) -> Iterator[tuple[str, str]]:
 def _fill(row: Campaign, text: CampaignText, by: User, at: datetime) -> None:
     due = {line.reporter: line.due_on for line in text.reports}
     row.version += 1 if row.pk else 0
-    row.code, row.name, row.document_no = text.code.strip(), text.name.strip(), text.document_no.strip()
+    row.code, row.name, row.document_no = text.code.strip(), one_width(text.name.strip()), text.document_no.strip()
     row.starts_on, row.ends_on, row.is_yearly = text.starts_on, text.ends_on, text.is_yearly
     row.year = text.starts_on.year
     row.deadline_on = due.get(Reporter.CITY) or max(due.values(), default=text.ends_on)
@@ -252,7 +253,7 @@ def differences(campaign: Campaign, source: Campaign) -> list[Difference]:
                   set(source.documents.values_list("pk", flat=True))),
         _compared(_("Sectors"), set(campaign.enabled_sectors()), set(source.enabled_sectors())),
         _dues_compared(set(_dues(campaign)), set(_dues(source))),
-        _compared(_("Special topics"), set(campaign.topics), set(source.topics)),
+        _topics_compared(set(campaign.topics), set(source.topics)),
         _compared(_("Cities left out"), set(campaign.cities_off), set(source.cities_off)),
     ]  # fmt: skip
 
@@ -267,6 +268,14 @@ def _dues_compared(now: Collection[object], before: Collection[object]) -> Diffe
         return Difference(_("Duties to report"), _("The same, %(n)s") % {"n": len(now)}, is_same=True)
     words = _("%(n)s, of which %(changed)s with another day or recipient") % {"n": len(now), "changed": changed}
     return Difference(_("Duties to report"), words, is_same=False)
+
+
+def _topics_compared(now: Collection[object], before: Collection[object]) -> Difference:
+    """None chosen means that all count."""
+    label = _("Special topics")
+    if not now:
+        return Difference(label, _("All of them") if before else _("The same, all of them"), is_same=not before)
+    return _compared(label, now, before)
 
 
 def _compared(label: str, now: Collection[object], before: Collection[object]) -> Difference:

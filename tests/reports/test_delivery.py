@@ -556,7 +556,7 @@ def test_the_centre_of_each(cast: Cast, as_user: Enter, report: Submission) -> N
 
 @pytest.mark.parametrize(
     ("who", "due_on", "days"),
-    [("ningbo_regulator", date(2023, 12, 31), 20), ("hangzhou_officer", DUE, 0), ("zhejiang_regulator", DUE, 0)],
+    [("ningbo_regulator", date(2023, 12, 31), 20), ("hangzhou_officer", DUE, 1), ("zhejiang_regulator", DUE, 1)],
 )
 def test_centre_and_workbench_count_down_to_what_the_office_owes(
     cast: Cast, as_user: Enter, who: str, due_on: date, days: int, settings: Any

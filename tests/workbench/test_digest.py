@@ -11,7 +11,9 @@ from accounts.models import User
 from campaigns.models import Campaign, WorkPlan
 from campaigns.services import guidance, workplans
 from campaigns.services.guidance import GuidanceText
+from campaigns.todos import work
 from core import clock
+from core.contributions.desk import Desk
 from notifications.models import Message
 from notifications.services import store_messages
 from publicity.models import PublicityItem
@@ -54,7 +56,15 @@ def test_the_message_counts_and_names_what_the_workbench_shows(cast: Cast, as_us
     assert "服务方案编制要点" in letter.text
     assert "服务方案编制要点" not in letter.brief
     page = body(as_user(cast.insurer_a_clerk), "/messages/")
-    assert re.search(r'<a href="/guidance/\d+/">[^<]*服务方案编制要点[^<]*（还有 3 天', page)
+    assert re.search(r'<a href="/guidance/\d+/">[^<]*服务方案编制要点[^<]*：还有 3 天', page)
+
+
+def test_who_sent_guidance_sees_that_its_receipt_is_late(cast: Cast) -> None:
+    issue(cast)
+    by = cast.zhejiang_regulator
+    assert not [todo for todo in work(Desk(by, TODAY)).todos if todo.url.startswith("/guidance/")]
+    (late,) = [todo for todo in work(Desk(by, TODAY + timedelta(days=4))).todos if todo.url.startswith("/guidance/")]
+    assert (late.days_left, late.detail) == (-1, "1 家机构未签收")
 
 
 def test_what_comes_back_is_told_at_once_and_opens_its_record(cast: Cast, as_user: Enter) -> None:

@@ -95,5 +95,6 @@ class OverviewView(TableExport):
             "funnel": found.funnel,
             "sectors": found.sectors,
             "tally": found.matrix.tally,
+            "owed_late": sum(cell.duty.due_on < found.today for cell in found.matrix.cells if not cell.is_delivered),
             "centre_url": address("reports:centre") if found.reader.may(ReportPermission.REPORT_VIEW) else "",
         }
