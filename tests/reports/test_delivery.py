@@ -570,7 +570,7 @@ def test_centre_and_workbench_count_down_to_what_the_office_owes(
     for page in (centre, client.get("/")):
         shown = page.content.decode()
         assert said in shown
-        assert f"距{due_on.month}月{due_on.day}日报送截止" in shown
+        assert f"{due_on.month}月{due_on.day}日报送截止" in shown
 
 
 def test_who_has_nothing_left_to_send_is_not_told_to_send_it(cast: Cast, as_user: Enter, settings: Any) -> None:
