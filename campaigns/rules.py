@@ -65,6 +65,11 @@ class Countdown:
     def is_over(self) -> bool:
         return self.days < 0
 
+    @property
+    def days_over(self) -> int:
+        """How long the deadline has passed; 0 up to it."""
+        return max(0, -self.days)
+
 
 def countdown(
     deadline: date,

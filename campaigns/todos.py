@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from campaigns.choices import CampaignState, GuidanceState, ResolutionState, WorkPlanState
 from campaigns.models import Campaign, GuidanceReceipt, Resolution, WorkPlan
+from campaigns.offices import PLANNING
 from campaigns.permissions import CampaignPermission
 from core.contributions.desk import Desk, NoDay, Todo, Work
 from core.views.addresses import address, place_on
@@ -16,9 +17,8 @@ PLACE: Final = 78
 
 def work(desk: Desk) -> Work:
     """One line for each, the most urgent first."""
-    return Work(
-        place=PLACE, todos=[*_campaigns(desk), *_resolutions(desk), *_plans(desk), *_own_plans(desk), *_receipts(desk)]
-    )
+    kinds = (_campaigns, _resolutions, _plans, _own_plans, _missing_plans, _receipts, _late_receipts)
+    return Work(place=PLACE, todos=[line for kind in kinds for line in kind(desk)])
 
 
 def _campaigns(desk: Desk) -> list[Todo]:
@@ -112,6 +112,28 @@ def _own_plan(desk: Desk, plan: WorkPlan) -> Todo:
     return desk.line(_("Work plans"), plan.title, detail, place, action, NoDay.OWN_WORK)
 
 
+def _missing_plans(desk: Desk) -> list[Todo]:
+    """Running campaigns of which the own office should have a plan, and has none."""
+    is_asked = desk.user.organisation.kind in PLANNING
+    if not is_asked or not desk.user.may(CampaignPermission.WORK_PLAN_WRITE):
+        return []
+    own = WorkPlan.objects.visible_to(desk.user).filter(organisation=desk.user.organisation_id)
+    running = Campaign.objects.workable(desk.today).filter(ends_on__gte=desk.today)
+    rows = running.exclude(pk__in=own.values("campaign")).order_by("starts_on", "pk")
+    action, detail = _("Write the plan"), _("no work plan yet")
+    return [
+        desk.line(
+            _("Work plans"),
+            row.name,
+            detail,
+            address("campaigns:workplan-form", campaign=row.code),
+            action,
+            NoDay.OWN_WORK,
+        )
+        for row in rows
+    ]
+
+
 def _receipts(desk: Desk) -> list[Todo]:
     """Documents whose receipt the insurer has not confirmed."""
     if not desk.user.may(CampaignPermission.GUIDANCE_RECEIVE):
@@ -127,6 +149,25 @@ def _receipts(desk: Desk) -> list[Todo]:
             row.note.receipt_by,
         )
         for row in rows.select_related("note__organisation").order_by("note__receipt_by", "pk")
+    ]
+
+
+def _late_receipts(desk: Desk) -> list[Todo]:
+    """Documents of the own office whose receipt some insurers should have confirmed by now."""
+    if not desk.user.may(CampaignPermission.GUIDANCE_WRITE):
+        return []
+    late = GuidanceReceipt.objects.visible_to(desk.user).waiting().filter(note__receipt_by__lt=desk.today)
+    own = late.filter(issuer=desk.user.organisation_id).values("note", "note__title", "note__receipt_by")
+    return [
+        desk.line(
+            _("Guidance and announcements"),
+            row["note__title"],
+            _("%(n)s insurers have not confirmed the receipt") % {"n": row["n"]},
+            address("campaigns:guidance-detail", row["note"]),
+            _("Ask them"),
+            row["note__receipt_by"],
+        )
+        for row in own.annotate(n=Count("pk")).order_by("note__receipt_by", "note")
     ]
 
 

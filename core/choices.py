@@ -6,6 +6,7 @@ from enum import StrEnum
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.languages import shown_lazy
 
@@ -29,6 +30,14 @@ class OfficialChoices(TextChoices):
 def official_labels(kind: type[TextChoices]) -> dict[str, str]:
     """The official label of each code, for workbooks, documents and sentences."""
     return dict(code_items(kind))
+
+
+class Theme(TextChoices):
+    """How pages look on a device."""
+
+    AUTO = "auto", pgettext_lazy("theme", "As the system says")
+    LIGHT = "light", pgettext_lazy("theme", "Light")
+    DARK = "dark", pgettext_lazy("theme", "Dark")
 
 
 class JobState(TextChoices):

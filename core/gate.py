@@ -42,6 +42,11 @@ def refusal_action(name: str) -> str | None:
     return _told.get(name)
 
 
+def refusal_actions() -> set[str]:
+    """All events of refused writes."""
+    return {REFUSED, *_told.values()}
+
+
 class Scoped(Protocol):
     """Rows of a ledger, of which each person sees their own."""
 

@@ -37,6 +37,17 @@ _LOOK_ALIKES: Final = str.maketrans("OISVZ", "015U2")
 _CONFUSED: Final = {"0": "DQ", "D": "0", "Q": "0", "8": "B", "B": "8", "1": "L7", "L": "1", "7": "1"}
 
 
+#: Letters, digits and the usual marks of numbers in their full width, and in their narrow one.
+_WIDE: Final = {
+    0xFEE0 + code: code for code in map(ord, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-/")
+}
+
+
+def one_width(text: str) -> str:
+    """Letters and digits in their narrow form, whatever the keyboard gave; Chinese marks stay as they are."""
+    return text.translate(_WIDE)
+
+
 def squeeze_code(text: str) -> str:
     """`text` after NFKC, in capitals, without white space and invisible characters: how codes are compared."""
     if text.isascii() and text.isalnum():  # nearly every code; asked for every row of an import

@@ -18,7 +18,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A stored message on its way to a person: the digest of a day, as the portal shows it."""
+    """A stored message on its way to a person: the digest of a day in numbers and days, without names of firms."""
 
     person_id: int
     text: str

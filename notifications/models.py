@@ -1,6 +1,7 @@
-"""Messages to people: at most one a person and day; and what a person wants of them by mail."""
+"""Messages to people: one digest a person and day, and what came back at once; what a person wants of them by mail."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -9,11 +10,14 @@ from notifications.querysets import MessageQuerySet
 
 
 class Message(models.Model):
-    """What is due to a person on a day, gathered by `rules.gather`."""
+    """What waits for a person on a day, gathered by `rules.gather`; or, `at_once`, one thing that a colleague did."""
 
     person = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     day = models.DateField(_("Day"))
     text = models.TextField(_("Text"))
+    at_once = models.BooleanField(_("At once"), default=False)
+    #: Where lines of the text open, {number of the line: address}; other lines name what they open.
+    links = models.JSONField(default=dict, blank=True)
     made_at = models.DateTimeField()
     read_at = models.DateTimeField(_("Read at"), null=True, blank=True)
 
@@ -21,7 +25,9 @@ class Message(models.Model):
 
     class Meta:
         ordering = ["-day", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["person", "day"], name="message_one_a_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "day"], condition=Q(at_once=False), name="message_one_a_day")
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.day}"

@@ -1,4 +1,4 @@
-"""Which rooms have something due, and how the numbers that they write in messages are opened.
+"""What waits on the workbench, which rooms have something due, and how the numbers written in messages are opened.
 
 The rooms above register theirs when the apps are ready.
 """
@@ -10,9 +10,11 @@ from datetime import date
 from typing import Final
 
 from accounts.models import User
-from notifications.rules import Item
+from notifications.rules import Item, Waiting
 
 Source = Callable[[date], Iterator[Item]]
+#: What the workbench shows on a day to each person who gets messages, except to those whose ids are given.
+Desks = Callable[[date, Collection[int]], Iterator[Waiting]]
 #: The pages of those of the numbers that the person may see.
 Addresses = Callable[[User, Collection[str]], Mapping[str, str]]
 
@@ -26,12 +28,18 @@ class Part:
 
 
 _sources: Final[list[Source]] = []
+_desks: Final[list[Desks]] = []
 _links: Final[list[tuple[re.Pattern[str], Addresses]]] = []
 
 
 def register(source: Source) -> None:
     """Let a room say what is due to whom on a day."""
     _sources.append(source)
+
+
+def register_desks(desks: Desks) -> None:
+    """Let the workbench say what it shows to whom."""
+    _desks.append(desks)
 
 
 def register_link(number: re.Pattern[str], addresses: Addresses) -> None:
@@ -43,6 +51,11 @@ def items_due(today: date) -> Iterator[Item]:
     """What is due, of all rooms."""
     for source in _sources:
         yield from source(today)
+
+
+def waiting_on(today: date, already: Collection[int]) -> list[Waiting]:
+    """What waits on the workbenches of all people but those `already` told."""
+    return [one for desks in _desks for one in desks(today, already)]
 
 
 def parts_of(lines: Iterable[str], person: User) -> list[list[Part]]:

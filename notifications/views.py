@@ -1,6 +1,4 @@
-"""One's own messages: at most one a day."""
-
-from itertools import islice
+"""One's own messages: one digest a day, and what came back."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -17,8 +15,7 @@ from core.views.writes import Attempt
 from notifications.forms import PreferenceForm
 from notifications.models import MailPreference, Message
 from notifications.permissions import NotificationPermission
-from notifications.services import mark_read, save_preference
-from notifications.sources import parts_of
+from notifications.services import lines_of, mark_read, save_preference
 
 
 class MessageListView(GatedView):
@@ -30,9 +27,7 @@ class MessageListView(GatedView):
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = Message.objects.visible_to(request.user)
         page = Paginator(rows, page_size(request)).get_page(request.GET.get("page"))
-        lines = [(row, row.text.splitlines()) for row in page.object_list]
-        parts = iter(parts_of((line for _row, those in lines for line in those), person_of(request)))
-        shown = [(row, list(islice(parts, len(those)))) for row, those in lines]
+        shown = list(zip(page.object_list, lines_of(page.object_list, person_of(request)), strict=True))
         return render(request, "notifications/message_list.html", {"page": page, "rows": shown})
 
     def post(self, request: HttpRequest) -> HttpResponse:

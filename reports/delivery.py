@@ -5,20 +5,23 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Max, Min, Q
 from django.db.models.fields.json import KT
 
 from accounts.choices import OrganisationKind
 from accounts.models import Organisation, User
 from accounts.querysets import place_order
 from campaigns.models import Campaign, OfficeContact
+from campaigns.rules import Countdown, countdown
 from core import walls
 from core.choices import JobState
 from core.models import Job
 from reports.choices import BUILD_JOB, DELIVERED_STATES, OWN_CITY, SENT_STATES, ReportKind, SubmissionState
 from reports.models import ReportDuty, Submission
+from reports.permissions import ReportPermission
 from reports.querysets import DutyQuerySet
 from reports.rules import Number, rate
+from rulebook.workdays import workdays
 
 #: The shape of the tag of a state: half disc for what runs, tick only for what is finished (design, principle 4).
 TAGS: Final = {
@@ -170,12 +173,6 @@ class Matrix:
         return f"{sum(cell.is_delivered for cell in self.beside)} / {len(self.beside)}"
 
     @property
-    def due_on(self) -> date | None:
-        """The nearest last day of what is missing, else the last day of all; None where nothing is owed."""
-        missing = [line.due_on for line in self.lines if line.due_on]
-        return min(missing) if missing else max((cell.duty.due_on for cell in self.cells), default=None)
-
-    @property
     def complete(self) -> int:
         """How many organisations have delivered all that they owe."""
         return sum(not line.missing for line in self.lines)
@@ -188,6 +185,29 @@ class Matrix:
     def waiting(self) -> list[Cell]:
         """Delivered and not answered, the longest waiting first."""
         return sorted((cell for cell in self.cells if cell.waits), key=lambda cell: str(cell.newest.submitted_at))  # type: ignore[union-attr]
+
+
+def counted_of(reader: User, campaign: Campaign) -> DutyQuerySet[ReportDuty]:
+    """What centre and workbench count: what is owed to the reader's organisation, where nothing is, what it owes."""
+    duties = ReportDuty.objects.visible_to(reader).filter(campaign=campaign)
+    own = reader.organisation_id
+    to_us = duties.filter(recipient=own)
+    if reader.may(ReportPermission.REPORT_RECEIVE) and to_us.exists():
+        return to_us
+    return duties.filter(organisation=own)
+
+
+def countdown_for(reader: User, campaign: Campaign, today: date) -> Countdown | None:
+    """What is left until the nearest day of what is not delivered, else the last day of all, else the campaign's.
+
+    None once that day is over and nothing is missing: there is nothing left to be sent.
+    """
+    duties = counted_of(reader, campaign)
+    missing_on = duties.undelivered().aggregate(day=Min("due_on"))["day"]
+    due_on = missing_on or duties.aggregate(day=Max("due_on"))["day"] or campaign.deadline_on
+    days = workdays()
+    found = countdown(due_on, today, days.overrides, days.is_provisional)
+    return None if found.is_over and missing_on is None else found
 
 
 def owed_to(reader: User, campaign: Campaign) -> Matrix:

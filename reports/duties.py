@@ -23,6 +23,11 @@ OWED: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
 PAIRED: Final = frozenset({ReportKind.CROSS_INSPECTION})
 
 
+def has_report(campaign: Campaign, report: str) -> bool:
+    """Whether the campaign has such a report at all."""
+    return campaign.is_yearly or report not in PAIRED
+
+
 def seed_duties() -> None:
     """The duties of every approved campaign on record; a second call changes nothing."""
     for campaign in Campaign.objects.approved():
@@ -41,10 +46,7 @@ def _duties(campaign: Campaign, line: CampaignReport) -> list[ReportDuty]:
     name = str(recipient) if recipient else str(line.get_recipient_display())
     owners = Organisation.objects.filter(kind=kind).select_related("division").order_by("code")
     owed = [
-        (owner, report)
-        for owner in owners
-        for report in reports
-        if owner != recipient and (campaign.is_yearly or report not in PAIRED)
+        (owner, report) for owner in owners for report in reports if owner != recipient and has_report(campaign, report)
     ]
     if recipient and line.reporter == Reporter.SUBOFFICE:
         owed.append((recipient, ReportKind.REGULATOR_CITY))

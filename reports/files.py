@@ -1,10 +1,12 @@
 """The files that go with a delivery: the stamped scan 盖章件 beside the genuine file that the portal built."""
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
 from core.attachments import Slot, attachments_of, register
+from core.models import Attachment
 from core.people import User
 from reports.choices import ContributionState, SubmissionState
 from reports.models import Contribution, Submission
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from core.permissions import Permission
 
 STAMPED: Final = "stamped"
+KIND: Final = "submission"
 #: Who registers a report that came on paper attaches its scan as well.
 ALSO: Final[tuple["Permission", ...]] = (ReportPermission.REPORT_RECEIVE,)
 SLOTS: Final = {
@@ -41,6 +44,20 @@ def has_stamped(submission: Submission) -> bool:
     return any(file.slot == STAMPED for file in attachments_of(submission))
 
 
+class Attached(NamedTuple):
+    """The files of one kind that lie with a delivery."""
+
+    label: str
+    files: Sequence[Attachment]
+
+
+def attached_to(submission: Submission) -> list[Attached]:
+    """The files of a delivery by what they are; of what there is none, nothing."""
+    files = list(attachments_of(submission))
+    found = [Attached(str(slot.label), [one for one in files if one.slot == name]) for name, slot in SLOTS.items()]
+    return [one for one in found if one.files]
+
+
 CONTRIBUTION_SLOTS: Final = {"support": Slot(_("Supporting file"), ("document", "picture"), 10)}
 
 
@@ -55,4 +72,4 @@ def contribution_guard(contribution: Contribution, by: User) -> str | None:
 
 def register_files() -> None:
     register("contribution", Contribution, CONTRIBUTION_SLOTS, ReportPermission.CONTRIBUTION_GIVE, contribution_guard)
-    register("submission", Submission, SLOTS, ReportPermission.REPORT_DELIVER, files_guard)
+    register(KIND, Submission, SLOTS, ReportPermission.REPORT_DELIVER, files_guard)

@@ -12,10 +12,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import Division, Organisation, User
 from accounts.roles import Role
+from campaigns.models import Campaign
 from core.forms import DayField, DayInput, LineInput, StyledSelect
 from core.forms.files import FileInput
 from reports.choices import CITY_REPORTS, ReportKind
 from reports.documents.sections import section_keys
+from reports.duties import has_report
+from reports.guards import complain_cutoff
 from reports.models import Contribution
 from reports.permissions import ReportPermission
 
@@ -41,10 +44,13 @@ class BuildForm(forms.Form):
     city = forms.ChoiceField(label=gettext_lazy("City"), required=False, widget=StyledSelect)
     cutoff = DayField(label=gettext_lazy("Cut-off (inclusive)"), widget=DayInput)
 
-    def __init__(self, data: QueryDict | None = None, *, user: User, today: date) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, *, user: User, today: date, campaign: Campaign | None = None
+    ) -> None:
         super().__init__(data)
+        self.begins_on = campaign.starts_on if campaign else date.min
         self.today, self.is_province = today, user.role == Role.PROV_EM
-        kinds = kinds_for(user)
+        kinds = [kind for kind in kinds_for(user) if campaign is None or has_report(campaign, kind)]
         self._offer("report", [(kind.value, str(kind.label)) for kind in kinds])
         self.fields["cutoff"].initial = today
         if self.is_province:
@@ -61,8 +67,8 @@ class BuildForm(forms.Form):
 
     def clean_cutoff(self) -> date:
         cutoff: date = self.cleaned_data["cutoff"]
-        if cutoff > self.today:
-            raise ValidationError(_("The cut-off lies in the future; choose today or an earlier day."))
+        if complaint := complain_cutoff(cutoff, self.begins_on, self.today):
+            raise ValidationError(complaint)
         return cutoff
 
     def clean(self) -> dict[str, object]:
@@ -194,8 +200,8 @@ class CorrectionForm(forms.Form):
     """A correction of a report that was received."""
 
     place = forms.CharField(label=gettext_lazy("Where"), max_length=100, widget=LineInput)
-    before = forms.CharField(label=gettext_lazy("Before"), max_length=300, widget=LineInput)
-    after = forms.CharField(label=gettext_lazy("After"), max_length=300, widget=LineInput)
+    before = forms.CharField(label=pgettext_lazy("correction", "Before"), max_length=300, widget=LineInput)
+    after = forms.CharField(label=pgettext_lazy("correction", "After"), max_length=300, widget=LineInput)
     reason = forms.CharField(label=gettext_lazy("Reasons"), max_length=500, widget=forms.Textarea(TEXT))
 
 

@@ -1,6 +1,9 @@
 """What stands in the way of a step of a report: each guard answers a sentence, or None (domain.md 5.4)."""
 
+from datetime import date
 from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
 
 from core.people import User
 from core.transitions import refuse_first_person
@@ -35,9 +38,33 @@ def only_recipient(submission: "Submission", by: User) -> str | None:
     return None if by.organisation_id == answering else f"只有接收单位{duty.recipient_name}可以办理签收和退回"
 
 
+def only_receiver(submission: "Submission", by: User) -> str | None:
+    """What an office delivers to itself another person of it answers, where there is one."""
+    refusal = only_recipient(submission, by)
+    is_own = submission.duty.recipient_id == submission.duty.organisation_id
+    if refusal or not is_own or submission.is_alone:
+        return refusal
+    return refuse_first_person(submission.submitted_by_id, by, "签收、退回")
+
+
 def only_returnable(submission: "Submission", by: User) -> str | None:
     """What waits for its answer, or was registered from outside by mistake; what was received stays received."""
-    refusal = only_recipient(submission, by)
+    refusal = only_receiver(submission, by)
     if refusal is None and submission.state == SubmissionState.RECEIVED and not submission.is_outside:
         return "本报告已签收，不能退回；内容有误的，由报送单位登记更正"
     return refusal
+
+
+def complain_cutoff(cutoff: date, begins_on: date, today: date) -> str | None:
+    """Why nothing is counted up to a day: the campaign has not begun by then, or the day has not come."""
+    if cutoff > today:
+        return _("The cut-off %(day)s lies after today, %(today)s; choose today or an earlier day.") % {
+            "day": cutoff,
+            "today": today,
+        }
+    if cutoff < begins_on:
+        return _("The cut-off %(day)s lies before the campaign begins, %(begins)s; choose that day or a later one.") % {
+            "day": cutoff,
+            "begins": begins_on,
+        }
+    return None

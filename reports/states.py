@@ -5,7 +5,7 @@ from typing import Final
 
 from core.transitions import Guard, Transition
 from reports.choices import SubmissionState as State
-from reports.guards import only_owner, only_recipient, only_returnable, only_second_person, with_number
+from reports.guards import only_owner, only_receiver, only_recipient, only_returnable, only_second_person, with_number
 from reports.permissions import ReportPermission
 
 DELIVER, RECEIVE = ReportPermission.REPORT_DELIVER, ReportPermission.REPORT_RECEIVE
@@ -39,7 +39,7 @@ SUBMISSION_MOVES: Final = {
         _move("review", {State.EDITING}, State.REVIEW, "送审"),
         _move("sign", {State.REVIEW}, State.SIGNED, "审核签发", only_second_person),
         _move("submit", {State.SIGNED}, State.SUBMITTED, "报送", with_number),
-        _move("receive", {State.SUBMITTED}, State.RECEIVED, "签收", only_recipient, RECEIVE),
+        _move("receive", {State.SUBMITTED}, State.RECEIVED, "签收", only_receiver, RECEIVE),
         _move("archive", {State.RECEIVED}, State.ARCHIVED, "归档", only_recipient, RECEIVE),
         _move("return", {State.SUBMITTED, State.RECEIVED}, State.RETURNED, "退回补正", only_returnable, RECEIVE),
         _move("revise", {State.REVIEW, State.SIGNED}, State.EDITING, "退回修改"),

@@ -134,7 +134,7 @@ def _of_others(desk: Desk) -> list[Todo]:
     owed = ReportDuty.objects.visible_to(desk.user).filter(organisation=desk.user.organisation_id).undelivered()
     still = owed.filter(campaign__in=Campaign.objects.workable(desk.today))
     others = still.exclude(campaign=desk.once(campaign_of)).exclude(submissions__state__in=STEPS)
-    detail = _("not delivered; choose the campaign in the top bar")
+    detail = _("not delivered yet")
     return [
         _todo(desk, f"{duty.get_report_display()} {duty.campaign}", detail, _row(duty), _("Open"), duty)
         for duty in others.select_related("campaign").order_by("due_on", "pk")
@@ -159,7 +159,7 @@ def _steps(desk: Desk) -> list[Todo]:
 
 def _row(duty: ReportDuty) -> str:
     """Where the report stands among those that the office owes."""
-    return place_on(address("reports:centre"), "duty", duty.pk)
+    return place_on(address("reports:centre", campaign=duty.campaign.code), "duty", duty.pk)
 
 
 def _todo(desk: Desk, title: str, detail: str, url: str, action: str, duty: ReportDuty) -> Todo:
@@ -172,6 +172,7 @@ def report_states(desk: Desk) -> list[ReportState]:
     if campaign is None or not desk.user.may(ReportPermission.REPORT_VIEW):
         return []
     owed = ReportDuty.objects.visible_to(desk.user).filter(campaign=campaign, organisation=desk.user.organisation_id)
+    owed = owed.select_related("campaign")
     built = Submission.objects.filter(duty=OuterRef("pk"), snapshot__isnull=False).by_way()
     read = {"pk": "snapshot", "version": "snapshot__version", "submission": "pk", "state": "state"}
     newest = {f"newest_{name}": Subquery(built.values(path)[:1]) for name, path in read.items()}

@@ -7,7 +7,9 @@ from django.db.models import Q
 
 from accounts.models import User
 from core import walls
+from core.models import Attachment
 from reports.choices import SENT_STATES, SubmissionState
+from reports.files import KIND, SLOTS
 from reports.models import Snapshot, Submission
 
 #: Versions with one content that are named.
@@ -19,7 +21,8 @@ class Verdict(NamedTuple):
     """The version that was found, the version in force of its series, its delivery; nothing where none fits.
 
     `alike` are the numbers of all versions with this content, where it has several; `corrections` counts what was noted
-    of it after its receipt: what the file says there holds no longer.
+    of it after its receipt: what the file says there holds no longer. `attached` is what the file is, where it lies with
+    the delivery, such as the stamped scan.
     """
 
     snapshot: Snapshot | None = None
@@ -27,6 +30,7 @@ class Verdict(NamedTuple):
     submission: Submission | None = None
     alike: Sequence[int] = ()
     corrections: int = 0
+    attached: str = ""
 
     @property
     def is_genuine(self) -> bool:
@@ -53,9 +57,10 @@ class Verdict(NamedTuple):
 
 def judged(digest: str, reader: User) -> Verdict:
     """Of what the reader may see anyway, and of what was delivered to anybody: which version it is, nothing of it."""
-    fits = Q(files__sha256__startswith=digest) | Q(code__startswith=digest)
-    own = Snapshot.objects.visible_to(reader).filter(fits).values("pk")
     with walls.aside("whether a digest is that of a delivered report: which version of which organisation"):
+        attached = _attached(digest)
+        fits = Q(files__sha256__startswith=digest) | Q(code__startswith=digest) | Q(submission__in=attached)
+        own = Snapshot.objects.visible_to(reader).filter(fits).values("pk")
         mine = list(own)
         rows = Snapshot.objects.filter(fits, version__isnull=False).select_related("organisation", "campaign")
         sent = Q(submission__state__in=SENT_STATES) | Q(pk__in=[one["pk"] for one in mine])
@@ -72,4 +77,12 @@ def judged(digest: str, reader: User) -> Verdict:
         deliveries = Submission.objects.select_related("signed_by", "answered_by", "duty")
         delivery = deliveries.filter(snapshot=snapshot).first()
         alike = sorted(one.version for one in found if one.version is not None) if len(found) > 1 else ()
-        return Verdict(snapshot, current, delivery, alike, delivery.corrections.count() if delivery else 0)
+        corrected = delivery.corrections.count() if delivery else 0
+        return Verdict(snapshot, current, delivery, alike, corrected, attached.get(delivery.pk if delivery else 0, ""))
+
+
+def _attached(digest: str) -> dict[int, str]:
+    """{submission: what the file is}, of the files that lie with deliveries, as they were sent or as they are kept."""
+    fits = Q(file__sha256__startswith=digest) | Q(sent_sha256__startswith=digest)
+    rows = Attachment.objects.filter(fits, kind=KIND, removed_at__isnull=True).values_list("subject_id", "slot")
+    return {subject: str(SLOTS[slot].label) for subject, slot in rows[:ALIKE]}

@@ -48,6 +48,16 @@ SHOTS: Final = {
     "finding": Shot("em-330600", "/inspections/findings/"),
     "report": Shot("em-330100", "/reports/"),
     "plan": Shot("reg-zj", "/plans/", "/plans/"),
+    "workbench": Shot("em-330100", "/"),
+    "search": Shot("em-330100", "/search/?q=杭州"),
+    "overview": Shot("prov-em", "/overview/"),
+    "joint": Shot("em-330100", "/joint/", "/joint/"),
+    "work-plan": Shot("em-330100", "/work-plans/"),
+    "guidance": Shot("reg-zj", "/guidance/"),
+    "publicity": Shot("em-330100", "/publicity/"),
+    "public-page": Shot("prov-em", "/publicity/releases/new/"),
+    "administrators": Shot("adm-security", "/roles/administrators/"),
+    "audit": Shot("adm-audit", "/audit/"),
     "people": Shot("adm-system", "/users/"),
 }
 

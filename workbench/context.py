@@ -8,6 +8,7 @@ from accounts.models import User
 from campaigns.services import offer
 from core import clock
 from core.contributions.bell import bell_for
+from core.web.themes import theme_of
 from reports.permissions import ReportPermission
 from rulebook.permissions import RulebookPermission
 from workbench.menu import menu_for
@@ -16,7 +17,12 @@ from workbench.searching import may_search
 
 def shell(request: HttpRequest) -> dict[str, object]:
     """Menu, business day and the address of the search field; people who are not signed in get the day only."""
-    common: dict[str, object] = {"now": clock.now(), "today": clock.today(), "is_demo": not settings.IS_PRODUCTION}
+    common: dict[str, object] = {
+        "now": clock.now(),
+        "today": clock.today(),
+        "is_demo": not settings.IS_PRODUCTION,
+        "theme": theme_of(request),
+    }
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return common

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from accounts.scope import scope_for
 from accounts.words import action_words
+from core import gate
 from core.contributions import contributions
 from core.contributions.desk import Desk, Meter, Tile, Todo, Work
 from core.models import AuditEvent
@@ -21,6 +22,17 @@ from core.plain import Plain
 #: So many of one's own steps are listed, looked for among so many events of all.
 SHOWN: Final = 30
 WITHIN: Final = 50_000
+#: What leaves an event and is no work: what was taken along, or set for oneself.
+BESIDES: Final = (
+    "ledger.exported",
+    "audit.exported",
+    "file.archived",
+    "report.downloaded",
+    "report.printed",
+    "campaign.chosen",
+    "message.preference",
+    "password.changed",
+)
 
 
 @cache
@@ -73,6 +85,7 @@ def tile_rows(parts: Iterable[Work]) -> list[list[Tile]]:
 
 
 def steps_of(user: User) -> list[dict[str, object]]:
-    """The person's own last steps in words, newest first."""
-    rows = AuditEvent.objects.done_by(user, WITHIN)[:SHOWN]
+    """The person's own last steps in words, newest first; neither sign-ins nor what was turned away."""
+    rows = AuditEvent.objects.done_by(user, WITHIN).exclude(action__startswith="session.")
+    rows = rows.exclude(action__in=[*gate.refusal_actions(), *BESIDES])[:SHOWN]
     return [{"at": row.at, "what": action_words(row.action), "subject": row.subject} for row in rows]

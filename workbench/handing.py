@@ -51,6 +51,11 @@ class Sorted:
     away: list[Handed]
     stands_in_for: list[str]
 
+    def lines(self) -> list[Todo]:
+        """All that waits for the person, by its day."""
+        all_of = [*(one.todo for one in self.from_others), *self.mine]
+        return sorted(all_of, key=lambda todo: (todo.due_on is None, todo.due_on or date.max))
+
 
 def sort_todos(desk: Desk, todos: Iterable[Todo]) -> Sorted:
     """The lines by whom they were handed to; absent people's by their deputies. Without a query while nothing changes."""

@@ -17,6 +17,7 @@ from core.gate import Access, GatedView
 from core.people import person_of
 from core.views.days import way_back
 from core.web.clients import client_address
+from core.web.themes import keep_theme
 
 MINUTE = 60
 
@@ -49,14 +50,18 @@ class ChangePasswordView(GatedView, PasswordChangeView):  # type: ignore[misc]
 
 
 class PreferencesView(GatedView):
-    """The large type, kept with the person."""
+    """The large type, kept with the person; light or dark pages, kept on the device."""
 
     permission = Access.SIGNED_IN
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        set_large_type(by=person_of(request), on=request.POST.get("large_type") == "1")
-        return HttpResponseRedirect(way_back(request.POST.get("next")) or reverse("home"))
+        response = HttpResponseRedirect(way_back(request.POST.get("next")) or reverse("home"))
+        if "theme" in request.POST:
+            keep_theme(response, request.POST["theme"])
+        else:
+            set_large_type(by=person_of(request), on=request.POST.get("large_type") == "1")
+        return response
 
 
 def outside_label() -> str:

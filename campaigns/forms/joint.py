@@ -117,7 +117,7 @@ class MeetingForm(forms.Form):
 
 
 class NoteForm(forms.Form):
-    text = lines(_("Note"), 2000)
+    text = lines(_("Shared note"), 2000)
 
 
 class OutcomeForm(forms.Form):

@@ -12,7 +12,9 @@ from campaigns.permissions import CampaignPermission
 from campaigns.states import ISSUE
 from core import audit, clock, writing
 from core.transitions import fire
+from core.views.addresses import row_address
 from core.writing import Refused
+from notifications.services import tell_office
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,9 @@ def issue_guidance(*, note: GuidanceNote, insurers: Sequence[int], by: User, at:
         GuidanceReceipt.objects.bulk_create(
             GuidanceReceipt(note=issued, organisation=insurer, issuer_id=issued.organisation_id) for insurer in wanted
         )
+        text = f"收到{issued.get_kind_display()}「{issued.title}」（{issued.organisation}），请于 {issued.receipt_by} 前签收"
+        for insurer in wanted:
+            tell_office(insurer.pk, text, row_address("campaigns:guidance-detail", issued.pk), by=by, at=at)
     return issued
 
 

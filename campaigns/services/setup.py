@@ -1,6 +1,6 @@
 """Setting up a campaign: drafted, copied from an earlier one, proposed, and approved by a second person (N1)."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -16,8 +16,11 @@ from campaigns.models import Campaign, CampaignReport, CampaignSector, LibraryDo
 from campaigns.permissions import GRANTS, CampaignPermission
 from campaigns.states import APPROVE, PROPOSE, SEND_BACK
 from core import audit, writing
+from core.identifiers import one_width
 from core.transitions import Transition, fire
+from core.views.addresses import row_address
 from core.writing import Refused
+from notifications.services import tell
 
 SETUP: Final = CampaignPermission.CAMPAIGN_SETUP
 #: To whom each reports where the campaign does not say otherwise (notice 133, closing).
@@ -126,7 +129,7 @@ def text_complaints(text: CampaignText) -> Iterator[tuple[str, str]]:
 def _fill(row: Campaign, text: CampaignText, by: User, at: datetime) -> None:
     due = {line.reporter: line.due_on for line in text.reports}
     row.version += 1 if row.pk else 0
-    row.code, row.name, row.document_no = text.code.strip(), text.name.strip(), text.document_no.strip()
+    row.code, row.name, row.document_no = text.code.strip(), one_width(text.name.strip()), text.document_no.strip()
     row.starts_on, row.ends_on, row.is_yearly = text.starts_on, text.ends_on, text.is_yearly
     row.year = text.starts_on.year
     row.deadline_on = due.get(Reporter.CITY) or max(due.values(), default=text.ends_on)
@@ -181,7 +184,10 @@ def propose_campaign(
             raise Refused(("approver", f"「{approver}」不能审批该行动：须为本厅另一名在用人员，起草人不得审批"))
         asked = {"proposed_by": by, "proposed_at": at, "approver": approver}
         changes = {**asked, "answered_by": None, "answered_at": None}
-        return fire(PROPOSE, locked, by=by, at=at, version=locked.version + 1, **changes)
+        row = fire(PROPOSE, locked, by=by, at=at, version=locked.version + 1, **changes)
+        asked_ones = [approver.pk] if approver else to_ask(row, by).values_list("pk", flat=True)
+        _tell(asked_ones, row, f"专项行动「{row}」请您审批", at)
+    return row
 
 
 def approve_campaign(*, campaign: Campaign, note: str, seen: str, by: User, at: datetime) -> Campaign:
@@ -193,6 +199,7 @@ def approve_campaign(*, campaign: Campaign, note: str, seen: str, by: User, at: 
         changes = {"answered_by": by, "answered_at": at, "answer_note": note.strip()[:500]}
         row = fire(APPROVE, locked, by=by, at=at, version=locked.version + 1, **changes)
         parts.set_up(row, at)
+        _tell_writers(row, by, at)
     return row
 
 
@@ -201,7 +208,21 @@ def return_campaign(*, campaign: Campaign, note: str, seen: str, by: User, at: d
     with _open(campaign, SEND_BACK, by, at, seen) as locked:
         writing.insist(None if note.strip() else "请填写退回的理由", "note")
         changes = {"answered_by": by, "answered_at": at, "answer_note": note.strip()[:500]}
-        return fire(SEND_BACK, locked, by=by, at=at, version=locked.version + 1, **changes)
+        row = fire(SEND_BACK, locked, by=by, at=at, version=locked.version + 1, **changes)
+        _tell_writers(row, by, at)
+    return row
+
+
+def _tell_writers(campaign: Campaign, by: User, at: datetime) -> None:
+    """Who wrote and proposed it learns of the answer, except who gave it."""
+    writers = {campaign.written_by_id, campaign.proposed_by_id} - {None, by.pk}
+    note = f"：{campaign.answer_note}" if campaign.answer_note else ""
+    text = f"专项行动「{campaign}」{campaign.get_state_display()}{note}"
+    _tell(sorted(pk for pk in writers if pk), campaign, text, at)
+
+
+def _tell(people: Iterable[int], campaign: Campaign, text: str, at: datetime) -> None:
+    tell(people, text, row_address("campaigns:setup-detail", campaign.pk), at=at)
 
 
 def discard_campaign(*, campaign: Campaign, seen: str, by: User, at: datetime) -> None:
@@ -232,7 +253,7 @@ def differences(campaign: Campaign, source: Campaign) -> list[Difference]:
                   set(source.documents.values_list("pk", flat=True))),
         _compared(_("Sectors"), set(campaign.enabled_sectors()), set(source.enabled_sectors())),
         _dues_compared(set(_dues(campaign)), set(_dues(source))),
-        _compared(_("Special topics"), set(campaign.topics), set(source.topics)),
+        _topics_compared(set(campaign.topics), set(source.topics)),
         _compared(_("Cities left out"), set(campaign.cities_off), set(source.cities_off)),
     ]  # fmt: skip
 
@@ -247,6 +268,14 @@ def _dues_compared(now: Collection[object], before: Collection[object]) -> Diffe
         return Difference(_("Duties to report"), _("The same, %(n)s") % {"n": len(now)}, is_same=True)
     words = _("%(n)s, of which %(changed)s with another day or recipient") % {"n": len(now), "changed": changed}
     return Difference(_("Duties to report"), words, is_same=False)
+
+
+def _topics_compared(now: Collection[object], before: Collection[object]) -> Difference:
+    """None chosen means that all count."""
+    label = _("Special topics")
+    if not now:
+        return Difference(label, _("All of them") if before else _("The same, all of them"), is_same=not before)
+    return _compared(label, now, before)
 
 
 def _compared(label: str, now: Collection[object], before: Collection[object]) -> Difference:

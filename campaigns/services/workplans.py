@@ -13,7 +13,9 @@ from campaigns.states import REGISTER, RETURN, SEND
 from core import audit, writing
 from core.attachments import attachments_of
 from core.transitions import fire
+from core.views.addresses import row_address
 from core.writing import Refused
+from notifications.services import tell_office
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,10 @@ def answer_plan(*, plan: WorkPlan, accept: bool, note: str, by: User, at: dateti
         answered: WorkPlan = fire(
             move, locked, by=by, at=at, answered_by=by, answered_at=at, answer_note=note.strip()[:500]
         )
+        text = "：".join(
+            part for part in (f"工作方案「{answered}」{answered.get_state_display()}", note.strip()) if part
+        )
+        tell_office(answered.organisation_id, text, row_address("campaigns:workplan-detail", answered.pk), by=by, at=at)
     return answered
 
 

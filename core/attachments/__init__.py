@@ -16,7 +16,7 @@ from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
 from core import audit, writing
-from core.attachments.contents import FAMILY_OF, MIB, PDF, Content, content_of, not_taken
+from core.attachments.contents import FAMILY_OF, MIB, PDF, Content, content_of, not_taken, require_film
 from core.attachments.pictures import rewritten
 from core.attachments.texts import require_pages
 from core.files import store
@@ -304,6 +304,7 @@ def _judged(stream: IO[bytes], name: str, place: Slot) -> Content:
         )
     if content == PDF:
         require_pages(stream, name)
+    require_film(stream, name, content)
     return content
 
 

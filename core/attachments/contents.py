@@ -1,6 +1,7 @@
 """What a file is, by its bytes; the name only has to agree (trust.md, files)."""
 
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO, Final
@@ -38,6 +39,8 @@ WEBM: Final = Content("video/webm", (".webm",), "video", 100 * MIB)
 #: The family of what is kept, by its media type.
 FAMILY_OF: Final = {one.media_type: one.family for one in (JPEG, PNG, PDF, DOCX, XLSX, MP4, WEBM)}
 _MP4_BRANDS: Final = (b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ", b"MSNV", b"dash")
+#: Bytes of the head of a box in an MP4.
+EMPTY: Final = 8
 _HEIC_BRANDS: Final = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim")
 
 
@@ -80,6 +83,27 @@ def _boxed(brand: bytes, shown: str) -> Content:
     if brand in _MP4_BRANDS:
         return MP4
     raise not_taken(f"文件「{shown}」的视频格式不能接收，请转换为 MP4（H.264）后再上传。")
+
+
+def require_film(stream: IO[bytes], name: str, content: Content) -> None:
+    """An MP4 says what it shows and holds it. Raises Refused."""
+    if content == MP4 and not {b"moov", b"mdat"} <= {kind for kind, size in _boxes(stream) if size > EMPTY}:
+        raise not_taken(f"视频「{name[:80]}」没有画面内容，可能没有录完或者没有传完，请重新导出后再上传。")
+
+
+def _boxes(stream: IO[bytes]) -> Iterator[tuple[bytes, int]]:
+    """Kind and size of the outer boxes of an MP4, the stream left at its start."""
+    at, end = 0, stream.seek(0, 2)
+    while at + EMPTY <= end:
+        stream.seek(at)
+        head = stream.read(16)
+        size = int.from_bytes(head[:4], "big")
+        if size == 1:  # a longer one tells its size behind its kind
+            size = int.from_bytes(head[8:16], "big")
+        size = size or end - at  # the last one may reach to the end
+        yield head[4:8], min(size, end - at)
+        at += max(size, EMPTY)
+    stream.seek(0)
 
 
 def _office(stream: IO[bytes], shown: str) -> Content:

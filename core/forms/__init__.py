@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -237,6 +237,11 @@ class DayField(forms.DateField):
     """A day, picked in the calendar, or typed in any form that a workbook may write it in, or as 20231123."""
 
     widget = DayInput
+    #: The first is Django's own of every field; the catalogue has it in the portal's words.
+    default_error_messages: ClassVar = {
+        "required": _("This field is required."),
+        "invalid": _("This is no day; write it as 2023-11-23."),
+    }
 
     @override
     def to_python(self, value: object) -> date | None:

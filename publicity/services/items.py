@@ -8,8 +8,10 @@ from accounts.models import Organisation, User
 from core import audit, writing
 from core.attachments import attachments_of
 from core.transitions import fire
+from core.views.addresses import row_address
 from core.writing import Reason, Refused
 from enterprises.models import Enterprise
+from notifications.services import tell_office
 from publicity.choices import FIXED, TOLD
 from publicity.models import PublicityItem
 from publicity.permissions import PublicityPermission
@@ -137,4 +139,8 @@ def answer_item(*, item: PublicityItem, adopt: bool, note: str, by: User, at: da
         answered: PublicityItem = fire(
             move, locked, by=by, at=at, answered_by=by, answered_at=at, answer_note=note.strip()[:500]
         )
+        text = "：".join(
+            part for part in (f"好做法「{answered.title}」{answered.get_state_display()}", note.strip()) if part
+        )
+        tell_office(answered.organisation_id, text, row_address("publicity:item-detail", answered.pk), by=by, at=at)
     return answered

@@ -3,7 +3,7 @@
 The figures of today are counted once for all reports of one cut-off, and only what reads otherwise is looked into.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -15,7 +15,7 @@ from core.workbooks.formats import Form, printed
 from reports.changes.since import moved_rows
 from reports.definitions import DEFINITIONS
 from reports.documents.sections import sections_of
-from reports.documents.tokens import with_movement
+from reports.documents.tokens import base_of, by_city, with_movement
 from reports.documents.truth import untrue_of
 from reports.figures import Basis, Figure, Figures, compute
 from reports.models import Snapshot, Submission
@@ -61,12 +61,12 @@ class _Numbers:
     def basis(self, snapshot: Snapshot) -> Basis:
         return Basis.of(self.campaign, snapshot.cutoff)
 
-    def of(self, snapshot: Snapshot) -> Figures:
-        """Those of the place of a version; a place of several cities is counted by itself."""
+    def of(self, snapshot: Snapshot) -> tuple[Figures, dict[str, Figures]]:
+        """Those of the place of a version, and of its cities; a place of several cities is counted by itself."""
         cities = place_of(snapshot.report, snapshot.city_id).cities
         if len(cities) == 1:
-            return self.counted[snapshot.cutoff][cities[0]]
-        return compute(DEFINITIONS[snapshot.report].figures, self.basis(snapshot), cities)[0]
+            return self.counted[snapshot.cutoff][cities[0]], {}
+        return compute(DEFINITIONS[snapshot.report].figures, self.basis(snapshot), cities)
 
     def _count(self, _day: object, snapshots: Sequence[Snapshot]) -> dict[str, Figures]:
         single = [one for one in snapshots if one.city_id is not None]
@@ -79,7 +79,8 @@ class _Numbers:
 
 def _of(submission: Submission, snapshot: Snapshot, numbers: _Numbers) -> Iterator[Drift]:
     """The figures of one report that read otherwise."""
-    now = {name: from_json(to_json(value)) for name, value in numbers.of(snapshot).items()}
+    whole, cities = numbers.of(snapshot)
+    now = _kept(whole)
     then = {name: from_json(value) for name, value in snapshot.figures.items()}
     moved = [
         figure
@@ -88,7 +89,7 @@ def _of(submission: Submission, snapshot: Snapshot, numbers: _Numbers) -> Iterat
     ]
     if not moved:
         return
-    places = _places(submission, snapshot, now)
+    places = _places(submission, snapshot, now, {code: _kept(one) for code, one in cities.items()})
     for figure in moved:
         one, other = then[figure.id], now[figure.id]
         yield Drift(
@@ -102,13 +103,23 @@ def _of(submission: Submission, snapshot: Snapshot, numbers: _Numbers) -> Iterat
         )
 
 
-def _places(submission: Submission, snapshot: Snapshot, now: Figures) -> dict[str, list[str]]:
-    """{figure: the sentences of the text that say it otherwise}"""
+def _kept(figures: Figures) -> Figures:
+    """Figures as a version keeps them."""
+    return {name: from_json(to_json(value)) for name, value in figures.items()}
+
+
+def _places(
+    submission: Submission, snapshot: Snapshot, now: Figures, cities: Mapping[str, Figures]
+) -> dict[str, list[str]]:
+    """{figure: the sentences of the text that say it otherwise, of the whole or of a city}"""
     before = {name: from_json(value) for name, value in snapshot.before.items()}
+    values = with_movement(now, before) | by_city(cities, place_of(snapshot.report, snapshot.city_id).names)
     found: dict[str, list[str]] = {}
-    for untrue in untrue_of(snapshot, sections_of(snapshot, submission), with_movement(now, before)):
+    for untrue in untrue_of(snapshot, sections_of(snapshot, submission), values):
         for move in untrue.moves:
-            found.setdefault(move.name, []).append(f"{untrue.heading}第{untrue.number}句")
+            places, place = found.setdefault(base_of(move.name), []), f"{untrue.heading}第{untrue.number}句"
+            if place not in places:
+                places.append(place)
     return found
 
 

@@ -5,7 +5,7 @@ writes whoever changes a row, or by their shown values where a ledger keeps no h
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
 from django.apps import apps
@@ -19,6 +19,7 @@ from core import walls
 from core.history import instants
 from core.plain import Answers, Values
 from core.workbooks.formats import printed
+from reports.changes.unshown import Difference, unshown_differences
 from reports.choices import ChangeKind
 from reports.columns import LEDGERS, ROW_TABLES, Frozen, RowTable
 from reports.definitions import DEFINITIONS
@@ -41,14 +42,6 @@ class FigureChange(NamedTuple):
     now: str
     entered: int
     left: int
-
-
-class Difference(NamedTuple):
-    """A shown column of a row whose value differs."""
-
-    title: str
-    then: str
-    now: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +86,14 @@ class Changes:
 
 
 class _Found(NamedTuple):
-    """A row as the comparison finds it; `version` is the event by which it was written since, 0 for none."""
+    """A row as the comparison finds it; `version` is the event by which it was written since, 0 for none, `first` the
+    first such event."""
 
     row_id: int
     kind: ChangeKind
     is_own: bool
     version: int
+    first: int
 
 
 def changes_since(snapshot: Snapshot) -> Changes:
@@ -168,7 +163,7 @@ def _compare(
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH live (id) AS ({live}), frozen (id) AS (SELECT DISTINCT k.id FROM ({frozen}) k (id)), "
-            f"written AS ({written}) SELECT id, l.id IS NOT NULL, f.id IS NOT NULL, w.event "
+            f"written AS ({written}) SELECT id, l.id IS NOT NULL, f.id IS NOT NULL, w.event, w.first "
             "FROM live l FULL JOIN frozen f USING (id) LEFT JOIN written w USING (id) "
             "WHERE l.id IS NULL OR f.id IS NULL OR w.event IS NOT NULL",
             [*values, *known, *seen],
@@ -178,13 +173,13 @@ def _compare(
 
 
 def _written(snapshot: Snapshot, model: type[Model]) -> tuple[str, Values]:
-    """The query of (id, event): rows that were written since, by their history or, without one, by what they show."""
+    """The query of (id, event, first): rows that were written since, by their history or, without one, by what they show."""
     if event_table(model):
         return unseen_events(snapshot.capture, model)
     frozen = frozen_among(snapshot.capture, model)
     now = shown_now(model._default_manager.filter(pk__in=list(frozen)))
     moved = [key for key, then in frozen.items() if key in now and not _is_shown_alike(then, now[key])]
-    return "SELECT unnest(%s::bigint[]) AS id, 0::bigint AS event", (moved,)
+    return "SELECT unnest(%s::bigint[]) AS id, 0::bigint AS event, 0::bigint AS first", (moved,)
 
 
 def _is_shown_alike(then: Frozen, now: Frozen) -> bool:
@@ -193,9 +188,9 @@ def _is_shown_alike(then: Frozen, now: Frozen) -> bool:
 
 def _judged(row: Values, is_tracked: bool) -> _Found:
     """Of what kind a difference is, and whether the row itself was written: it may have moved with another one."""
-    row_id, is_live, was_frozen, event = row
+    row_id, is_live, was_frozen, event, first = row
     kind = ChangeKind.ENTERED if not was_frozen else ChangeKind.AMENDED if is_live else ChangeKind.LEFT
-    return _Found(row_id, kind, not is_tracked or event is not None, event or 0)
+    return _Found(row_id, kind, not is_tracked or event is not None, event or 0, first or 0)
 
 
 def _told(snapshot: Snapshot, model: type[Model], found: Sequence[_Found]) -> list[RowChange]:
@@ -207,9 +202,19 @@ def _told(snapshot: Snapshot, model: type[Model], found: Sequence[_Found]) -> li
     )
     writers = _writers(model, [one.version for one in found])
     table = ROW_TABLES[model]
-    return [
+    changes = [
         _change(model, table, one, then.get(one.row_id), now.get(one.row_id), writers.get(one.version, Writer()))
         for one in found
+    ]
+    silent = {
+        one.row_id: (one.first, one.version)
+        for one, change in zip(found, changes, strict=True)
+        if one.first and not change.differences and one.kind != ChangeKind.ENTERED
+    }
+    unshown = unshown_differences(model, silent)
+    return [
+        replace(change, differences=change.differences or unshown.get(one.row_id, []))
+        for one, change in zip(found, changes, strict=True)
     ]
 
 

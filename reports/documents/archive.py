@@ -6,17 +6,24 @@ from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from core.files import MIB
-from reports.models import Snapshot
+from reports.files import attached_to
+from reports.models import Snapshot, Submission
 
 
-def archive_of(snapshot: Snapshot) -> IO[bytes]:
-    """The archive, on disk once it is long."""
+def archive_of(snapshot: Snapshot, submission: Submission | None) -> IO[bytes]:
+    """The archive, on disk once it is long; the files that lie with the delivery are named by what they are."""
     body = SpooledTemporaryFile(max_size=MIB)  # noqa: SIM115 - the answer closes it
     with ZipFile(body, "w", ZIP_DEFLATED) as archive:
-        files = list(snapshot.files.all())
-        for stored in files:
-            with stored.file.open("rb") as source, archive.open(stored.name, "w") as target:
+        files = [(one.name, one) for one in snapshot.files.all()]
+        for attached in attached_to(submission) if submission else ():
+            # Two scans may bear one name.
+            files += [
+                (f"{attached.label}{number}-{one.file.name}", one.file) for number, one in enumerate(attached.files, 1)
+            ]
+        given = [(name, stored) for name, stored in files if not stored.is_withheld]
+        for name, stored in given:
+            with stored.file.open("rb") as source, archive.open(name, "w") as target:
                 shutil.copyfileobj(source, target)
-        archive.writestr("SHA256SUMS.txt", "".join(f"{one.sha256}  {one.name}\n" for one in files))
+        archive.writestr("SHA256SUMS.txt", "".join(f"{one.sha256}  {name}\n" for name, one in given))
     body.seek(0)
     return body

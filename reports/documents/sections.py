@@ -8,7 +8,18 @@ from core.languages import official
 from reports.choices import ReportKind, SectionKey
 from reports.documents.checks import failures
 from reports.documents.text import SECTIONS, Given, Part, drafts_of
-from reports.documents.tokens import SOURCE, Bound, Kind, Piece, loose_numbers, pieces, plain, with_movement
+from reports.documents.tokens import (
+    SOURCE,
+    Bound,
+    Kind,
+    Piece,
+    by_city,
+    loose_numbers,
+    noted,
+    pieces,
+    plain,
+    with_movement,
+)
 from reports.models import ReportSection, Snapshot, Submission
 from reports.rules import Number, from_json
 from reports.services.places import place_of
@@ -51,8 +62,12 @@ class Written:
 
     @property
     def texts(self) -> list[str]:
-        """Each paragraph as a document prints it."""
+        """Each paragraph as it reads."""
         return [plain(text, self.bound) for text in self.paragraphs]
+
+    def printed(self, by_hand: list[Piece]) -> list[str]:
+        """Each paragraph as a document prints it; its numbers by hand are added to those before."""
+        return [noted(text, self.bound, by_hand) for text in self.paragraphs]
 
     def of_kind(self, kind: Kind) -> list[Piece]:
         return [piece for paragraph in self.read for piece in paragraph if piece.kind == kind]
@@ -84,7 +99,9 @@ def values_of(snapshot: Snapshot) -> dict[str, Number]:
     now, before = (
         {name: from_json(value) for name, value in one.items()} for one in (snapshot.figures, snapshot.before)
     )
-    return with_movement(now, before)
+    names = place_of(snapshot.report, snapshot.city_id).names
+    cities = {code: {name: from_json(value) for name, value in one.items()} for code, one in snapshot.cities.items()}
+    return {**with_movement(now, before), **by_city(cities, names)}
 
 
 def bound_of(snapshot: Snapshot) -> Bound:

@@ -10,14 +10,18 @@ from django.utils import timezone
 from core.documents import DRAFT, Picture, fill, in_words
 from core.documents.qr import qr_png
 from core.languages import official
+from reports.choices import SubmissionState
 from reports.definitions import DEFINITIONS
-from reports.documents.sections import sections_of
+from reports.documents.sections import Written, sections_of
+from reports.documents.tokens import Piece, mark_of
 from reports.models import Snapshot, Submission
 from reports.services.places import place_of, verify_address
 
 TEMPLATE: Final = Path(__file__).parent / "summary.docx"
 #: Where a title of a report may be broken: 保险机构利用安责险 | 助力专项行动情况.
 BREAK: Final = re.compile("及?助力")
+#: Over the numbers that somebody changed by hand.
+BY_HAND: Final = "手工填报数字（正文中以〔注〕标明，与平台统计数不同，由报送单位核实负责）："
 #: Millimetres.
 QR_WIDTH: Final = 22
 
@@ -29,8 +33,11 @@ def document_of(snapshot: Snapshot, submission: Submission | None) -> bytes:
 
 
 def combined(versions: Sequence[tuple[Snapshot, Submission | None]]) -> bytes:
-    """Several documents in one print; a draft as long as one of them is."""
-    signed = [submission is not None and submission.signed_at is not None for _snapshot, submission in versions]
+    """Several documents in one print; a draft as long as one of them is, or came back."""
+    signed = [
+        submission is not None and submission.signed_at is not None and submission.state != SubmissionState.RETURNED
+        for _snapshot, submission in versions
+    ]
     return fill(TEMPLATE, {"documents": [_values(*one) for one in versions]}, mark="" if all(signed) else DRAFT)
 
 
@@ -49,20 +56,44 @@ def lead_of(snapshot: Snapshot) -> str:
     return f"根据{campaign.name}{number}要求，现将{place}{DEFINITIONS[snapshot.report].title}报告如下。"
 
 
+def body_of(sections: Sequence[Written]) -> tuple[list[dict[str, object]], str]:
+    """The sections, and by itself the last paragraph of all, which the signature stands under on one page.
+
+    Numbers by hand are marked where they stand and told at the end with what the portal counted, so that no reader
+    takes one for a figure.
+    """
+    by_hand: list[Piece] = []
+    notes: list[str] = []
+    parts: list[tuple[str, list[str]]] = []
+    for one in sections:
+        told = len(by_hand)
+        parts.append((one.heading, one.printed(by_hand)))
+        notes += [_note(number, one.heading, by_hand[number - 1]) for number in range(told + 1, len(by_hand) + 1)]
+    closing = parts[-1][1] if parts else []
+    closing += [BY_HAND + "".join(notes)] if notes else []
+    last = closing.pop() if closing else ""
+    return [{"heading": heading, "texts": texts} for heading, texts in parts], last
+
+
+def _note(number: int, heading: str, piece: Piece) -> str:
+    return f"{mark_of(number)}{heading}：{piece.label}，平台统计为{piece.system}，手工填报为{piece.text}。"
+
+
 def _values(snapshot: Snapshot, submission: Submission | None) -> dict[str, object]:
     """What one document says."""
     signed_at = submission.signed_at if submission else None
     place, definition = place_of(snapshot.report, snapshot.city_id).name, DEFINITIONS[snapshot.report]
     first_line, second_line = title_lines(snapshot)
     with official():
-        parts = sections_of(snapshot, submission)
+        parts, last = body_of(sections_of(snapshot, submission))
     return {
         "place": first_line,
         "title": second_line,
         "number": submission.document_no if submission and submission.document_no else "（发文字号待定）",
-        "recipient": submission.duty.recipient_name if submission else "（核对件，不报送）",
+        "recipient": f"{submission.duty.recipient_name}：" if submission else "（核对件，不报送）",
         "lead": lead_of(snapshot),
-        "parts": [{"heading": part.heading, "texts": part.texts} for part in parts],
+        "parts": parts,
+        "last": last,
         "annex": f"附件：{place}{definition.title}统计表（另附工作簿）",
         "office": snapshot.organisation.name,
         "day": in_words(timezone.localtime(signed_at or snapshot.built_at).date()),

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from insurers.base.choices import ServiceKind
 from reports.choices import ReportKind, SectionKey
-from reports.documents.tokens import CUTOFF, MOVED, Bound, Values, plain, sentences, to_write, token
+from reports.documents.tokens import CUTOFF, MOVED, OF_CITIES, Bound, Values, plain, sentences, to_write, token
 from reports.figures import FIGURES
 
 NUMERALS: Final = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五")
@@ -57,9 +57,9 @@ def drafts_of(kind: ReportKind, given: Given) -> list[Part]:
     ]
 
 
-def parts_of(kind: ReportKind, place: str, bound: Bound) -> list[Part]:
+def parts_of(kind: ReportKind, place: str, bound: Bound, cities: Sequence[str] = ()) -> list[Part]:
     """The same as a document prints them."""
-    given = Given(place, bound.values)
+    given = Given(place, bound.values, cities)
     return [Part(one.key, one.heading, [plain(text, bound) for text in one.texts]) for one in drafts_of(kind, given)]
 
 
@@ -204,7 +204,8 @@ def _refusals(enforcement: str) -> Make:
         name, in_time = "hazards.refused", "hazards.refusals_in_time_rate"
         if g.is_none(name):
             return ["未发生拒不整改的情形。"]
-        rate = f"报告及时率{token(in_time)}。" if g.has(in_time) else ""
+        # Of those reported alone: what nobody reported stands in annex 8.
+        rate = f"已报告的，报告及时率{token(in_time)}；未报告的见附表8。" if g.has(in_time) else ""
         return [f"拒不整改{token(name)}项，均应报告属地应急管理部门和行业主管部门。{rate}", enforcement]
 
     return told
@@ -216,8 +217,14 @@ _refused_unread: Final = _refusals("执法情况由应急管理部门和行业�
 
 
 def _by_city(g: Given) -> list[str]:
-    """Where the numbers of each city stand, in the order of annex 2: nothing is ranked."""
-    return [f"{'、'.join(g.cities)}的应保户数、已保户数和投保率分列于附表1，分保险机构情况见附表2。"]
+    """The numbers of each city as annex 1 has them, in the order of annex 2: nothing is ranked."""
+    told = "；".join(_of_city(city) for city in g.cities if f"coverage.insured@{city}" in g.values)
+    return [f"分市情况：{told}。" if told else "", "分市、分行业领域情况见附表1，分保险机构情况见附表2。"]
+
+
+def _of_city(city: str) -> str:
+    must, insured, rate, missing = (token(f"{figure}@{city}") for figure in OF_CITIES)
+    return f"{city}应保{must}户、已保{insured}户、投保率{rate}、应保未保{missing}户"
 
 
 def _expenses(g: Given) -> list[str]:
@@ -302,7 +309,7 @@ _OF_INSURERS: Final[Sequence[Section]] = (
         SectionKey.INSURERS,
         _with(
             _both(_cover, _assistance, _TRAINING, _SEARCHES, _DRILLS, _hazards, _refused_unread, _expenses),
-            "服务开展情况见附表4，费用列支情况见附表6，拒不整改报告及执法情况见附表8。",
+            "保险机构及其保单、保额情况见附表2，服务开展情况见附表4，费用列支和委托第三方金额见附表6，拒不整改报告情况见附表8。",
         ),
     ),
     (
@@ -314,7 +321,10 @@ _OF_INSURERS: Final[Sequence[Section]] = (
 SECTIONS: Final[Mapping[ReportKind, Sequence[Section]]] = {
     ReportKind.COVERAGE: (
         (SectionKey.BASICS, _insured),
-        (SectionKey.UNDERWRITING, _with(_cover, "分行业领域、分地区情况见附表1，分保险机构情况见附表2。")),
+        (
+            SectionKey.UNDERWRITING,
+            _with(_cover, "分行业领域、分地区情况见附表1，分保险机构的保单数、保额和每人限额见附表2。"),
+        ),
         (SectionKey.MISSING, _with(_missing, "应保未保单位名单见附表3。")),
         (SectionKey.CLAIMS, _own("赔付情况")),
         *_END,

@@ -1,8 +1,9 @@
 """Numbers bound to figures within a text (design 16): stored as 【figure】, edited as 【name：value】, read as its value.
 
-`figure@before` is the figure a month earlier, `figure@moved` the words that compare the two, `cutoff` the day of the
-version: so none of them outlives a version. `figure=value` is what somebody changed by hand, which stays marked for as
-long as it stands. 【待补：…】 is what the office must still write, 【供稿：…】 whose words a paragraph holds.
+`figure@before` is the figure a month earlier, `figure@moved` the words that compare the two, `figure@杭州市` that of one
+of several cities, `cutoff` the day of the version: so none of them outlives a version. `figure=value` is what somebody
+changed by hand, which stays marked for as long as it stands. 【待补：…】 is what the office must still write, 【供稿：…】
+whose words a paragraph holds.
 """
 
 import re
@@ -23,6 +24,10 @@ Values = Mapping[str, Number]
 TOKEN: Final = re.compile("【([^【】]*)】")
 BEFORE, MOVED = "@before", "@moved"
 WORDS: Final = {"": "", BEFORE: "（上月同期）", MOVED: "（与上月同期比较）"}
+#: What is told of each city, where there are several.
+OF_CITIES: Final = ("coverage.must_insure", "coverage.insured", "coverage.rate", "coverage.not_insured")
+#: What a number of one city is called: 已保户数（杭州市）.
+OF_CITY: Final = re.compile("(.+)（([^（）]+)）")
 CUTOFF: Final = "cutoff"
 CUTOFF_NAME: Final = "统计截止日"
 TO_WRITE: Final = "待补："
@@ -65,6 +70,11 @@ class Piece(NamedTuple):
     def figure(self) -> str:
         """The figure whose rows it opens; nothing for what a version has no rows of."""
         return figure_of(self.name)
+
+    @property
+    def city(self) -> str:
+        """The city whose rows these are, where the report has several and the number is of one."""
+        return city_of(self.name)
 
     @property
     def label(self) -> str:
@@ -126,7 +136,13 @@ def base_of(name: str) -> str:
 
 def figure_of(name: str) -> str:
     """The figure that a token itself is; nothing for a day, words, or a number of another month."""
-    return name if name in FIGURES else ""
+    return base_of(name) if name in FIGURES or city_of(name) else ""
+
+
+def city_of(name: str) -> str:
+    """The city that a token is told of; nothing for the report's whole place."""
+    _base, at, suffix = name.partition("@")
+    return "" if at + suffix in WORDS else suffix
 
 
 def is_phrase(name: str) -> bool:
@@ -149,7 +165,7 @@ def label_of(name: str) -> str:
     if name == CUTOFF:
         return CUTOFF_NAME
     base, at, suffix = name.partition("@")
-    return FIGURES[base].name + WORDS[at + suffix]
+    return FIGURES[base].name + WORDS.get(at + suffix, f"（{suffix}）")
 
 
 @cache
@@ -159,6 +175,14 @@ def _names() -> Mapping[str, str]:
         CUTOFF_NAME: CUTOFF,
         **{label_of(figure + suffix): figure + suffix for figure in FIGURES for suffix in WORDS},
     }
+
+
+def _named(label: str) -> str:
+    """The token of what a number is called; nothing for what is no number's name."""
+    known, of_city = _names(), OF_CITY.fullmatch(label)
+    if label in known or of_city is None or of_city[1] not in known:
+        return known.get(label, "")
+    return f"{known[of_city[1]]}@{of_city[2]}"
 
 
 def token(name: str) -> str:
@@ -202,8 +226,28 @@ def _piece(content: str, bound: Bound) -> Piece:
 
 
 def plain(text: str, bound: Bound) -> str:
-    """A paragraph as a document prints it."""
-    return "".join(f"（来源：{one.text}）" if one.kind == Kind.SOURCE else one.text for one in pieces(text, bound))
+    """A paragraph as it reads."""
+    return "".join(_said(one) for one in pieces(text, bound))
+
+
+def noted(text: str, bound: Bound, by_hand: list[Piece]) -> str:
+    """A paragraph as a document prints it: behind each number by hand a mark with its place in `by_hand`, which grows."""
+    found = []
+    for one in pieces(text, bound):
+        found.append(_said(one))
+        if one.kind == Kind.HAND:
+            by_hand.append(one)
+            found.append(mark_of(len(by_hand)))
+    return "".join(found)
+
+
+def mark_of(number: int) -> str:
+    """What stands behind a number by hand, and before its note."""
+    return f"〔注{number}〕"
+
+
+def _said(piece: Piece) -> str:
+    return f"（来源：{piece.text}）" if piece.kind == Kind.SOURCE else piece.text
 
 
 def editable(text: str, bound: Bound) -> str:
@@ -228,12 +272,13 @@ def stored(text: str, bound: Bound) -> str:
         content = match[1].strip()
         if content.startswith((TO_WRITE, SOURCE)):
             return f"【{content}】"
-        if content in _names():
-            return _known(_names()[content], bound)
+        if whole := _named(content):
+            return _known(whole, bound)
         label, colon, value = content.rpartition("：")
-        if not colon or label not in _names():
+        named = _named(label)
+        if not colon or not named:
             raise UnknownNumberError(content)
-        name, value = _known(_names()[label], bound)[1:-1], value.strip()[:LONGEST]
+        name, value = _known(named, bound)[1:-1], value.strip()[:LONGEST]
         if value in {"", bound.shown(name)}:
             return token(name)
         if not is_phrase(name) and not BY_HAND.fullmatch(value):
@@ -269,6 +314,18 @@ def with_movement(values: Values, before: Values) -> dict[str, Number]:
         found[name + BEFORE] = value
         found[name + MOVED] = None if value is None or now is None else int(now) - int(value)
     return found
+
+
+def by_city(cities: Mapping[str, Values], names: Mapping[str, str]) -> dict[str, Number]:
+    """The numbers of each of several cities, from {code: figures} and what the cities are called."""
+    if len(cities) < 2:
+        return {}
+    return {
+        f"{figure}@{names[code]}": values[figure]
+        for code, values in cities.items()
+        for figure in OF_CITIES
+        if figure in values
+    }
 
 
 def sentences(texts: Sequence[str]) -> list[str]:

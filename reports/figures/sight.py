@@ -9,7 +9,9 @@ from accounts.scope import scope_for
 from core.rows import Rows
 from core.touches import Memory
 from core.workbooks.formats import Form
+from insurers.expenses.permissions import ExpensePermission
 from reports.figures.base import LedgerFigure
+from reports.figures.expenses import VOUCHERS
 from reports.figures.pools import Basis, Cut, as_expression
 from reports.rules import money
 
@@ -19,6 +21,11 @@ def own_part(rows: Rows, reader: User) -> Rows:
     if scope_for(reader).everything:
         return rows
     return rows.filter(pk__in=rows.model._default_manager.visible_to(reader).values("pk"))
+
+
+def may_open(part: LedgerFigure, reader: User) -> bool:
+    """Whether the reader opens the rows of a figure: of vouchers some get the totals alone."""
+    return part.pool is not VOUCHERS or reader.may(ExpensePermission.EXPENSE_VIEW)
 
 
 def own_by_city(part: LedgerFigure, basis: Basis, reader: User, memory: Memory) -> dict[str, int | Decimal]:

@@ -18,6 +18,7 @@ from reports.documents.sections import frozen_text
 from reports.models import Contribution, ReportDuty, ReportSection, Snapshot, Submission
 from reports.rules import came_late
 from reports.services import build_report, request_report
+from reports.services.delivering import keep_document
 
 DRAFT, EDITING, REVIEW = SubmissionState.DRAFT, SubmissionState.EDITING, SubmissionState.REVIEW
 SUBMITTED, RECEIVED, RETURNED = SubmissionState.SUBMITTED, SubmissionState.RECEIVED, SubmissionState.RETURNED
@@ -46,8 +47,8 @@ STORIES: Final[Sequence[Story]] = (
     Story("EM-330100", CAMPAIGN, EDITING, 1),
     Story("EM-330400", COVERAGE, DRAFT, 1),
     Story("EM-330900", COVERAGE, RECEIVED, 2, is_outside=True),
-    # After the deadline's day, in a demo of a later day, this one stands as late.
-    Story("EM-331000", COVERAGE, SUBMITTED, 0),
+    # In a demo of the second day after the deadline or later, this one stands as late.
+    Story("EM-331000", COVERAGE, SUBMITTED, 1),
     Story("REG-330300", ReportKind.REGULATOR, SUBMITTED, 1),
 )
 TO_BE_WRITTEN: Final = re.compile("【待补：([^】]*)】")
@@ -61,6 +62,8 @@ def fill_deliveries(plan: Plan) -> None:
         return
     _ask_texts(campaign, plan)
     for story in STORIES[: plan.sizes["deliveries"]]:
+        if plan.today - timedelta(days=story.ago) < campaign.starts_on:
+            continue
         organisation = Organisation.objects.get(code=story.body)
         people = list(User.objects.filter(organisation=organisation).order_by("is_lead", "pk"))
         if story.is_outside:
@@ -105,6 +108,8 @@ def _tell(story: Story, submission: Submission, people: Sequence[User], plan: Pl
     if story.state == RETURNED:
         submission.reason = "附表4缺2家保险机构，请补齐后重新报送。"
     submission.save()
+    if submission.snapshot is not None and submission.signed_at is not None:
+        keep_document(submission.snapshot, submission, submission.signed_at)
 
 
 def _written(body: str) -> str:

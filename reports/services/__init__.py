@@ -3,6 +3,7 @@
 from reports.services.building import (
     JOB_KIND,
     CityMissingError,
+    CutoffError,
     Order,
     UnknownReportError,
     build_report,
@@ -36,6 +37,7 @@ __all__ = [
     "Arrival",
     "Asking",
     "CityMissingError",
+    "CutoffError",
     "Order",
     "UnknownReportError",
     "archive_report",

@@ -12,7 +12,9 @@ from accounts.models import Organisation, User
 from accounts.querysets import place_order
 from accounts.roles import NINGBO, Role
 from core import audit, clock, writing
+from core.views.addresses import row_address
 from core.writing import Refused
+from notifications.services import tell_office
 from reports.choices import OWN_CITY, ContributionState, ReportKind, SubmissionState
 from reports.documents.sections import has_section, paragraphs_of
 from reports.documents.tokens import source
@@ -84,6 +86,8 @@ def ask_below(
         made = [_ask(duty, one, asking, by, at) for one in of]
         names = "、".join(one.name for one in of)
         audit.record("contribution.asked", by=by, at=at, subject=str(duty), of=names, section=asking.section)
+        for one in made:
+            _tell(one.organisation_id, one, f"请于 {one.due_on} 前供稿", by, at)
     return made
 
 
@@ -152,7 +156,7 @@ def deliver_contribution(
         arrived_at = clock.database_now()
         row.body = "\n".join(paragraphs_of(_without_tokens(body)))
         row.numbers = [
-            {"name": one["name"], "value": _without_tokens(numbers.get(one["name"], "")).strip()[:30]}
+            {"name": one["name"], "value": " ".join(_without_tokens(numbers.get(one["name"], "")).split())[:30]}
             for one in row.numbers
         ]
         row.state, row.version = ContributionState.DELIVERED, row.version + 1
@@ -160,7 +164,13 @@ def deliver_contribution(
         row.is_late = came_late(clock.day_of(arrived_at), row.due_on)
         row.save()
         audit.record("contribution.delivered", by=by, at=at, subject=str(row), is_late=row.is_late)
+        _tell(row.asker_id, row, "已供稿，请采用或联系修改", by, at)
     return row
+
+
+def _tell(organisation: int, row: Contribution, what: str, by: User, at: datetime) -> None:
+    """The people of the office that has to act, or need not any more."""
+    tell_office(organisation, f"{row} {what}", row_address("reports:contribution-detail", row.pk), by=by, at=at)
 
 
 def _without_tokens(text: str) -> str:
@@ -209,6 +219,7 @@ def withdraw_request(
         row.withdrawn_by, row.withdrawn_at = by, at
         row.save()
         audit.record("contribution.withdrawn", by=by, at=at, subject=str(row), reason=row.reason)
+        _tell(row.organisation_id, row, f"约稿已撤回，无需再报：{row.reason}", by, at)
     return row
 
 

@@ -16,7 +16,9 @@ from core import audit, clock, writing
 from core.files import store
 from core.identifiers import paper_number
 from core.transitions import fire
+from core.views.addresses import row_address
 from core.writing import Refused
+from notifications.services import tell_office
 from reports.choices import DELIVERED_STATES, SubmissionState
 from reports.documents.sections import frozen_text, unwritten
 from reports.documents.summary import document_of
@@ -67,7 +69,9 @@ def send_for_review(*, submission: Submission, by: User, at: datetime) -> Submis
             "is_alone": not others.exists(),
             "reason": "",
         }
-        return fire(SUBMISSION_MOVES["review"], locked, by=by, at=at, **changes)
+        sent = fire(SUBMISSION_MOVES["review"], locked, by=by, at=at, **changes)
+        _tell(sent.duty.organisation_id, sent, "已送审，请审核签发", by, at)
+        return sent
 
 
 def _still_to_write(submission: Submission) -> str | None:
@@ -86,7 +90,9 @@ def revise_report(*, submission: Submission, reason: str, by: User, at: datetime
         if locked.snapshot is not None:
             signed = Q(name__endswith=".docx") | Q(name__endswith=".pdf")
             locked.snapshot.files.remove(*locked.snapshot.files.filter(signed))
-        return fire(SUBMISSION_MOVES["revise"], locked, by=by, at=at, **changes)
+        revised = fire(SUBMISSION_MOVES["revise"], locked, by=by, at=at, **changes)
+        _tell(revised.duty.organisation_id, revised, f"已退回修改，请修改后重新送审：{revised.reason}", by, at)
+        return revised
 
 
 def sign_report(
@@ -105,12 +111,12 @@ def sign_report(
             changes["text"] = frozen_text(locked)
         signed = fire(SUBMISSION_MOVES["sign"], locked, by=by, at=at, **changes)
         if signed.snapshot is not None:
-            _keep_document(signed.snapshot, signed, at)
+            keep_document(signed.snapshot, signed, at)
             request_pdf(signed, by=by, at=at)
         return signed
 
 
-def _keep_document(snapshot: Snapshot, signed: Submission, at: datetime) -> None:
+def keep_document(snapshot: Snapshot, signed: Submission, at: datetime) -> None:
     """The document without its mark, beside the workbook, from the signature on."""
     body = BytesIO(document_of(snapshot, signed))
     owner = snapshot.organisation_id
@@ -137,13 +143,17 @@ def submit_report(*, submission: Submission, by: User, at: datetime, seen: str =
             "submitted_at": arrived_at,
             "is_late": came_late(clock.day_of(arrived_at), locked.due_on),
         }
-        return fire(SUBMISSION_MOVES["submit"], locked, by=by, at=at, **changes)
+        submitted = fire(SUBMISSION_MOVES["submit"], locked, by=by, at=at, **changes)
+        _tell(submitted.duty.recipient_id, submitted, "已报送，请签收或退回", by, at)
+        return submitted
 
 
 def receive_report(*, submission: Submission, by: User, at: datetime) -> Submission:
     """The recipient signs for it. Raises NotAllowed, Refused."""
     with _open(submission, "receive", by, at) as locked:
-        return fire(SUBMISSION_MOVES["receive"], locked, by=by, at=at, answered_by=by, answered_at=at)
+        received = fire(SUBMISSION_MOVES["receive"], locked, by=by, at=at, answered_by=by, answered_at=at)
+        _tell(received.duty.organisation_id, received, f"已由{received.duty.recipient_name}签收", by, at)
+        return received
 
 
 def return_report(*, submission: Submission, reason: str, by: User, at: datetime) -> Submission:
@@ -151,7 +161,9 @@ def return_report(*, submission: Submission, reason: str, by: User, at: datetime
     with _open(submission, "return", by, at) as locked:
         writing.insist(None if reason.strip() else "请写明退回补正的理由和须补正的内容", "reason")
         changes: dict[str, object] = {"answered_by": by, "answered_at": at, "reason": reason.strip()[:500]}
-        return fire(SUBMISSION_MOVES["return"], locked, by=by, at=at, **changes)
+        returned = fire(SUBMISSION_MOVES["return"], locked, by=by, at=at, **changes)
+        _tell(returned.duty.organisation_id, returned, f"已退回补正，请补正后报送新版本：{returned.reason}", by, at)
+        return returned
 
 
 def archive_report(*, submission: Submission, by: User, at: datetime) -> Submission:
@@ -183,6 +195,7 @@ def correct_report(
             made_at=at,
         )
         audit.record("report.corrected", by=by, at=at, subject=str(correction), before=before, after=after)
+        _tell(locked.duty.recipient_id, locked, f"登记第{correction.number}号更正，请核对：{correction.place}", by, at)
     return correction
 
 
@@ -220,6 +233,7 @@ def register_outside(*, duty: ReportDuty, arrival: Arrival, by: User, today: dat
             reason=arrival.note.strip(),
         )
         audit.record("report.registered", by=by, at=at, subject=str(submission), received_on=str(arrival.received_on))
+        _tell(duty.organisation_id, submission, f"已由{duty.recipient_name}补录，平台内无需再报", by, at)
     return submission
 
 
@@ -241,6 +255,13 @@ def missing_parts(submission: Submission) -> list[str]:
     if not has_stamped(submission):
         found.append("盖章件")
     return found
+
+
+def _tell(organisation: int | None, submission: Submission, what: str, by: User, at: datetime) -> None:
+    """The people of the office that has to act, or whose report it is; a national body is told on paper."""
+    if organisation is not None:
+        url = row_address("reports:submission-detail", submission.pk)
+        tell_office(organisation, f"{submission} {what}", url, by=by, at=at)
 
 
 def _open(submission: Submission, step: str, by: User, at: datetime) -> AbstractContextManager[Submission]:

@@ -56,9 +56,9 @@ def frozen_of(capture: Capture, model: type[Model]) -> tuple[str, Values]:
 
 
 def unseen_events(capture: Capture, model: type[Model]) -> tuple[str, Values]:
-    """The query of (id, event): rows of a ledger that were written since, each with its latest event."""
+    """The query of (id, event, first): rows of a ledger that were written since, each with its latest and first event."""
     query = (
-        f"SELECT e.pgh_obj_id AS id, max(e.pgh_id) AS event FROM {event_table(model)} e "
+        f"SELECT e.pgh_obj_id AS id, max(e.pgh_id) AS event, min(e.pgh_id) AS first FROM {event_table(model)} e "
         "WHERE NOT EXISTS (SELECT 1 FROM (SELECT unnest(h.whole) AS n FROM reports_capturehistory h "
         f"WHERE h.capture_id = %s AND h.ledger = %s) w WHERE w.n = e.pgh_id / {BLOCK}) "
         "AND NOT EXISTS (SELECT 1 FROM (SELECT unnest(h.others) AS event FROM reports_capturehistory h "

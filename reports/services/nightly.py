@@ -48,7 +48,8 @@ def order_rehearsals(*, today: date, at: datetime) -> list[Job]:
 
 
 def _ordered(duties: DutyQuerySet[ReportDuty], kind: str, name: str, today: date, at: datetime) -> list[Job]:
-    rows = duties.select_related("organisation", "campaign").order_by("pk")
+    begun = duties.filter(campaign__starts_on__lte=today)
+    rows = begun.select_related("organisation", "campaign").order_by("pk")
     found = (_order(duty, kind, name, today, at) for duty in rows)
     return [job for job in found if job is not None]
 

@@ -3,7 +3,7 @@
 from campaigns.models import Campaign
 from core import walls
 from reports.definitions import DEFINITIONS
-from reports.documents.tokens import with_movement
+from reports.documents.tokens import by_city, with_movement
 from reports.figures import Basis, compute
 from reports.models import Snapshot
 from reports.rules import Number, from_json, to_json
@@ -17,7 +17,7 @@ def present_values(snapshot: Snapshot) -> dict[str, Number]:
     with walls.aside("whoever reads a report learns what its figures are now"):
         campaign = Campaign.objects.prefetch_related("sectors").get(pk=snapshot.campaign_id)
         basis = Basis.of(campaign, snapshot.cutoff)
-        now, _cities = compute(definition.figures, basis, place.cities)
+        now, cities = compute(definition.figures, basis, place.cities)
         before = month_before(definition, basis, place)
     kept = [{name: from_json(to_json(value)) for name, value in one.items()} for one in (now, before)]
-    return with_movement(*kept)
+    return {**with_movement(*kept), **by_city(cities, place.names)}

@@ -23,12 +23,12 @@ from insurers.policies.models import Policy
 from reports.delivery import phones_of
 from reports.documents.checks import failures
 from reports.documents.sections import drafts_over, written_over
-from reports.documents.tokens import Bound, with_movement
+from reports.documents.tokens import Bound, by_city, with_movement
 from reports.figures import Basis, campaign, compute, coverage, expenses
 from reports.figures.base import LedgerFigure
 from reports.models import Contribution, Rehearsal, ReportDuty
 from reports.permissions import ReportPermission
-from reports.rules import from_json, pace
+from reports.rules import Number, from_json, pace
 from reports.services.building import (
     Build,
     check_order,
@@ -70,6 +70,7 @@ class Made:
     """What the build came to before it was rolled back."""
 
     figures: Plain
+    cities: Mapping[str, Plain]
     before: Plain
     code: str
     doubts: Mapping[str, str]
@@ -125,17 +126,16 @@ def _made(build: Build, basis: Basis, job: Job, tick: Tick) -> Made:
         with transaction.atomic(), TemporaryDirectory() as folder:
             read_one_moment()
             result = write_report(build, basis, Path(folder), job, tick)
-            raise _RolledBack(Made(result.figures, result.before, result.code, result.doubts))
+            raise _RolledBack(Made(result.figures, result.cities, result.before, result.code, result.doubts))
     except _RolledBack as end:
         return end.made
 
 
 def _findings(duty: ReportDuty, build: Build, basis: Basis, made: Made) -> Iterator[Finding]:
-    values = with_movement(
-        {name: from_json(value) for name, value in made.figures.items()},
-        {name: from_json(value) for name, value in made.before.items()},
-    )
     order = build.order
+    values = with_movement(_numbers(made.figures), _numbers(made.before))
+    cities = {code: _numbers(one) for code, one in made.cities.items()}
+    values |= by_city(cities, place_of(order.report, order.city).names)
     bound = Bound(values, order.cutoff, {**made.doubts, **failures(values)})
     for figure in build.definition.figures:
         if reason := bound.lack(figure.id):
@@ -149,6 +149,10 @@ def _findings(duty: ReportDuty, build: Build, basis: Basis, made: Made) -> Itera
     with walls.aside("of whom the office that owes a report must ask what is missing, by numbers of the place"):
         yield from _laggards(build, basis)
         yield from _unfinished(build, basis)
+
+
+def _numbers(figures: Plain) -> dict[str, Number]:
+    return {name: from_json(value) for name, value in figures.items()}
 
 
 def _texts(duty: ReportDuty) -> Iterator[Finding]:

@@ -1,6 +1,5 @@
 """The report centre: build, watch, receive, download, and what changed since the deliveries (ui.md 2.8, design 08, 17)."""
 
-from datetime import date
 from typing import Final, NamedTuple
 
 from django.contrib import messages
@@ -11,17 +10,17 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Role
 from campaigns.models import Campaign
-from campaigns.rules import Countdown, countdown
-from campaigns.services import current_campaign
+from campaigns.services import current_campaign, offer
 from core import clock
 from core.choices import JobState
 from core.gate import GatedView
 from core.jobs.ledger import place_in_queue
 from core.models import Job
+from core.views.addresses import address
 from core.views.writes import Attempt
 from reports.changes.drift import by_office, drifts_for
 from reports.choices import CITY_REPORTS, ReportKind
-from reports.delivery import Cell, Matrix, owed_by, owed_to, with_regulators
+from reports.delivery import Cell, Matrix, countdown_for, owed_by, owed_to, with_regulators
 from reports.documents.sections import sections_of
 from reports.documents.tokens import Kind
 from reports.forms import AnswerForm, BuildForm
@@ -30,7 +29,6 @@ from reports.permissions import ReportPermission
 from reports.services import JOB_KIND, missing_parts, receive_report, request_report, return_report
 from reports.views.delivery import submission_or_404
 from reports.views.readers import reader_of
-from rulebook.workdays import workdays
 
 SHOWN: Final = 30
 RELATED: Final = ("city", "builder", "organisation", "submission", "campaign")
@@ -46,8 +44,8 @@ def centre(
     """The page with its forms in whatever state; `answer` is the refused one to a submission."""
     user = reader_of(request)
     today = clock.today()
-    form = form or BuildForm(user=user, today=today)
-    campaign = current_campaign(today, user)
+    campaign = asked_campaign(request, user)
+    form = form or BuildForm(user=user, today=today, campaign=campaign)
     snapshots = Snapshot.objects.visible_to(user).select_related(*RELATED)
     owed = owed_to(user, campaign) if campaign and user.may(ReportPermission.REPORT_RECEIVE) else None
     if owed and campaign and user.role == Role.PROV_EM:
@@ -57,7 +55,7 @@ def centre(
     context = {
         "form": form,
         "today": today,
-        "countdown": countdown_to(campaign, counted, today) if campaign else None,
+        "countdown": countdown_for(user, campaign, today) if campaign else None,
         "counted": counted,
         "campaign": campaign,
         "running": running_lines(user),
@@ -72,11 +70,11 @@ def centre(
     return render(request, "reports/centre.html", context, status=status)
 
 
-def countdown_to(campaign: Campaign, counted: Matrix | None, today: date) -> Countdown:
-    """What is left until the day of what is missing; where nothing is owed, until the campaign's deadline."""
-    days = workdays()
-    due_on = (counted.due_on if counted else None) or campaign.deadline_on
-    return countdown(due_on, today, days.overrides, days.is_provisional)
+def asked_campaign(request: HttpRequest, user: User) -> Campaign | None:
+    """The campaign that the address names, of those that can be worked in today; else the person's own."""
+    today, code = clock.today(), request.GET.get("campaign", "")
+    named = next((one for one in offer(today, user).campaigns if one.code == code), None) if code else None
+    return named or current_campaign(today, user)
 
 
 class Turn(NamedTuple):
@@ -158,7 +156,8 @@ class BuildView(GatedView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         user, today = reader_of(request), clock.today()
-        form, campaign = BuildForm(request.POST, user=user, today=today), current_campaign(today, user)
+        campaign = asked_campaign(request, user)
+        form = BuildForm(request.POST, user=user, today=today, campaign=campaign)
         if not form.is_valid() or campaign is None:
             return centre(request, form, status=400)
         data = form.cleaned_data
@@ -171,7 +170,11 @@ class BuildView(GatedView):
             cutoff=data["cutoff"],
             at=clock.now(),
         )
-        return redirect("reports:centre")
+        name = ReportKind(data["report"]).label
+        messages.success(
+            request, _("%(report)s is being built; its version is listed below when it is done.") % {"report": name}
+        )
+        return redirect(address("reports:centre", campaign=campaign.code))
 
 
 class ChangeListView(GatedView):

@@ -158,7 +158,8 @@ class ContributionView(GatedView):
         context = {
             "row": row,
             "line": Line(row, clock.today(), []),
-            "form": form if may_give(row, user) else None,
+            # What was typed stays on the page, even where the text is taken over by now.
+            "form": form if form is not None and (form.is_bound or may_give(row, user)) else None,
             "may_take": may_take(row, user),
             "withdrawal": (withdrawal or ReasonForm()) if may_withdraw(row, user) else None,
             "files": attachments_of(row),

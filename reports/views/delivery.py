@@ -1,6 +1,6 @@
 """The page of a delivery: its steps, its three facts, its files and corrections (design 17)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import clock
-from core.attachments import attachments_of
 from core.attachments.uploading import attach_sent
 from core.gate import GatedView
 from core.transitions import Transition, allowed
@@ -21,12 +20,14 @@ from core.views.writes import Attempt
 from reports import services
 from reports.choices import SubmissionState
 from reports.delivery import TAGS
-from reports.documents.sections import sections_of
-from reports.files import SLOTS, files_guard
+from reports.documents.sections import Written, sections_of
+from reports.documents.truth import untrue_of
+from reports.files import SLOTS, attached_to, files_guard
 from reports.forms import MOVE_FORMS, CorrectionForm, PlainForm
 from reports.models import Submission
 from reports.permissions import ReportPermission
 from reports.services.places import verify_address
+from reports.services.present import present_values
 from reports.states import SUBMISSION_MOVES
 from reports.views.readers import reader_of
 
@@ -54,6 +55,8 @@ SERVICES: Final[Mapping[str, Callable[..., Submission]]] = {
     "set-aside": services.set_aside,
 }
 CORRECTED: Final = frozenset({SubmissionState.RECEIVED, SubmissionState.ARCHIVED})
+#: Those in which the text may still be put right.
+UNSIGNED: Final = frozenset({SubmissionState.EDITING, SubmissionState.REVIEW})
 #: The states of the normal way, as the stepper shows them.
 WAY: Final = (
     SubmissionState.DRAFT,
@@ -146,8 +149,9 @@ class SubmissionView(GatedView):
         context = {
             "submission": submission,
             "snapshot": submission.snapshot,
-            "by_hand": sum(len(one.by_hand) for one in written),
+            "by_hand": [(one, piece) for one in written for piece in one.by_hand],
             "loose": sum(len(one.loose) for one in written),
+            "untrue": untrue_before(submission, user, written),
             "tag": TAGS[SubmissionState(submission.state)],
             "stages": stages_of(submission),
             "steps": steps_for(submission, user, bound),
@@ -155,12 +159,21 @@ class SubmissionView(GatedView):
             "missing": services.missing_parts(submission),
             "corrections": submission.corrections.select_related("made_by"),
             "correction_form": correction if may_correct else None,
-            "files": attachments_of(submission),
+            "attached": attached_to(submission),
             "slots": SLOTS.items() if files_guard(submission, user) is None else (),
             "renewal": renewal_of(submission, user),
             "qr": qr_of(request, submission),
         }
         return render(request, "reports/submission_detail.html", context, status=status)
+
+
+def untrue_before(submission: Submission, user: User, written: Sequence[Written]) -> int | None:
+    """How many sentences no longer hold, for the office itself as long as the text is not signed; None afterwards."""
+    if submission.snapshot is None or submission.duty.organisation_id != user.organisation_id:
+        return None
+    if submission.state not in UNSIGNED:
+        return None
+    return len(untrue_of(submission.snapshot, written, present_values(submission.snapshot)))
 
 
 def qr_of(request: HttpRequest, submission: Submission) -> str:

@@ -1,32 +1,35 @@
 """口径说明, and the rows behind every figure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from accounts.models import Division
+from accounts.models import Division, User
+from accounts.querysets import place_order
 from campaigns.services import current_campaign
 from core import clock
 from core.gate import GatedView
 from core.rows import Rows
+from core.touches import Memory
 from core.views.addresses import address
 from core.views.days import day_in
 from core.views.lists import listed_page
 from core.workbooks.formats import printed
 from dispositions.figures import EXPLAINED
-from insurers.expenses.models import Expense
 from insurers.expenses.permissions import ExpensePermission
 from reports.columns import ROW_TABLES
 from reports.figures import FIGURES, PARTS, Basis, Figure, LedgerFigure
-from reports.figures.sight import own_part
+from reports.figures.sight import may_open, own_by_city, own_part
 from reports.permissions import ReportPermission
+from reports.rules import add_up
 from reports.views.readers import reader_of
 
 
@@ -43,7 +46,7 @@ class RowsView(GatedView):
     """The rows that make a figure, within what the person may see.
 
     Not for insurers: whether another company covers a client is none of theirs. Who gets totals of fees only is
-    led to these.
+    led to these, and from a rate over them to what it divides by.
     """
 
     permission = ReportPermission.FIGURE_ROWS
@@ -54,33 +57,82 @@ class RowsView(GatedView):
         campaign = current_campaign(clock.today(), reader)
         if shown is None or campaign is None:
             raise Http404
-        rows = shown.rows(Basis.of(campaign, cutoff), [city.code] if city else None)
-        asked = {"cutoff": cutoff.isoformat(), **({"city": city.code} if city else {})}
+        part = shown.leading_part
+        is_open = part is None or may_open(part, reader)
+        if not is_open and shown == part and (overview := fee_overview(reader, cutoff)):
+            return redirect(overview)
+        basis, asked = Basis.of(campaign, cutoff), {"cutoff": cutoff.isoformat()}
+        chosen = asked | ({"city": city.code} if city else {})
         context: dict[str, object] = {
             "figure": shown,
-            "parts": parts_of(shown, lambda part: address("reports:figure-rows", part.id, **asked)),
+            "parts": parts_of(shown, reader, cutoff, lambda one: address("reports:figure-rows", one.id, **chosen)),
             "cutoff": cutoff,
             "city": city,
+            "is_open": is_open,
         }
-        if rows is not None and rows.model is Expense and not reader.may(ExpensePermission.EXPENSE_VIEW):
-            return redirect(f"{reverse('expenses:fee-overview')}?{urlencode({'cutoff': cutoff.isoformat()})}")
-        if rows is not None and shown.leading_part is not None:
-            context |= listed_rows(request, own_part(rows, reader), shown.leading_part)
+        if part is not None and is_open:
+            rows = own_part(part.rows_of(basis, [city.code] if city else None), reader)
+            context |= listed_rows(request, rows, part)
+            context["places"] = places_of(part, basis, reader, address("reports:figure-rows", figure), asked)
         return render(request, "reports/figure_rows.html", context)
 
 
+class PlaceLink(NamedTuple):
+    """A city, or all of them together, whose rows one may open, and the figure there."""
+
+    code: str
+    name: str
+    number: str
+    url: str
+
+
+def places_of(part: LedgerFigure, basis: Basis, reader: User, url: str, asked: Mapping[str, str]) -> list[PlaceLink]:
+    """All that the reader sees, then each city of it in the order of annex 2; nothing where it is a single one."""
+    numbers = own_by_city(part, basis, reader, Memory())
+    cities = [city for city in Division.objects.cities().order_by(*place_order()) if city.code in numbers]
+    if len(cities) < 2:
+        return []
+    whole = PlaceLink("", _("All you may see"), printed(part.form, add_up(numbers.values())), query_on(url, asked))
+    found = [
+        PlaceLink(
+            city.code,
+            city.name,
+            printed(part.form, numbers[city.code]),
+            query_on(url, {**asked, "city": city.code}),
+        )
+        for city in cities
+    ]
+    return [whole, *found]
+
+
+def query_on(url: str, asked: Mapping[str, str]) -> str:
+    """An address with what is asked of it."""
+    return f"{url}?{urlencode(asked)}"
+
+
 class PartLink(NamedTuple):
-    """A counted figure that a rate is made of, above its line or below, and the page of its rows."""
+    """A counted figure that a rate is made of, above its line or below, and the page of its rows or totals, if any."""
 
     is_above: bool
     name: str
     url: str
 
 
-def parts_of(figure: Figure, url_of: Callable[[LedgerFigure], str]) -> list[PartLink]:
+def parts_of(figure: Figure, reader: User, cutoff: date, url_of: Callable[[LedgerFigure], str]) -> list[PartLink]:
     """What a rate is made of; nothing for a figure that is counted itself."""
     parts = figure.parts if len(figure.parts) > 1 else ()
-    return [PartLink(part in figure.counted_parts, part.name, url_of(part)) for part in parts]
+    overview = fee_overview(reader, cutoff)
+    return [
+        PartLink(part in figure.counted_parts, part.name, url_of(part) if may_open(part, reader) else overview)
+        for part in parts
+    ]
+
+
+def fee_overview(reader: User, cutoff: date) -> str:
+    """The totals of fees, for who may read these; nothing for others."""
+    if not reader.may(ExpensePermission.FEE_VIEW):
+        return ""
+    return query_on(reverse("expenses:fee-overview"), {"cutoff": cutoff.isoformat()})
 
 
 def listed_rows(request: HttpRequest, rows: Rows, part: LedgerFigure) -> dict[str, object]:
@@ -102,6 +154,6 @@ def day_of(request: HttpRequest) -> date:
 
 
 def city_of(request: HttpRequest) -> Division | None:
-    """The city in the address, if it names one."""
-    code = request.GET.get("city", "")
-    return Division.objects.cities().filter(code=code).first() if code else None
+    """The city in the address, if it names one, by its code or as texts call it."""
+    said = request.GET.get("city", "")
+    return Division.objects.cities().filter(Q(code=said) | Q(name=said)).first() if said else None

@@ -4,18 +4,17 @@ from collections.abc import Iterator
 from functools import partial
 from io import BytesIO
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from campaigns.services import current_campaign
 from core import clock
 from core.gate import Access, GatedView
+from core.languages import official
 from core.views.addresses import address
 from core.views.downloads import attachment, download
 from core.views.lists import listed_page
@@ -23,18 +22,19 @@ from core.workbooks.formats import printed
 from insurers.expenses.models import Expense
 from insurers.expenses.permissions import ExpensePermission
 from reports.changes.since import changes_since
-from reports.columns import LEDGERS, ROW_TABLES, ledger_of
+from reports.columns import LEDGERS, ROW_TABLES
 from reports.delivery import owed_by
 from reports.documents.archive import archive_of
 from reports.documents.summary import combined, document_of
 from reports.documents.truth import untrue_sentences
 from reports.figures import FIGURES, PARTS, Figure
+from reports.figures.sight import may_open
 from reports.models import Snapshot, Submission
 from reports.permissions import ReportPermission
 from reports.rules import from_json
 from reports.services.building import file_name
 from reports.services.frozen import FrozenRows
-from reports.views.figures import city_of, parts_of
+from reports.views.figures import city_of, fee_overview, parts_of
 from reports.views.readers import reader_of
 
 
@@ -72,7 +72,7 @@ class SnapshotView(GatedView):
 class RowsView(GatedView):
     """The rows of the snapshot behind one of its figures, or of a part of one, as they stood; `?city=` those of one city.
 
-    Who gets totals of fees only is led to these.
+    Who gets totals of fees only is led to these, and from a rate over them to what it divides by.
     """
 
     permission = ReportPermission.REPORT_VIEW
@@ -85,21 +85,28 @@ class RowsView(GatedView):
         if shown is None or part is None:
             raise Http404
         behind = get_object_or_404(snapshot.capture.figures.select_related("capture"), figure=part.id)
-        if behind.ledger == ledger_of(Expense) and not reader_of(request).may(ExpensePermission.EXPENSE_VIEW):
-            return redirect(f"{reverse('expenses:fee-overview')}?{urlencode({'cutoff': snapshot.cutoff.isoformat()})}")
-        city = city_of(request)
+        reader, city = reader_of(request), city_of(request)
+        is_open = may_open(part, reader)
+        if not is_open and shown == part and (overview := fee_overview(reader, snapshot.cutoff)):
+            return redirect(overview)
         asked = {"city": city.code} if city else {}
         page = listed_page(request, partial(Paginator, FrozenRows(behind, city.code if city else None)))
         table = ROW_TABLES[LEDGERS[behind.ledger]].with_amount(part.total, part.form)
         context = {
             "snapshot": snapshot,
             "figure": shown,
-            "parts": parts_of(shown, lambda one: address("reports:snapshot-rows", snapshot.pk, one.id, **asked)),
+            "parts": parts_of(
+                shown,
+                reader,
+                snapshot.cutoff,
+                lambda one: address("reports:snapshot-rows", snapshot.pk, one.id, **asked),
+            ),
             "behind": behind,
             "city": city,
             "page": page,
             "table": table,
-            "lines": list(table.frozen_lines(page)),
+            "lines": list(table.frozen_lines(page)) if is_open else [],
+            "is_open": is_open,
             "total": None if behind.total is None or city else printed(part.form, behind.total),
         }
         return render(request, "reports/snapshot_rows.html", context)
@@ -137,7 +144,9 @@ class ArchiveView(GatedView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         snapshot = snapshot_or_404(request, pk)
-        return attachment(archive_of(snapshot), file_name(snapshot, "zip"))
+        submission = Submission.objects.visible_to(request.user).filter(snapshot=snapshot).first()
+        with official():
+            return attachment(archive_of(snapshot, submission), file_name(snapshot, "zip"))
 
 
 class DocumentView(GatedView):
@@ -157,7 +166,10 @@ class DocumentView(GatedView):
 
 
 class CombinedView(GatedView):
-    """The documents of an organisation in one print: of each report the version that is furthest on its way."""
+    """The documents of an organisation in one print: of each report the version that is furthest on its way.
+
+    In place of one that came back stands its newer draft.
+    """
 
     permission = ReportPermission.REPORT_VIEW
     http_method_names = ["get", "head", "options"]
@@ -166,8 +178,10 @@ class CombinedView(GatedView):
         user = reader_of(request)
         campaign = current_campaign(clock.today(), user)
         matrix = owed_by(user, campaign) if campaign else None
-        newest = [cell.newest for cell in matrix.cells if cell.newest] if matrix else []
-        versions = [(snapshot_or_404(request, one.snapshot_id), one) for one in newest if one.snapshot_id is not None]
+        newest = (
+            [cell.draft if cell.draft and cell.is_returned else cell.newest for cell in matrix.cells] if matrix else []
+        )
+        versions = [(snapshot_or_404(request, one.snapshot_id), one) for one in newest if one and one.snapshot_id]
         if not versions:
             messages.warning(request, _("No report is built yet that could be printed."))
             return redirect("reports:centre")

@@ -130,6 +130,21 @@ def test_the_audit_trail_tells_who_when_what(sign_in: SignIn, cast: Cast) -> Non
     assert "保单.xlsx" not in client.get("/audit/", {"q": "em-330100"}).content.decode()
 
 
+def test_light_or_dark_as_the_device_says_or_the_person_chose(sign_in: SignIn, cast: Cast) -> None:
+    client = sign_in(cast.hangzhou_officer)
+    assert 'data-theme="auto"' in client.get("/").content.decode()
+    client.post("/preferences/", {"large_type": "1"})
+    assert client.post("/preferences/", {"theme": "dark", "next": "/account/"})["Location"] == "/account/"
+    page = client.get("/account/").content.decode()
+    assert ('data-bs-theme="dark"' in page, 'class="large-type"' in page) == (True, True)
+    client.post("/preferences/", {"theme": "pink"})
+    assert 'data-bs-theme="dark"' in client.get("/").content.decode(), "nonsense changes nothing"
+    client.post("/preferences/", {"theme": "light"})
+    page = client.get("/").content.decode()
+    assert "data-bs-theme" not in page
+    assert "data-theme" not in page
+
+
 def test_large_type_stays_with_the_person(sign_in: SignIn, cast: Cast) -> None:
     client = sign_in(cast.hangzhou_officer)
     assert 'class="large-type"' not in client.get("/").content.decode()

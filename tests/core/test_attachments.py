@@ -110,6 +110,7 @@ def test_a_large_photo_has_a_small_one_for_the_page(cast: Cast, service: Activit
         (b"\0\0\0\x18ftypheic" + b"\0" * 50, "照片.heic", "photo", "HEIC"),
         (b"\0\0\0\x18ftypqt  " + b"\0" * 50, "片.mov", "video", "MP4"),
         (b"\0\0\0\x18ftypisom" + b"\0" * 50, "片.mp4", "photo", "此处只接收JPG、PNG 图片"),
+        (b"\0\0\0\x10ftypisom\0\0\2\0" + b"\0\0\0\x08mdat" * 2, "空.mp4", "video", "没有画面内容"),
         (b"PK\x03\x04broken", "坏.docx", "report", "已损坏"),
         (office("word/document.xml", "word/vbaProject.bin"), "宏.docx", "report", "含有宏"),
         (office("readme.txt"), "包.docx", "report", "是压缩包"),

@@ -45,7 +45,7 @@ def test_an_inspected_city_that_enters_into_the_group_reads_why_not(
     page = answer.content.decode()
     assert answer.status_code == (409 if data else 400)
     assert "未能办理" in page
-    assert ("只有检查地区" if data else "这个字段是必填项") in page
+    assert ("只有检查地区" if data else "此项必填，请填写") in page
     assert not GroupMember.objects.exists()
 
 

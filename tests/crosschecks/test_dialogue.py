@@ -227,7 +227,7 @@ def test_a_form_that_comes_back_leaves_its_reason_in_the_log(cast: Cast, beyond:
     sent = {"answer": "\u3164", "seen": version_of(asked)}
     assert sign_in(cast.insurer_a_clerk).post(f"/questions/{asked.pk}/answer/", sent).status_code == 400
     event = AuditEvent.objects.get(action="question.refused")
-    assert "答复：这个字段是必填项" in str(event.detail)
+    assert "答复：此项必填，请填写" in str(event.detail)
 
 
 def test_who_sees_it(cast: Cast, beyond: Policy) -> None:

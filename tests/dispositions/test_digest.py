@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from accounts.models import User
@@ -14,6 +15,7 @@ from dispositions.models import Case, Step
 from dispositions.openers.outside import fact_on_agency
 from dispositions.services import Answer
 from dispositions.waiting import items
+from notifications import sources
 from notifications.models import Message
 from notifications.permissions import NotificationPermission
 from notifications.services import store_messages
@@ -24,6 +26,12 @@ from tests.dispositions.rows import TODAY, filed, firm_case, inquiry, insurer_ca
 from tests.hazards import life
 
 DUE = TODAY + timedelta(days=7)
+
+
+@pytest.fixture(autouse=True)
+def _no_desks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the messages only the days of cases and hazards, not what waits on the workbenches."""
+    monkeypatch.setattr(sources, "_desks", [])
 
 
 def told_of(case: Case) -> set[str]:

@@ -10,6 +10,7 @@ from campaigns.models import Campaign
 from core import clock
 from core.models import AuditEvent
 from hazards.services import refusal, reminders, voids
+from notifications import sources
 from notifications.models import Message
 from notifications.services import store_messages
 from tests.cast import Cast
@@ -33,9 +34,10 @@ def told(today: dt.date = TODAY) -> dict[str, set[str]]:
 
 
 @pytest.fixture(autouse=True)
-def _no_target_of_inspections(db: None) -> None:
-    """What is due of inspections and reports reminds other people."""
+def _nothing_but_hazards(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is due of inspections and reports, and what waits on workbenches, reminds other people."""
     Campaign.objects.update(inspections_by=None)
+    monkeypatch.setattr(sources, "_desks", [])
 
 
 def test_two_things_due_are_one_message(cast: Cast) -> None:
@@ -45,7 +47,7 @@ def test_two_things_due_are_one_message(cast: Cast) -> None:
     assert run(dry=True) == 1
     assert not Message.objects.exists()
     assert run() == 1
-    assert "2 项事项待办，其中超期 2 项" in Message.objects.get(person=cast.insurer_a_clerk).text
+    assert "台账期限提醒 2 项，其中超期 2 项" in Message.objects.get(person=cast.insurer_a_clerk).text
     assert run() == 0
     assert Message.objects.count() == 1
 

@@ -16,7 +16,7 @@ from core.gate import NotAllowed
 from core.models import AuditEvent
 from crosschecks import services as asking
 from crosschecks.models import Inquiry
-from notifications import channels
+from notifications import channels, sources
 from notifications.channels import Letter
 from notifications.mail import MOST_FAILURES, MailChannel
 from notifications.models import Message
@@ -47,6 +47,12 @@ class Broken(Box):
 
     def deliver(self, letters: Sequence[Letter]) -> None:
         raise OSError("no way out")
+
+
+@pytest.fixture(autouse=True)
+def _no_desks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits on the workbenches is asked for in tests/workbench/test_digest.py; here it would take its time."""
+    monkeypatch.setattr(sources, "_desks", [])
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.rules import Item, gather
+from notifications.rules import Item, Line, Waiting, gather
 
 DAY = date(2023, 11, 10)
 
@@ -19,7 +19,7 @@ def test_one_message_names_what_is_late_first() -> None:
     run = gather([item(1, 1, 3), item(1, 2, -2), item(1, 3, 0)], DAY)
     assert [one.text.splitlines() for one in run.messages] == [
         [
-            "您有 3 项事项待办，其中超期 1 项",
+            "台账期限提醒 3 项，其中超期 1 项",
             "YH-330100-2023-000002 整改：已超期 2 天（2023-11-08）",
             "YH-330100-2023-000003 整改：今天到期（2023-11-10）",
             "YH-330100-2023-000001 整改：还有 3 天（2023-11-13）",
@@ -54,17 +54,31 @@ def test_a_step_tells_how_many_days_are_left_or_over(days: int, words: str) -> N
     assert head.endswith(f"其中超期 {int(days < 0)} 项")
 
 
-@pytest.mark.parametrize(("number", "rest"), [(10, []), (11, ["另有 1 项，请在工作台查看"])])
+@pytest.mark.parametrize(("number", "rest"), [(10, []), (11, ["另有 1 项，请在台账查看"])])
 def test_ten_steps_are_named_and_the_others_counted(number: int, rest: list[str]) -> None:
     lines = gather([item(1, one, 1) for one in range(number)], DAY).messages[0].text.splitlines()
-    assert lines[0] == f"您有 {number} 项事项待办，其中超期 0 项"
+    assert lines[0] == f"台账期限提醒 {number} 项，其中超期 0 项"
     assert len(lines[1:11]) == 10
     assert lines[11:] == rest
 
 
+def test_what_waits_is_counted_as_on_the_workbench_and_stands_before_the_days_of_the_ledgers() -> None:
+    lines = tuple(Line(f"处置案件：某公司 {number}，审阅答复", f"/dispositions/{number}/") for number in range(10))
+    waiting = [Waiting(1, 12, 3, {"处置案件": 12}, lines), Waiting(2, 0, 0, {}, ()), Waiting(3, 1, 0, {}, lines[:1])]
+    first, other = gather([item(1, 1, -2)], DAY, already={9}, waiting=waiting).messages
+    text = first.text.splitlines()
+    assert (text[0], text[11]) == ("您有 12 项事项待办，其中超期 3 项", "另有 2 项，请在工作台查看")
+    assert text[12:] == ["台账期限提醒 1 项，其中超期 1 项", "YH-330100-2023-000001 整改：已超期 2 天（2023-11-08）"]
+    assert (first.links["1"], first.late, text[1]) == ("/dispositions/0/", 4, lines[0].text)
+    assert (other.person_id, len(other.text.splitlines())) == (3, 2)
+    assert "某公司" not in first.brief, "what leaves the portal names no firm"
+    assert first.brief.splitlines()[:2] == ["您有 12 项事项待办，其中超期 3 项", "处置案件 12 项"]
+    assert gather([], DAY, already={1, 3}, waiting=waiting).messages == ()
+
+
 def test_a_long_list_is_counted() -> None:
     text = gather([item(1, number, 1) for number in range(25)], DAY).messages[0].text
-    assert "您有 25 项" in text
+    assert "提醒 25 项" in text
     assert "另有 15 项" in text
     assert len(text.splitlines()) == 12
 

@@ -169,7 +169,7 @@ def test_a_list_that_is_too_long_goes_on_in_a_file(
     assert (len(table.rows), table.totals[0][0]) == (1, "2项")
     assert "本表列前1项；全部2项见随附文件「附表7-一般.csv」" in table.notes[0]
     snapshot = build("campaign", cast.hangzhou_officer)
-    with archive_of(snapshot) as body, ZipFile(body) as archive:
+    with archive_of(snapshot, None) as body, ZipFile(body) as archive:
         (name,) = [one for one in archive.namelist() if one.endswith("附表7-一般.csv")]
         lines = archive.read(name).decode("utf-8-sig").splitlines()
         assert name in archive.read("SHA256SUMS.txt").decode()

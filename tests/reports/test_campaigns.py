@@ -1,24 +1,31 @@
 """Reports of a campaign beside that of the year: duties, versions, texts and figures of its own."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from accounts.models import User
 from campaigns.models import Campaign
 from campaigns.services.setup import ReportLine
 from core import clock, jobs
+from core.contributions.desk import Desk
+from core.models import Job
 from reports import services
 from reports.delivery import owed_by, owed_to
 from reports.models import ReportDuty, Snapshot
 from reports.services.nightly import order_drafts
+from reports.todos import work
 from tests import world
 from tests.campaigns.drafts import approved
 from tests.cast import Cast
+from tests.pages import body
 from tests.reports.delivering import deliver
 from tests.reports.figuring import CUTOFF, build
 from tests.reports.reading import text_of
@@ -54,6 +61,29 @@ def test_it_owes_its_own_reports_and_none_of_the_pairing(cast: Cast, three: Camp
     assert {one.duty.due_on for one in own.cells} == {date(2025, 11, 30)}
     assert len(owed_to(cast.provincial_officer, three).cells) == 22
     assert len(owed_by(cast.hangzhou_officer, Campaign.objects.get(code="2023")).cells) == 3
+
+
+def test_its_page_is_opened_by_its_code_and_offers_what_it_owes(
+    cast: Cast, three: Campaign, as_user: Callable[[Any], Client]
+) -> None:
+    client, duties = as_user(cast.hangzhou_officer), ReportDuty.objects.filter(campaign=three)
+    lines = [todo for todo in work(Desk(cast.hangzhou_officer, clock.today())).todos if CODE in todo.url]
+    own = duties.filter(organisation=cast.hangzhou_officer.organisation)
+    assert {line.url for line in lines} == {f"/reports/?campaign={CODE}#duty-{duty.pk}" for duty in own}
+    page = body(client, f"/reports/?campaign={CODE}")
+    assert all(f'id="duty-{duty.pk}"' in page for duty in own)
+    assert '<option value="cross-inspection"' not in page
+    assert '<option value="cross-inspection"' in body(client, "/reports/"), "the year's own"
+    asked = {"report": "cross-inspection", "cutoff": "2023-11-20"}
+    refused = client.post(f"/reports/build/?campaign={CODE}", asked)
+    assert (refused.status_code, Job.objects.count()) == (400, 0)
+    with pytest.raises(services.UnknownReportError):
+        built(cast.hangzhou_officer, "cross-inspection")
+    answer = client.post(f"/reports/build/?campaign={CODE}", {**asked, "report": "campaign"}, follow=True)
+    assert answer.redirect_chain[0][0] == f"/reports/?campaign={CODE}"
+    assert "已开始生成" in answer.content.decode()
+    assert Job.objects.get().payload["campaign"] == CODE
+    assert f"{three.name}</span>" not in body(client, "/reports/?campaign=NONE")
 
 
 def test_versions_and_deliveries_of_both_run_side_by_side(cast: Cast, three: Campaign) -> None:
@@ -102,3 +132,20 @@ def test_the_command_takes_its_code(cast: Cast, three: Campaign, tmp_path: Path)
     assert ReportDuty.objects.filter(campaign=three, submissions__snapshot__version=1).count() == 1
     with pytest.raises((SystemExit, CommandError)):
         call_command("build_report", "campaign", "--as", "em-330100", "--campaign", "NONE", "--out", str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("cutoff", "why"),
+    [("2023-04-30", "早于专项行动开始日（2023-05-01）"), ("2023-11-24", "晚于今天（2023-11-23）")],
+)
+def test_the_command_builds_for_no_day_outside(
+    cast: Cast, three: Campaign, tmp_path: Path, cutoff: str, why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["build_report", "campaign", "--as", "em-330100", "--campaign", CODE, "--out", str(tmp_path), "--json"]
+    with pytest.raises(SystemExit) as ended:
+        call_command(*asked, "--cutoff", cutoff)
+    assert ended.value.code == 2
+    refused = json.loads(capsys.readouterr().out)["refused"]
+    assert refused["code"] == "cutoff"
+    assert f"统计截止日{cutoff}{why}" in refused["message"]
+    assert not Job.objects.exists()

@@ -201,6 +201,14 @@ def test_the_pages(cast: Cast, as_user: Enter) -> None:
     take = reverse("reports:contribution-take", args=[row.pk])
     assert city.post(take, {"seen": "2"}).status_code == 302
     assert Contribution.objects.get(pk=row.pk).state == ContributionState.DELIVERED
+    messages = reverse("notifications:message-list")
+    assert f'<a href="{page}">' in county.get(messages).content.decode()
+    assert "已供稿，请采用" in city.get(messages).content.decode()
+    Contribution.objects.filter(pk=row.pk).update(state=ContributionState.TAKEN)
+    late = county.post(page, {"body": "白写的一段", "number_0": "3\n，另行", "seen": "2"})
+    assert late.status_code == 409
+    assert "白写的一段" in late.content.decode()
+    assert "已被采用" in late.content.decode()
     for stranger in (cast.quzhou_officer, cast.insurer_a_clerk, cast.zhejiang_regulator):
         assert as_user(stranger).get(page).status_code == 404
     assert as_user(cast.provincial_officer).get(listed).status_code == 403

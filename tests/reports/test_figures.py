@@ -21,6 +21,7 @@ from core import jobs
 from core.models import Job
 from core.workbooks.formats import Form, printed
 from reports.choices import ReportKind
+from reports.documents.summary import document_of
 from reports.figures import FIGURES, LedgerFigure, compute, figures_of
 from reports.models import Snapshot
 from reports.rules import rate
@@ -29,6 +30,7 @@ from tests.cast import Cast
 from tests.conftest import SAMPLES
 from tests.hazards.life import hazard
 from tests.reports.figuring import CITY, CUTOFF, basis, build, figure, sheet_figures
+from tests.reports.reading import text_of
 from tests.uploads import load_all
 
 COUNTED = {name: shown for name, shown in FIGURES.items() if isinstance(shown, LedgerFigure)}
@@ -281,6 +283,15 @@ def test_the_province_summary_carries_all_cities(cast: Cast, tmp_path: Path) -> 
         "杭州市", "宁波市", "温州市", "湖州市", "嘉兴市", "绍兴市", "金华市", "衢州市", "舟山市", "台州市", "丽水市",
     ]  # fmt: skip
     assert sheet.cell(17, 1).value == "合计"
+    text = text_of(document_of(snapshot, snapshot.submission))
+    lines = [[sheet.cell(row, column).value for column in (2, 3, 4, 6)] for row in range(6, 17)]
+    told = [f"{name}应保{must}户、已保{insured}户、" in text for name, must, insured, _missing in lines]
+    assert told == [True] * 11
+    places = [text.index(f"{line[0]}应保") for line in lines]
+    assert places == sorted(places)
+    assert [
+        f"应保未保{line[3]}户" in text[place : place + 40] for line, place in zip(lines, places, strict=True)
+    ] == told
     assert sheet.page_setup.orientation == "landscape"
 
 

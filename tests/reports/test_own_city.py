@@ -11,6 +11,7 @@ from accounts.models import User
 from campaigns.models import Campaign
 from core import clock
 from core.gate import NotAllowed
+from core.writing import Refused
 from reports import services
 from reports.choices import ReportKind, SubmissionState
 from reports.delivery import owed_by, owed_to
@@ -48,7 +49,9 @@ def test_it_goes_the_way_of_a_sub_office(cast: Cast) -> None:
     report = build("regulator-city", clerk).submission
     assert report.duty.recipient == clerk.organisation
     deliver(report, clerk, lead)
-    services.receive_report(submission=report, by=clerk, at=clock.now())
+    with pytest.raises(Refused, match="须由另一人办理"):
+        services.receive_report(submission=report, by=clerk, at=clock.now())
+    services.receive_report(submission=report, by=lead, at=clock.now())
     services.archive_report(submission=report, by=lead, at=clock.now())
     report.refresh_from_db()
     assert report.state == SubmissionState.ARCHIVED

@@ -14,7 +14,7 @@ from reports.definitions import DEFINITIONS
 from reports.documents.checks import PARTS, failures
 from reports.documents.summary import document_of
 from reports.documents.text import COMPARED, Given, drafts_of, parts_of
-from reports.documents.tokens import MOVED, Bound, Kind, pieces, with_movement
+from reports.documents.tokens import MOVED, Bound, Kind, by_city, pieces, with_movement
 from reports.figures import FIGURES
 from reports.rules import Number
 from tests import world
@@ -24,6 +24,7 @@ from tests.reports.reading import text_of
 
 PROVINCES = int(os.environ.get("PORTAL_PROVINCES", "60"))
 DAY = date(2023, 12, 10)
+NAMES = {"330100": "杭州市", "330200": "宁波市", "330300": "温州市"}
 #: Days and names of tables are no figures.
 NO_FIGURE = re.compile(r"\d+年\d+月\d+日|附表\d+|〔[^〕]*〕")
 
@@ -78,16 +79,20 @@ def compared(name: str, told: dict[str, Number], failed: dict[str, str]) -> str:
 @pytest.mark.parametrize("kind", list(ReportKind))
 def test_every_number_is_its_figure_and_no_other_number_stands_there(kind: ReportKind) -> None:
     chance = random.Random(f"provinces {kind}")
+    seen: list[str] = []
     for _ in range(PROVINCES):
         values, before = province(kind, chance)
-        told = with_movement(values, before)
+        places = {code: name for code, name in NAMES.items() if kind == ReportKind.PROVINCE}
+        cities, names = {code: province(kind, chance)[0] for code in places}, list(places.values())
+        told = with_movement(values, before) | by_city(cities, places)
         failed = failures(told)
         bound = Bound(told, DAY, failed)
         for drafted, printed in zip(
-            drafts_of(kind, Given("示例市", told)), parts_of(kind, "示例市", bound), strict=True
+            drafts_of(kind, Given("示例市", told, names)), parts_of(kind, "示例市", bound, names), strict=True
         ):
             for text, shown in zip(drafted.texts, printed.texts, strict=True):
                 found = pieces(text, bound)
+                seen += [one.name for one in found if one.city]
                 numbers = [one for one in found if one.kind == Kind.NUMBER]
                 assert [one.text for one in numbers] == [said(one.figure, told[one.name]) for one in numbers]
                 phrases = [one for one in found if one.kind == Kind.WORDS and one.name.endswith(MOVED)]
@@ -96,6 +101,7 @@ def test_every_number_is_its_figure_and_no_other_number_stands_there(kind: Repor
                 assert not re.search(r"\d", NO_FIGURE.sub("", words)), shown
                 lacking = {one.name for one in found if one.kind == Kind.LACK}
                 assert all(told[name] is None or name in failed for name in lacking)
+    assert len(seen) == PROVINCES * 4 * len(NAMES) * (kind == ReportKind.PROVINCE)
 
 
 @pytest.mark.parametrize("seed", range(4))

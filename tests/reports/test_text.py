@@ -16,7 +16,7 @@ from reports.definitions import DEFINITIONS
 from reports.documents.sections import bound_of
 from reports.documents.summary import document_of
 from reports.documents.text import Given, drafts_of, parts_of
-from reports.documents.tokens import Bound
+from reports.documents.tokens import Bound, by_city
 from reports.figures import FIGURES
 from reports.rules import wan
 from tests import world
@@ -117,8 +117,12 @@ def test_a_regulator_is_asked_for_nothing_that_it_cannot_read() -> None:
 
 
 def test_the_province_names_its_cities_and_the_annexes_that_it_has() -> None:
-    text = said(ReportKind.PROVINCE, Given("浙江省", dict.fromkeys(FIGURES, 4), ["杭州市", "宁波市"]))
-    assert "杭州市、宁波市的应保户数、已保户数和投保率分列于附表1，分保险机构情况见附表2。" in text
+    names = {"330200": "宁波市", "330100": "杭州市"}
+    cities = by_city({code: dict.fromkeys(FIGURES, 4) for code in names}, names)
+    text = said(ReportKind.PROVINCE, Given("浙江省", dict.fromkeys(FIGURES, 4) | cities, ["杭州市", "宁波市"]))
+    assert "分市情况：杭州市应保【coverage.must_insure@杭州市】户、已保【coverage.insured@杭州市】户" in text
+    assert text.index("应保未保【coverage.not_insured@杭州市】户") < text.index("宁波市应保")
+    assert "分市、分行业领域情况见附表1，分保险机构情况见附表2。" in text
     assert "闭环台账" not in text
     assert "隐患整改统计见附表7" in text
     assert "隐患整改闭环台账见附表7" in said(ReportKind.CAMPAIGN, Given("示例市", dict.fromkeys(FIGURES, 4)))

@@ -1,7 +1,7 @@
 """The report centre and the walls around it."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,9 +9,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from core import jobs
+from accounts.services.grants import give_sight
+from core import clock, jobs
 from core.models import Job
 from dispositions.figures import EXPLAINED
+from enterprises.models import EnterpriseGrant
 from reports.figures import FIGURES
 from reports.models import Snapshot
 from tests import world
@@ -34,7 +36,7 @@ def test_a_city_builds_and_downloads_its_own(
     world.enterprise()
     officer = as_user(cast.hangzhou_officer)
     answer = officer.post(reverse("reports:build"), {"report": "coverage", "cutoff": "2023-11-20"})
-    assert answer["Location"] == reverse("reports:centre")
+    assert answer["Location"] == f"{reverse('reports:centre')}?campaign=2023"
     job = Job.objects.get(kind="report")
     assert "排队" in officer.get(reverse("reports:centre")).content.decode() or job.state == "QUEUED"
     jobs.run_job(job.pk)
@@ -63,7 +65,11 @@ def test_the_province_downloads_what_was_delivered_and_others_get_404(cast: Cast
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        ({"report": "coverage", "cutoff": "2023-12-24"}, "不能晚于今天"),
+        (
+            {"report": "coverage", "cutoff": "2023-12-24"},
+            "统计截止日2023-12-24晚于今天（2023-11-23），请选择今天或更早的日期",
+        ),
+        ({"report": "coverage", "cutoff": "2022-01-01"}, "2022-01-01早于专项行动开始日（2023-04-27），请选择"),
         ({"report": "coverage", "cutoff": "yesterday"}, "日期"),
         ({"report": "province", "cutoff": "2023-11-20"}, "province"),
         ({"report": "", "cutoff": "2023-11-20"}, "p-errsum"),
@@ -89,6 +95,51 @@ def test_a_figure_opens_its_rows(cast: Cast, as_user: Enter) -> None:
     assert other.name in as_user(cast.provincial_officer).get(address).content.decode()
     assert as_user(cast.insurer_a_clerk).get(address).status_code == 403
     assert as_user(cast.hangzhou_officer).get(reverse("reports:figure-rows", args=["nonsense"])).status_code == 404
+
+
+def test_rows_say_whose_they_are_and_offer_those_of_each_city(cast: Cast, as_user: Enter) -> None:
+    """A bureau sees its own city and the one that it inspects: the number of each is told beside that of both."""
+    inspected = world.enterprise(world.SHAOXING)
+    give_sight(
+        EnterpriseGrant,
+        [inspected],
+        to=[cast.hangzhou_officer],
+        source="测试",
+        until=date(2023, 12, 31),
+        by=cast.hangzhou_lead,
+        at=clock.now(),
+    )
+    for firm in (inspected, world.enterprise(), world.enterprise(), world.enterprise(world.QUZHOU)):
+        world.policy(firm)
+    address = reverse("reports:figure-rows", args=["coverage.insured"])
+    page = as_user(cast.hangzhou_officer).get(address)
+    places = {one.name: (one.number, one.url) for one in page.context["places"]}
+    assert {name: number for name, (number, _url) in places.items()} == {
+        "本单位可见范围": "3",
+        "杭州市": "2",
+        "绍兴市": "1",
+    }
+    for number, url in places.values():
+        opened = as_user(cast.hangzhou_officer).get(url)
+        assert opened.context["page"].paginator.count == int(number)
+        assert url.replace("&", "&amp;") in page.content.decode()
+    assert as_user(cast.quzhou_officer).get(address, {"city": "330800"}).context["city"].code == "330800"
+
+
+def test_a_rate_over_fees_leads_to_what_it_divides_by(cast: Cast, as_user: Enter) -> None:
+    held = world.policy(world.enterprise())
+    world.expense(held)
+    address = reverse("reports:figure-rows", args=["expenses.budget_rate"])
+    page = as_user(cast.hangzhou_officer).get(address, {"cutoff": "2023-11-20"})
+    above, below = page.context["parts"]
+    assert (above.is_above, below.is_above) == (True, False)
+    assert above.url == f"{reverse('expenses:fee-overview')}?cutoff=2023-11-20"
+    assert "AZX-2023" not in page.content.decode()
+    (line,) = as_user(cast.hangzhou_officer).get(below.url).context["lines"]
+    assert held.policy_no in f"{line.title} {line.subtitle}"
+    assert (
+        reverse("expenses:fee-overview") not in as_user(cast.xihu_county).get(address).content.decode().split("<h1")[1]
+    )
 
 
 @pytest.mark.parametrize(

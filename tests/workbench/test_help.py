@@ -9,6 +9,8 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 
+from campaigns.models import Campaign, WorkPlan
+from core import clock
 from core.imports import registry
 from tests.cast import Cast
 from tests.pages import body
@@ -21,12 +23,19 @@ Browser = Callable[[Any], Client]
 
 
 def test_every_step_leads_to_a_page_that_the_role_may_open(cast: Cast, sign_in: Browser) -> None:
-    for person in (cast.provincial_officer, cast.hangzhou_officer, cast.insurer_a_clerk, cast.agency, cast.adm_system):
+    people = (
+        cast.provincial_officer,
+        cast.hangzhou_officer,
+        cast.insurer_a_clerk,
+        cast.zhejiang_regulator,
+        cast.agency,
+    )
+    for person in (*people, cast.adm_system, cast.adm_security, cast.adm_audit):
         client = sign_in(person)
         pages = {
             reverse(step.url_name, args=step.args) for task in tasks_for(person) for step in task.steps if step.url_name
         }
-        pages |= {reverse(deed.url_name) for deed, _is_done in deeds_for(person)}
+        pages |= {reverse(deed.url_name) for deed, _is_done in deeds_for(person, clock.today())}
         assert {page: client.get(page).status_code for page in pages} == dict.fromkeys(pages, 200), person
 
 
@@ -43,13 +52,15 @@ def test_tasks_are_those_of_the_role(cast: Cast, sign_in: Browser) -> None:
     assert 'href="/guidance/"' not in body(county, "/help/tasks/plan/")
     assert client.get("/help/fields/people/").status_code == 403
     assert client.get("/help/fields/nothing/").status_code == 404
-    assert "没有专属任务" not in body(sign_in(cast.adm_system), "/help/")
+    for name in ("adm_system", "adm_security", "adm_audit"):
+        assert "没有专属任务" not in body(sign_in(getattr(cast, name)), "/help/"), name
+        assert deeds_for(getattr(cast, name), clock.today()), name
 
 
 @pytest.mark.parametrize("name", WORKERS)
 def test_the_first_day_tells_what_is_done(cast: Cast, sign_in: Browser, name: str) -> None:
     person = getattr(cast, name)
-    assert deeds_for(person)
+    assert deeds_for(person, clock.today())
     page = body(sign_in(person), "/help/first-day/")
     assert "上手第一天" in page
 
@@ -57,9 +68,21 @@ def test_the_first_day_tells_what_is_done(cast: Cast, sign_in: Browser, name: st
 def test_a_deed_is_done_once_its_row_is_there(cast: Cast, sign_in: Browser) -> None:
     client, person = sign_in(cast.hangzhou_officer), cast.hangzhou_officer
     kept = next(deed for deed in DEEDS if deed.url_name == "coverage:enterprise-list")
-    assert dict(deeds_for(person))[kept] is False
+    assert dict(deeds_for(person, clock.today()))[kept] is False
     client.post("/lists/save/", {"page": "coverage:enterprise-list", "name": "本市", "query": ""})
-    assert dict(deeds_for(person))[kept] is True
+    assert dict(deeds_for(person, clock.today()))[kept] is True
+
+
+def test_a_plan_that_came_back_is_not_done(cast: Cast) -> None:
+    person = cast.hangzhou_officer
+    plan = WorkPlan.objects.create(
+        campaign=Campaign.objects.get(), organisation=person.organisation, city_id="330100", title="方案", summary="x",
+        decided_on=clock.today(), written_by=person, written_at=clock.now(), sent_at=clock.now(), state="SENT",
+    )  # fmt: skip
+    (deed,) = [one for one in DEEDS if one.url_name == "campaigns:workplan-list"]
+    assert dict(deeds_for(person, clock.today()))[deed] is True
+    WorkPlan.objects.filter(pk=plan.pk).update(state="RETURNED")
+    assert dict(deeds_for(person, clock.today()))[deed] is False
 
 
 def test_the_glossary_is_the_handbooks(cast: Cast, sign_in: Browser) -> None:

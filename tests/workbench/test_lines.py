@@ -119,7 +119,8 @@ def test_each_line_of_several_opens_exactly_that_many_rows(as_user: SignIn, cast
     for todo in todos_of(person):
         answer = client.get(todo.url)
         assert answer.status_code == 200, todo
-        if todo.count > 1 or "?" in todo.url:
+        names_campaign = "?campaign=" in todo.url  # a page of that campaign, no filtered list
+        if todo.count > 1 or ("?" in todo.url and not names_campaign):
             lists += 1
             assert total(answer.content.decode()) == todo.count, todo
     assert lists or name in FEW
@@ -150,7 +151,7 @@ def test_no_two_lines_of_a_person_share_an_address(cast: Cast, much: None, twice
         urls = Counter(todo.url for todo in todos_of(person))
         assert not [url for url, number in urls.items() if number > 1], person.username
         seen.update(url.partition("#")[0] for url in urls if "#" in url)
-    assert {"/rules/", "/transfers/", "/reports/"} <= set(seen), seen
+    assert {"/rules/", "/transfers/", "/reports/?campaign=2023"} <= set(seen), seen
     assert {url.split("/")[1] for url in seen} >= {"joint", "dispositions"}, seen
 
 

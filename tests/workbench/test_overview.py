@@ -113,6 +113,21 @@ def test_the_share_of_a_week_ago_and_who_was_reminded(cast: Cast, ledgers: None,
     assert overview(cast.zhejiang_regulator).reminded is None
 
 
+def test_a_campaign_of_one_sector_counts_no_others(cast: Cast, ledgers: None, sign_in: Browser) -> None:
+    other = Enterprise.objects.filter(city__code="330100").latest("pk")
+    kept = other.sectors[0]
+    Enterprise.objects.filter(pk=other.pk).update(sectors=["FISHERY" if kept != "FISHERY" else "METAL"])
+    Campaign.objects.get().sectors.exclude(code=kept).update(enabled=False)
+    found = overview(cast.hangzhou_officer)
+    assert found.counted(numbers.MUST).value == 1
+    assert [(one.must.value, one.missing.value) for one in found.sectors if one.must.value] == [(1, 0)]
+    client = sign_in(cast.hangzhou_officer)
+    page = body(client, "/overview/")
+    assert "本行动的行业领域" in page
+    assert "cover=reminded" not in page, "the list behind it is of all sectors"
+    assert "较上周 +0.00 个百分点" in page
+
+
 def test_the_table_of_the_cities_as_a_workbook(cast: Cast, ledgers: None, sign_in: Browser) -> None:
     client = sign_in(cast.provincial_officer)
     assert '<a href="?export=xlsx">' in body(client, "/overview/")

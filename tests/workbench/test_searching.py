@@ -36,6 +36,13 @@ def groups(person: Any, text: str) -> dict[str, list[str]]:
     return {str(one.label): [hit.title for hit in one.hits] for one in search(person, text)}
 
 
+def test_wide_letters_are_the_same(cast: Cast, as_user: Callable[[Any], Client]) -> None:
+    firm = world.enterprise()
+    wide = "".join(chr(ord(sign) + 0xFEE0) for sign in firm.uscc)
+    page = as_user(cast.hangzhou_officer).get("/search/", {"q": wide}).content.decode()
+    assert f'href="/enterprises/{firm.pk}/"' in page
+
+
 def test_two_characters_find_the_firm_and_what_hangs_on_it(cast: Cast, firm: Enterprise) -> None:
     found = groups(cast.hangzhou_officer, "云帆")
     assert firm.name in next(iter(found.values()))

@@ -238,10 +238,14 @@ def test_announcements_and_new_messages_stand_beside_what_waits(as_user: SignIn,
     note = guidance.write_guidance(text=words, by=by, today=clock.today(), at=clock.now())
     assert "做好年末服务" not in as_user(by).get("/").content.decode()
     guidance.issue_guidance(note=note, insurers=[clerk.organisation_id], by=by, at=clock.now())
-    Message.objects.create(person=clerk, day=clock.today(), text="您有 1 项\n甲 整改：今天到期", made_at=clock.now())
+    text = "您有 1 项事项待办，其中超期 0 项\n乙，待办\n台账期限提醒 1 项，其中超期 0 项\n甲 整改：今天到期"
+    Message.objects.create(person=clerk, day=clock.today(), text=text, made_at=clock.now())
     page = as_user(clerk).get("/").content.decode()
     assert f'<a href="/guidance/{note.pk}/" title="做好年末服务">' in page
-    assert "甲 整改：今天到期" in page.split("新消息</h2>", 1)[1]
+    news = page.split("新消息</h2>", 1)[1]
+    assert "甲 整改：今天到期" in news
+    assert "收到业务指导「做好年末服务」" in news
+    assert "乙，待办" not in news, "the list beside it shows what waits"
     assert "您有 1 项" not in page
     assert "新消息</h2>" not in as_user(by).get("/").content.decode()
 

@@ -2,17 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.filters import UNCONFIRMED, in_state
+from accounts.models import PeopleRequest, User
+from accounts.permissions import AccountPermission
+from accounts.roles import ADMINISTRATORS
+from campaigns.choices import WorkPlanState
 from campaigns.models import Campaign, GuidanceReceipt, WorkPlan
 from campaigns.permissions import CampaignPermission
+from campaigns.services import current_campaign
 from core.imports.models import Upload
 from core.imports.permissions import ImportPermission
 from core.models import SavedView
-from core.people import User
-from core.permissions import Permission
+from core.permissions import CorePermission, Permission
 from coverage.models import GapReminder
 from coverage.permissions import CoveragePermission
 from hazards.models import Review
@@ -37,13 +43,13 @@ class Deed:
     why: Words
     url_name: str
     permission: Permission
-    is_done: Callable[[User], bool] | None = None
+    is_done: Callable[[User, date], bool] | None = None
 
 
-def _of_office(model: Any, **more: Any) -> Callable[[User], bool]:
+def _of_office(model: Any, **more: Any) -> Callable[[User, date], bool]:
     """Whether the person's organisation has such a row."""
 
-    def look(user: User) -> bool:
+    def look(user: User, _today: date) -> bool:
         rows = model.objects.visible_to(user)
         return bool(
             rows.filter(**{key: value(user) if callable(value) else value for key, value in more.items()}).exists()
@@ -54,6 +60,12 @@ def _of_office(model: Any, **more: Any) -> Callable[[User], bool]:
 
 def _office(user: User) -> int | None:
     return user.organisation_id
+
+
+def _has_sent_plan(user: User, today: date) -> bool:
+    """The plan of the campaign that the person works in lies at the province, or was registered there."""
+    sent = WorkPlan.objects.visible_to(user).filter(state__in=(WorkPlanState.SENT, WorkPlanState.REGISTERED))
+    return sent.filter(organisation=user.organisation_id, campaign=current_campaign(today, user)).exists()
 
 
 DEEDS: Final[tuple[Deed, ...]] = (
@@ -74,7 +86,7 @@ DEEDS: Final[tuple[Deed, ...]] = (
         _("Copy the one of last year; another person approves it"),
         "campaigns:setup-list",
         CampaignPermission.CAMPAIGN_SETUP,
-        lambda user: Campaign.objects.visible_to(user).filter(copied_from__isnull=False).exists(),
+        lambda user, _today: Campaign.objects.visible_to(user).filter(copied_from__isnull=False).exists(),
     ),
     Deed(
         _("Upload a workbook of the own ledger"),
@@ -95,14 +107,14 @@ DEEDS: Final[tuple[Deed, ...]] = (
         _("The province registers it"),
         "campaigns:workplan-list",
         CampaignPermission.WORK_PLAN_WRITE,
-        _of_office(WorkPlan, organisation=_office),
+        _has_sent_plan,
     ),
     Deed(
         _("Record a service"),
         _("With campaign assistance where it was one"),
         "activities:activity-list",
         ActivityPermission.ACTIVITY_WRITE,
-        lambda user: Activity.objects.visible_to(user).exists(),
+        lambda user, _today: Activity.objects.visible_to(user).exists(),
     ),
     Deed(
         _("Review a hazard that was handed in"),
@@ -123,14 +135,14 @@ DEEDS: Final[tuple[Deed, ...]] = (
         _("Accept it, or say why not"),
         "orders:order-list",
         OrderPermission.ORDER_ANSWER,
-        lambda user: ServiceOrder.objects.visible_to(user).exists(),
+        lambda user, _today: ServiceOrder.objects.visible_to(user).exists(),
     ),
     Deed(
         _("Draft the joint plan of the own inspection"),
         _("The inspected city answers it"),
         "inspections:board",
         InspectionPermission.PLAN_WRITE,
-        lambda user: PlanVersion.objects.visible_to(user).exists(),
+        lambda user, _today: PlanVersion.objects.visible_to(user).exists(),
     ),
     Deed(
         _("Sign for findings that were handed over"),
@@ -147,15 +159,47 @@ DEEDS: Final[tuple[Deed, ...]] = (
         _of_office(Snapshot, organisation=_office),
     ),
     Deed(
+        _("Look through the accounts"),
+        _("Who never signed in, who is locked, who left"),
+        "accounts:user-list",
+        AccountPermission.USERS_WRITE,
+    ),
+    Deed(
+        _("Answer what leads ask for about their people"),
+        _("New people, other names, people who left"),
+        "accounts:request-list",
+        AccountPermission.USERS_WRITE,
+        lambda _user, _today: not PeopleRequest.objects.waiting().exists(),
+    ),
+    Deed(
+        _("Bring administrators into force"),
+        _("Who waits for a second person"),
+        "accounts:administrator-list",
+        AccountPermission.ADMINISTRATORS_CONFIRM,
+        lambda _user, _today: not in_state(User.objects.filter(role__in=ADMINISTRATORS), UNCONFIRMED).exists(),
+    ),
+    Deed(
+        _("Read what each role may do"),
+        _("And preview a page as a role sees it"),
+        "accounts:role-matrix",
+        AccountPermission.ADMINISTRATORS_CONFIRM,
+    ),
+    Deed(
+        _("Read the operations of today"),
+        _("And whether the chain of the log is whole"),
+        "accounts:audit-list",
+        CorePermission.AUDIT_VIEW,
+    ),
+    Deed(
         _("Keep the filters of a list"),
         _("Under a name of your own; the address holds them as well"),
         "coverage:enterprise-list",
         CoveragePermission.GAP_VIEW,
-        lambda user: SavedView.objects.visible_to(user).exists(),
+        lambda user, _today: SavedView.objects.visible_to(user).exists(),
     ),
 )
 
 
-def deeds_for(user: User) -> list[tuple[Deed, bool | None]]:
+def deeds_for(user: User, today: date) -> list[tuple[Deed, bool | None]]:
     """What the person's role does on its first day, and whether it is done; None where nothing tells."""
-    return [(deed, deed.is_done(user) if deed.is_done else None) for deed in DEEDS if user.may(deed.permission)]
+    return [(deed, deed.is_done(user, today) if deed.is_done else None) for deed in DEEDS if user.may(deed.permission)]

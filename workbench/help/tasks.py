@@ -10,15 +10,18 @@ from accounts.permissions import AccountPermission
 from campaigns.permissions import CampaignPermission
 from core.imports.permissions import ImportPermission
 from core.people import User
-from core.permissions import Permission
+from core.permissions import CorePermission, Permission
 from coverage.permissions import CoveragePermission
+from enterprises.permissions import EnterprisePermission
 from hazards.permissions import HazardPermission
 from inspections.permissions import InspectionPermission
 from insurers.activities.permissions import ActivityPermission
 from insurers.expenses.permissions import ExpensePermission
 from insurers.orders.permissions import OrderPermission
 from insurers.plans.permissions import PlanPermission
+from publicity.permissions import PublicityPermission
 from reports.permissions import ReportPermission
+from workbench.permissions import WorkbenchPermission
 
 Words = str | Promise
 
@@ -197,6 +200,146 @@ TASKS: Final[tuple[Task, ...]] = (
             Step(_("Write guidance on a plan, or to several insurers."), "campaigns:guidance-list"),
         ),
         _("Guidance to an insurer outside of the own place."),
+    ),
+    Task(
+        "workbench",
+        _("See what waits, and hand it on"),
+        WorkbenchPermission.WORK_HAND_ON,
+        _("The workbench shows all that waits for you, with its day and its next step; each number opens its lines."),
+        (
+            Step(_("Open the workbench and choose a kind, what is soon due, or what is past its day."), "home"),
+            Step(_("Take the next step in the line, or open the record by its title.")),
+            Step(
+                _("Hand a line on to a colleague who may do it; it stands with the colleague until you take it back.")
+            ),
+            Step(
+                _("Before leave, name the days and a deputy; what may be done by another waits for the deputy."),
+                "workbench:leave",
+            ),
+            Step(
+                _("Read the messages: one list a day, and at once what came back to you."), "notifications:message-list"
+            ),
+        ),
+        _("Handing on to who may not do it, to another office, or what waits for a second person to the first one."),
+    ),
+    Task(
+        "search",
+        _("Find anything by one box"),
+        EnterprisePermission.ENTERPRISE_VIEW,
+        _(
+            "One box finds firms, policies, plans, services, hazards, tasks, findings, cases and documents in your sight."
+        ),
+        (
+            Step(
+                _("Press / and type a number, two characters of a name, or the initials of its pinyin."),
+                "workbench:search",
+            ),
+            Step(_("Open a hit, or all hits of a kind.")),
+        ),
+        _("A text of one character or of more than sixty; rows of others are never found."),
+    ),
+    Task(
+        "overview",
+        _("Read the overview"),
+        WorkbenchPermission.OVERVIEW_VIEW,
+        _("Map, sectors, weeks, hazards, delivery and fees of the chosen campaign; each number opens its rows."),
+        (
+            Step(_("Choose the campaign in the top bar where several run."), "workbench:overview"),
+            Step(_("Open a number to see the rows behind it; how it is counted stands under its name.")),
+            Step(_("Show it on the wall by the full screen, print it, or keep it as a picture or workbook.")),
+        ),
+        _("Figures of other places; what is unknown is a dash, never a zero."),
+    ),
+    Task(
+        "joint",
+        _("Keep the joint mechanism of the city"),
+        CampaignPermission.JOINT_WRITE,
+        _("Bureau and regulator of a city work by one mechanism: members, meetings, resolutions, notes."),
+        (
+            Step(_("Set up the mechanism and enter the members of the own office."), "campaigns:mechanism-list"),
+            Step(_("Record each meeting with minutes and what was resolved, by whom and by when.")),
+            Step(_("The office that is responsible records the outcome; the line stands on its workbench until then.")),
+        ),
+        _("A meeting before the mechanism or in the future, a resolution of half, a mobile telephone."),
+    ),
+    Task(
+        "work-plan",
+        _("Write the work plan and send it"),
+        CampaignPermission.WORK_PLAN_WRITE,
+        _("City, regulator and insurer each send the province a plan of the campaign."),
+        (
+            Step(_("Write the plan of the campaign with its measures."), "campaigns:workplan-list"),
+            Step(_("Attach its text and send it.")),
+            Step(_("Change it and send it again where the province returned it; a message tells you.")),
+        ),
+        _("A second plan of one campaign, sending without a file, a change while it lies at the province."),
+    ),
+    Task(
+        "guidance",
+        _("Send guidance and follow the receipts"),
+        CampaignPermission.GUIDANCE_WRITE,
+        _("Notes and announcements reach insurers of the own place, who confirm the receipt."),
+        (
+            Step(_("Write the note and the day by which its receipt is confirmed."), "campaigns:guidance-list"),
+            Step(_("Choose the insurers and send it; what was sent stays as it is.")),
+            Step(_("Look at who has confirmed; what is late stands on your workbench.")),
+        ),
+        _("An insurer of another place, a day in the past, the same draft twice."),
+    ),
+    Task(
+        "publicity",
+        _("Record publicity and recommend good practice"),
+        PublicityPermission.PUBLICITY_WRITE,
+        _("What was told to the public, by kind, channel and level; good practice goes upward to the province."),
+        (
+            Step(_("Record the item with its address or its text, pictures or film."), "publicity:item-list"),
+            Step(_("Name a firm only where it agreed.")),
+            Step(_("Recommend good practice; the answer of the province comes as a message.")),
+        ),
+        _("A firm named without consent, an address that is none, a change after the recommendation."),
+    ),
+    Task(
+        "public-page",
+        _("Release the public page"),
+        PublicityPermission.PUBLIC_PAGE_WRITE,
+        _(
+            "The public reads notice, pairing, cases and figures that two people of the province released, and nothing else."
+        ),
+        (
+            Step(
+                _("Choose the day, the figures and the cases of an edition, and propose it."), "publicity:release-list"
+            ),
+            Step(_("The second person reads what will change, and releases or refuses it.")),
+            Step(_("Withdraw an edition in the same way; the one before it then stands.")),
+        ),
+        _("A figure that was never released, a case that was not adopted, a release by who proposed it."),
+    ),
+    Task(
+        "administrators",
+        _("Bring administrators into force, and keep roles"),
+        AccountPermission.ADMINISTRATORS_CONFIRM,
+        _("Nobody keeps accounts, roles and the log alone: the security administrator confirms what others made."),
+        (
+            Step(
+                _("Look at the list of administrators; who waits has the step in the line."),
+                "accounts:administrator-list",
+            ),
+            Step(_("Confirm or leave an account; the system administrator is told in the log.")),
+            Step(_("Look at what each role may do, and preview a page as it sees it."), "accounts:role-matrix"),
+        ),
+        _("Confirming the own account, the last administrator of a kind disabled."),
+    ),
+    Task(
+        "audit",
+        _("Read the log of operations"),
+        CorePermission.AUDIT_VIEW,
+        _("Every write leaves who, when, what and from where; the chain of the log shows whether it is whole."),
+        (
+            Step(_("Choose days, person or kind of operation."), "accounts:audit-list"),
+            Step(_("Open an event to see what was before and after.")),
+            Step(_("Export what is filtered; that is an event, too.")),
+        ),
+        _("Any change of the log, business data for the audit administrator."),
     ),
     Task(
         "people",

@@ -168,8 +168,11 @@ class Overview:
 
     @cached_property
     def reminded(self) -> Counted | None:
-        """Those of the uninsured who were reminded; None for a reader whom reminders are not for."""
-        if not self.reader.may(CoveragePermission.GAP_CASE_VIEW):
+        """Those of the uninsured who were reminded; None for a reader whom reminders are not for.
+
+        The list of the gap is of all sectors, so a campaign of some has no such number.
+        """
+        if self.is_partial or not self.reader.may(CoveragePermission.GAP_CASE_VIEW):
             return None
         rows = gap.choose(Enterprise.objects.visible_to(self.reader), gap.REMINDED, self.frame(self.today))
         number = self.memory.kept(rows, "overview reminded", rows.count, cover.LEDGERS)
@@ -184,7 +187,9 @@ class Overview:
             found = cover.counts(rows, self.frame(day), day + timedelta(30))
             return found.insured, found.must
 
-        insured, must = self.memory.kept(rows, f"overview cover {day} on {self.today}", work, cover.LEDGERS)
+        insured, must = self.memory.kept(
+            rows, f"overview cover {day} on {self.today} {self.basis.sectors}", work, cover.LEDGERS
+        )
         return rate(insured, must)
 
     @property
@@ -193,8 +198,14 @@ class Overview:
         now, before = self.rate_of(INSURED, MUST), self.rate_before
         return "" if now is None or before is None else f"{100 * (Decimal(now) - before):+.2f}"
 
+    @cached_property
+    def is_partial(self) -> bool:
+        """Whether the campaign leaves out sectors that must insure."""
+        return not set(duty_sectors(self.today)) <= set(self.basis.sectors)
+
     def frame(self, day: date) -> gap.Frame:
-        return frame_of(day, self.today, duty_sectors(day))
+        """Who had to insure on the day, in the sectors of the campaign."""
+        return frame_of(day, self.today, [code for code in duty_sectors(day) if code in self.basis.sectors])
 
     @cached_property
     def matrix(self) -> Matrix:
@@ -254,11 +265,8 @@ class Overview:
 
     @cached_property
     def sectors(self) -> list[SectorBar]:
-        """Who must insure by sector, on the day, whatever campaign runs."""
-        frame, rows = (
-            frame_of(self.today, self.today, duty_sectors(self.today)),
-            Enterprise.objects.visible_to(self.reader),
-        )
+        """Who must insure by sector, in the sectors of the campaign."""
+        frame, rows = self.frame(self.today), Enterprise.objects.visible_to(self.reader)
         found = self.memory.kept(
             rows, f"overview {frame}", lambda: cover.figures(rows, frame, self.today + timedelta(30))[1], cover.LEDGERS
         )

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from core import clock
 from core.gate import Access, GatedView, may_open, require
 from core.imports import registry
 from core.people import User, person_of
@@ -74,7 +75,9 @@ class FirstDayView(GatedView):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        deeds = [(deed, reverse(deed.url_name), is_done) for deed, is_done in deeds_for(person_of(request))]
+        deeds = [
+            (deed, reverse(deed.url_name), is_done) for deed, is_done in deeds_for(person_of(request), clock.today())
+        ]
         told = [is_done for _deed, _url, is_done in deeds if is_done is not None]
         context = {"deeds": deeds, "done": sum(told), "whole": len(told)}
         return render(request, "workbench/help_first_day.html", context)

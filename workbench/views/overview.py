@@ -77,6 +77,7 @@ class OverviewView(TableExport):
             "insured": found.counted(numbers.INSURED),
             "missing": found.counted(numbers.MISSING),
             "reminded": found.reminded,
+            "is_partial": found.is_partial,
             "rate_change": found.rate_change,
             "insured_rate": found.rate_of(numbers.INSURED, numbers.MUST),
             "units": found.counted(numbers.UNITS),
@@ -94,5 +95,6 @@ class OverviewView(TableExport):
             "funnel": found.funnel,
             "sectors": found.sectors,
             "tally": found.matrix.tally,
+            "owed_late": sum(cell.duty.due_on < found.today for cell in found.matrix.cells if not cell.is_delivered),
             "centre_url": address("reports:centre") if found.reader.may(ReportPermission.REPORT_VIEW) else "",
         }

@@ -6,6 +6,7 @@ from django.shortcuts import render
 
 from core import walls
 from core.gate import GatedView
+from core.identifiers import one_width
 from core.people import person_of
 from core.plain import Plain
 from core.views.lists import page_size
@@ -20,7 +21,7 @@ class SearchView(GatedView):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        text = " ".join(request.GET.get("q", "").replace("\x00", "").split())
+        text = " ".join(one_width(request.GET.get("q", "").replace("\x00", "")).split())
         context: Plain = {
             "q": text[:LONGEST],
             "is_enough": is_enough(text),

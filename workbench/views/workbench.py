@@ -3,7 +3,6 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
@@ -19,7 +18,7 @@ from accounts.roles import REGULATORS
 from accounts.todos import work
 from campaigns.models import GuidanceNote
 from campaigns.permissions import CampaignPermission
-from campaigns.services import campaign_of, countdown_of
+from campaigns.services import campaign_of
 from core import clock, walls
 from core.contributions.bell import UNREAD
 from core.contributions.desk import DUE_SOON, Desk, Tile, Todo
@@ -30,6 +29,7 @@ from core.plain import Plain
 from core.views.addresses import address
 from insurers.promises.todos import kept_of_many
 from notifications.services import newest_lines
+from reports.delivery import countdown_for
 from reports.permissions import ReportPermission
 from reports.todos import report_states
 from rulebook.permissions import RulebookPermission
@@ -74,7 +74,7 @@ class WorkbenchView(GatedView):
                 context |= work_on(desk, patience_of(request))
                 found = sort_todos(desk, context["todos"])
                 if context["is_whole"]:
-                    keep_counts(user, [*found.mine, *(one.todo for one in found.from_others)])
+                    keep_counts(user, found.lines())
                 context |= chosen(request, found, is_whole=context["is_whole"])
             else:
                 own = work(Desk(user, clock.today()))
@@ -118,9 +118,10 @@ def work_on(desk: Desk, is_late: Callable[[float], bool]) -> Plain:
 
 def band_on(desk: Desk) -> str:
     """Countdown and own reports, or that no campaign runs, as the page shows them."""
+    campaign = desk.once(campaign_of)
     context = {
-        "campaign": desk.once(campaign_of),
-        "countdown": desk.once(countdown_of),
+        "campaign": campaign,
+        "countdown": countdown_for(desk.user, campaign, desk.today) if campaign else None,
         "reports": desk.once(report_states),
         "centre_url": address("reports:centre") if desk.user.may(ReportPermission.REPORT_VIEW) else "",
     }
@@ -138,8 +139,7 @@ def notices_on(desk: Desk) -> str:
 def chosen(request: HttpRequest, sorted_todos: Sorted, *, is_whole: bool) -> dict[str, object]:
     """The tabs over what waits, and the lines of the one that the address names; no number while it is counted yet."""
     kind, show, when = (request.GET.get(name, "") for name in ("kind", "show", "when"))
-    mine = [*(one.todo for one in sorted_todos.from_others), *sorted_todos.mine]
-    mine.sort(key=lambda todo: (todo.due_on is None, todo.due_on or date.max))
+    mine = sorted_todos.lines()
     return {
         "whole_url": whole_address(request),
         "tabs": [tab if is_whole else {**tab, "n": None} for tab in tabs(mine, len(sorted_todos.away), kind, show)],

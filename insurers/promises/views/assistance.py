@@ -104,6 +104,7 @@ class WithoutAssistanceView(FramedPage):
         return {
             **super().extra(),
             "since": self.since,
+            "campaign": current_campaign(clock.today(), self.person),
             "groups": [{**group, "reminder": sent.get(group["insurer_id"])} for group in self._by_insurer()],
             "reminders": reminders[:20],
             "may_remind": self.person.may(PromisePermission.ASSIST_REMIND),

@@ -2,14 +2,29 @@
 
 import sys
 from argparse import ArgumentParser
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from core import clock
+from accounts.models import User
+from accounts.roles import Role
+from core import clock, jobs, walls
 from core.trail import sealing
+from insurers.promises.services import start_count
 from reports.seeding import SCALES, LedgersNotEmptyError, has_ledgers, seed
+
+#: The scale of `make demo`.
+SMALL: Final = "small"
+
+
+def _count_promises() -> None:
+    """The count of promises kept, which the provincial regulator's workbench shows as long as it holds."""
+    regulator = User.objects.filter(role=Role.REG_PROV, is_active=True).order_by("pk").first()
+    if regulator is not None:
+        with walls.unattended():
+            counted = start_count(by=regulator, at=clock.now(), ring=False)
+        jobs.run_here(counted.pk)
 
 
 class Command(BaseCommand):
@@ -32,5 +47,7 @@ class Command(BaseCommand):
         except LedgersNotEmptyError:
             sys.stderr.write("The database already holds ledgers; seed_demo fills an empty one only.\n")
             sys.exit(2)
+        if options["scale"] == SMALL:
+            _count_promises()
         sealing.seal(clock.true_now())
         self.stdout.write(", ".join(f"{name} {number}" for name, number in counts.items()))
