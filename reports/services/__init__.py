@@ -3,7 +3,6 @@
 from reports.services.building import (
     JOB_KIND,
     CityMissingError,
-    CutoffError,
     Order,
     UnknownReportError,
     build_report,
@@ -37,7 +36,6 @@ __all__ = [
     "Arrival",
     "Asking",
     "CityMissingError",
-    "CutoffError",
     "Order",
     "UnknownReportError",
     "archive_report",

@@ -15,7 +15,7 @@ from accounts.choices import OrganisationKind
 from accounts.models import Division, Organisation, User
 from accounts.roles import Role
 from campaigns.models import Campaign
-from core import audit, clock, jobs
+from core import audit, jobs
 from core.choices import JobPhase, JobState
 from core.documents.qr import qr_png
 from core.files import store_path
@@ -30,7 +30,6 @@ from reports.definitions.trace import trace
 from reports.documents.text import COMPARED
 from reports.duties import has_report
 from reports.figures import Basis, Figures, by_city_of, compute
-from reports.guards import complain_cutoff
 from reports.models import Capture, ReportDuty, Snapshot, Submission
 from reports.permissions import ReportPermission
 from reports.rules import code_of, earlier_month, to_json
@@ -55,10 +54,6 @@ class CityMissingError(OrderError):
 
 class UnknownReportError(OrderError):
     """No report, city or approved campaign of that name."""
-
-
-class CutoffError(OrderError):
-    """Nothing is counted up to that day; the message is a sentence in the reader's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,14 +158,8 @@ def _city_for(by: User, city: str | None) -> str:
 def request_report(
     *, report: str, by: User, city: str | None, campaign: str, cutoff: date, at: datetime, ring: bool = True
 ) -> Job:
-    """Queue the build. The same order while one waits or runs gives that job.
-
-    Raises CutoffError, and what `check_order` raises.
-    """
+    """Queue the build. The same order while one waits or runs gives that job."""
     payload = check_order(report=report, by=by, city=city, campaign=campaign, cutoff=cutoff).payload()
-    begins_on = Campaign.objects.values_list("starts_on", flat=True).get(code=campaign)
-    if complaint := complain_cutoff(cutoff, begins_on, clock.day_of(at)):
-        raise CutoffError(complaint)
     pending = Job.objects.filter(
         kind=JOB_KIND,
         organisation_id=by.organisation_id,

@@ -134,18 +134,11 @@ def test_the_command_takes_its_code(cast: Cast, three: Campaign, tmp_path: Path)
         call_command("build_report", "campaign", "--as", "em-330100", "--campaign", "NONE", "--out", str(tmp_path))
 
 
-@pytest.mark.parametrize(
-    ("cutoff", "why"),
-    [("2023-04-30", "早于专项行动开始日（2023-05-01）"), ("2023-11-24", "晚于今天（2023-11-23）")],
-)
-def test_the_command_builds_for_no_day_outside(
-    cast: Cast, three: Campaign, tmp_path: Path, cutoff: str, why: str, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("cutoff", ["2023-04-30", "2023-12-31"])
+def test_the_command_takes_any_day(
+    cast: Cast, three: Campaign, tmp_path: Path, cutoff: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """Contract 3 sets no bound, so that the borders of figures can be tried; the page takes days of the campaign alone."""
     asked = ["build_report", "campaign", "--as", "em-330100", "--campaign", CODE, "--out", str(tmp_path), "--json"]
-    with pytest.raises(SystemExit) as ended:
-        call_command(*asked, "--cutoff", cutoff)
-    assert ended.value.code == 2
-    refused = json.loads(capsys.readouterr().out)["refused"]
-    assert refused["code"] == "cutoff"
-    assert f"统计截止日{cutoff}{why}" in refused["message"]
-    assert not Job.objects.exists()
+    call_command(*asked, "--cutoff", cutoff)
+    assert json.loads(capsys.readouterr().out)["cutoff"] == cutoff

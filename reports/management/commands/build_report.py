@@ -19,7 +19,7 @@ from core.models import Job
 from core.plain import Answers
 from core.trail import sealing
 from reports.models import Snapshot
-from reports.services import CityMissingError, CutoffError, UnknownReportError, request_report
+from reports.services import CityMissingError, UnknownReportError, request_report
 
 
 def report_of(snapshot: Snapshot, paths: list[dict[str, str]]) -> dict[str, object]:
@@ -98,8 +98,6 @@ class Command(BaseCommand):
             refuse("该用户不能生成此工作总结。", code="not-allowed", as_json=options["json"])
         except CityMissingError:
             refuse("--city is needed: the province names the city whose report it builds")
-        except CutoffError as refusal:
-            refuse(str(refusal), code="cutoff", as_json=options["json"])
         except UnknownReportError as unknown:
             refuse(f"unknown report, city or year: {unknown}")
 
