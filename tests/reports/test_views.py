@@ -36,7 +36,7 @@ def test_a_city_builds_and_downloads_its_own(
     world.enterprise()
     officer = as_user(cast.hangzhou_officer)
     answer = officer.post(reverse("reports:build"), {"report": "coverage", "cutoff": "2023-11-20"})
-    assert answer["Location"] == reverse("reports:centre")
+    assert answer["Location"] == f"{reverse('reports:centre')}?campaign=2023"
     job = Job.objects.get(kind="report")
     assert "排队" in officer.get(reverse("reports:centre")).content.decode() or job.state == "QUEUED"
     jobs.run_job(job.pk)
