@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
 from openpyxl import Workbook
 
 from benchmarks import world
@@ -34,6 +35,12 @@ def rows(number: int) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def empty() -> None:
+    """Begin each run with tables without rows and without the remains of deleted ones, as the other imports do."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'TRUNCATE "{Enterprise._meta.db_table}", imports_heldrow, imports_verdict CASCADE')
+
+
 def measure() -> dict[str, float]:
     """Seconds, microseconds a row and times the floor; the organisations must be there."""
     clerk = world.clerk_of("em-330100")
@@ -47,7 +54,7 @@ def measure() -> dict[str, float]:
         book.save(path)
         ours, least = [], []
         for _ in range(RUNS):
-            Enterprise.objects.all().delete()
+            empty()
             ours.append(accepted_in(path, clerk, ROWS, kind="enterprises"))
             least.append(floor(path, len(LAYOUT.columns)))
     took, bare = statistics.median(ours), statistics.median(least)
