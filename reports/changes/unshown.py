@@ -5,7 +5,7 @@ Free text stays untold, since it may hold contact data: only that it was changed
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from django.db import models
 
@@ -26,14 +26,14 @@ class Difference(NamedTuple):
 
 def unshown_differences(model: type[models.Model], spans: Mapping[int, tuple[int, int]]) -> dict[int, list[Difference]]:
     """{row: what differs}, from {row: (its first event that was not seen, its last)}."""
-    held: defaultdict[int, list[Any]] = defaultdict(list)
+    held: defaultdict[int, list[tuple[int, object]]] = defaultdict(list)
     events = event_model(model)._default_manager.filter(pgh_obj_id__in=spans).order_by("pgh_id") if spans else ()
     for event in events:
-        held[event.pgh_obj_id].append(event)
+        held[event.pgh_obj_id].append((event.pgh_id, event))
     found = {}
     for row, (first, last) in spans.items():
-        before = [event for event in held[row] if event.pgh_id < first]
-        after = [event for event in held[row] if event.pgh_id == last]
+        before = [event for number, event in held[row] if number < first]
+        after = [event for number, event in held[row] if number == last]
         if before and after:
             found[row] = _differences(model, before[-1], after[0])
     return found
@@ -47,11 +47,8 @@ def _differences(model: type[models.Model], before: object, after: object) -> li
             continue
         then, now = getattr(before, key), getattr(after, key)
         if then != now:
-            told = [in_words(field, one) for one in (then, now)] if _is_told(field) else ["", ""]
+            base = getattr(field, "base_field", None) or field
+            is_told = bool(base.flatchoices) or isinstance(field, TOLD)
+            told = [in_words(field, one) for one in (then, now)] if is_told else ["", ""]
             found.append(Difference(str(field.verbose_name), *told))
     return found
-
-
-def _is_told(field: "models.Field[Any, Any]") -> bool:
-    base = getattr(field, "base_field", None) or field
-    return bool(base.flatchoices) or isinstance(field, TOLD)
