@@ -21,6 +21,8 @@ class ReportKind(TextChoices):
 #: Hangzhou, on which 浙江监管局 reports itself: it has no sub-office there (domain.md 5.4).
 OWN_CITY: Final = "330100"
 CITY_REPORTS: Final = (ReportKind.COVERAGE, ReportKind.CAMPAIGN, ReportKind.CROSS_INSPECTION)
+#: Those of regulators, who watch the insurers.
+REGULATOR_REPORTS: Final = (ReportKind.REGULATOR, ReportKind.REGULATOR_CITY)
 
 
 #: The kind of the jobs that build a report.

@@ -49,32 +49,32 @@ def drifts_for(reader: User, campaign: Campaign) -> list[Drift]:
 
 
 class _Numbers:
-    """The figures of today, counted once for each cut-off day over all the cities that reports of that day are of."""
+    """The figures of today, counted once for each basis, a day mostly, over all the cities that its reports are of."""
 
     def __init__(self, campaign: Campaign, snapshots: Sequence[Snapshot]) -> None:
         self.campaign = Campaign.objects.prefetch_related("sectors").get(pk=campaign.pk)
         self.counted = {
-            day: self._count(day, [one for one in snapshots if one.cutoff == day])
-            for day in {one.cutoff for one in snapshots}
+            basis: self._count(basis, [one for one in snapshots if self.basis(one) == basis])
+            for basis in {self.basis(one) for one in snapshots}
         }
 
     def basis(self, snapshot: Snapshot) -> Basis:
-        return Basis.of(self.campaign, snapshot.cutoff)
+        return Basis.of(self.campaign, snapshot.cutoff, snapshot.report)
 
     def of(self, snapshot: Snapshot) -> tuple[Figures, dict[str, Figures]]:
         """Those of the place of a version, and of its cities; a place of several cities is counted by itself."""
         cities = place_of(snapshot.report, snapshot.city_id).cities
         if len(cities) == 1:
-            return self.counted[snapshot.cutoff][cities[0]], {}
+            return self.counted[self.basis(snapshot)][cities[0]], {}
         return compute(DEFINITIONS[snapshot.report].figures, self.basis(snapshot), cities)
 
-    def _count(self, _day: object, snapshots: Sequence[Snapshot]) -> dict[str, Figures]:
+    def _count(self, basis: Basis, snapshots: Sequence[Snapshot]) -> dict[str, Figures]:
         single = [one for one in snapshots if one.city_id is not None]
         if not single:
             return {}
         figures = {figure.id: figure for one in single for figure in DEFINITIONS[one.report].figures}
         cities = sorted({str(one.city_id) for one in single})
-        return compute(figures.values(), self.basis(single[0]), cities)[1]
+        return compute(figures.values(), basis, cities)[1]
 
 
 def _of(submission: Submission, snapshot: Snapshot, numbers: _Numbers) -> Iterator[Drift]:

@@ -102,7 +102,8 @@ def changes_since(snapshot: Snapshot) -> Changes:
     The snapshot holds these rows already, so whoever reads it learns what became of them.
     """
     with walls.aside("whoever reads a report learns what changed behind it since"):
-        basis = Basis.of(Campaign.objects.prefetch_related("sectors").get(pk=snapshot.campaign_id), snapshot.cutoff)
+        campaign = Campaign.objects.prefetch_related("sectors").get(pk=snapshot.campaign_id)
+        basis = Basis.of(campaign, snapshot.cutoff, snapshot.report)
         cities = place_of(snapshot.report, snapshot.city_id).cities
         changes = Changes(figures=list(_figures(snapshot, basis, cities)))
         for model, parts in _parts_by_ledger(snapshot).items():

@@ -89,7 +89,8 @@ class Definition(ABC):
     def explanations(self, basis: Basis) -> list[str]:
         """Lines of the 填报说明 sheet: window, rounding, and the sentence of each figure."""
         window = f"专项行动期间：{basis.starts_on:%Y-%m-%d} 至 {basis.ends_on:%Y-%m-%d}（均含当日）。"
-        return [window, *NOTES, *[f"{figure.name}：{figure.sentence}。" for figure in self.figures]]
+        found = ["隐患只计保险机构发现的，各部门检查发现的不计入。"] if basis.of_insurers else []
+        return [window, *NOTES, *found, *[f"{figure.name}：{figure.sentence}。" for figure in self.figures]]
 
     def figures_table(self, place: Place, total: Figures) -> Table:
         """Every figure of the report with its value as in the JSON, each in its own form, money in yuan."""

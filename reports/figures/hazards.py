@@ -24,7 +24,8 @@ HEADS = (ReceiverCapacity.HEAD, ReceiverCapacity.CONTROLLER)
 
 def hazards(basis: Basis) -> Rows:
     """On record, found within the campaign and not after the cut-off, not void."""
-    return Hazard.objects.countable(basis.cutoff).filter(found_on__range=basis.window)
+    rows = Hazard.objects.countable(basis.cutoff).filter(found_on__range=basis.window)
+    return rows.filter(insurer__isnull=False) if basis.of_insurers else rows
 
 
 def _is(**wanted: object) -> Callable[[Basis], Condition]:

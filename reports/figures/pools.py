@@ -18,6 +18,7 @@ from django.db.models.expressions import Combinable, Expression
 from campaigns.models import Campaign
 from core.plain import Plain
 from core.rows import Rows
+from reports.choices import REGULATOR_REPORTS
 
 #: Rows of whichever ledger; what is asked of them is what all ledgers have.
 
@@ -33,6 +34,8 @@ class Basis:
     #: Its key, and whether what names no campaign counts in it: that of its year.
     campaign: int
     is_yearly: bool
+    #: Of hazards, those that insurers found alone: regulators do not read what departments found (letter 169, G20).
+    of_insurers: bool = False
 
     @property
     def window(self) -> tuple[date, date]:
@@ -40,7 +43,8 @@ class Basis:
         return self.starts_on, self.ends_on
 
     @classmethod
-    def of(cls, campaign: Campaign, cutoff: date) -> "Basis":
+    def of(cls, campaign: Campaign, cutoff: date, report: str = "") -> "Basis":
+        """What a report of that kind rests on; without one, what all bureaus' reports rest on."""
         return cls(
             cutoff,
             campaign.starts_on,
@@ -48,6 +52,7 @@ class Basis:
             tuple(campaign.enabled_sectors()),
             campaign.pk,
             campaign.is_yearly,
+            of_insurers=report in REGULATOR_REPORTS,
         )
 
 

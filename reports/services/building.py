@@ -198,7 +198,7 @@ def ordered(job: Job, today: date, at: datetime) -> tuple[Build, Basis]:
         cutoff=date.fromisoformat(payload["cutoff"]),
     )
     campaign = Campaign.objects.prefetch_related("sectors").get(code=order.campaign)
-    return Build(order, owner, today, at, campaign), Basis.of(campaign, order.cutoff)
+    return Build(order, owner, today, at, campaign), Basis.of(campaign, order.cutoff, order.report)
 
 
 def write_report(build: Build, basis: Basis, folder: Path, job: Job, tick: Tick) -> Result:

@@ -16,7 +16,7 @@ def present_values(snapshot: Snapshot) -> dict[str, Number]:
     definition, place = DEFINITIONS[snapshot.report], place_of(snapshot.report, snapshot.city_id)
     with walls.aside("whoever reads a report learns what its figures are now"):
         campaign = Campaign.objects.prefetch_related("sectors").get(pk=snapshot.campaign_id)
-        basis = Basis.of(campaign, snapshot.cutoff)
+        basis = Basis.of(campaign, snapshot.cutoff, snapshot.report)
         now, cities = compute(definition.figures, basis, place.cities)
         before = month_before(definition, basis, place)
     kept = [{name: from_json(to_json(value)) for name, value in one.items()} for one in (now, before)]

@@ -72,7 +72,7 @@ class SnapshotView(GatedView):
 class RowsView(GatedView):
     """The rows of the snapshot behind one of its figures, or of a part of one, as they stood; `?city=` those of one city.
 
-    Who gets totals of fees only is led to these, and from a rate over them to what it divides by.
+    Who gets totals of fees only sees the number of vouchers and their sum, and from a rate over them what it divides by.
     """
 
     permission = ReportPermission.REPORT_VIEW
@@ -87,8 +87,6 @@ class RowsView(GatedView):
         behind = get_object_or_404(snapshot.capture.figures.select_related("capture"), figure=part.id)
         reader, city = reader_of(request), city_of(request)
         is_open = may_open(part, reader)
-        if not is_open and shown == part and (overview := fee_overview(reader, snapshot.cutoff)):
-            return redirect(overview)
         asked = {"city": city.code} if city else {}
         page = listed_page(request, partial(Paginator, FrozenRows(behind, city.code if city else None)))
         table = ROW_TABLES[LEDGERS[behind.ledger]].with_amount(part.total, part.form)
@@ -107,6 +105,7 @@ class RowsView(GatedView):
             "table": table,
             "lines": list(table.frozen_lines(page)) if is_open else [],
             "is_open": is_open,
+            "overview": fee_overview(reader, snapshot.cutoff),
             "total": None if behind.total is None or city else printed(part.form, behind.total),
         }
         return render(request, "reports/snapshot_rows.html", context)

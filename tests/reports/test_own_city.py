@@ -19,6 +19,7 @@ from reports.documents.summary import document_of
 from reports.models import ReportDuty
 from tests import world
 from tests.cast import Cast
+from tests.hazards import life
 from tests.reports.delivering import deliver
 from tests.reports.figuring import build
 from tests.reports.reading import text_of
@@ -42,6 +43,20 @@ def test_it_counts_hangzhou_alone_and_is_a_series_of_its_own(cast: Cast) -> None
     assert "不含宁波" not in text
     wenzhou = build("regulator", cast.wenzhou_regulator)
     assert own.figures.keys() == wenzhou.figures.keys()
+
+
+def test_regulators_count_the_hazards_that_they_may_read(cast: Cast, as_user: Enter) -> None:
+    """What departments found is in the bureaus' reports alone (letter 169, G20)."""
+    firm = world.enterprise()
+    world.policy(firm)
+    life.hazard(firm)
+    life.hazard(firm, by="")
+    bureau, own = build("campaign", cast.hangzhou_officer), build("regulator-city", cast.zhejiang_regulator)
+    assert [one.figures["hazards.found.GENERAL"] for one in (bureau, own)] == [2, 1]
+    page = as_user(cast.zhejiang_regulator).get(f"/reports/{own.pk}/figures/hazards.found.GENERAL/")
+    assert page.context["page"].paginator.count == 1
+    changes = as_user(cast.zhejiang_regulator).get(f"/reports/{own.pk}/changes/").context["changes"]
+    assert (changes.figures, changes.rows) == ([], [])
 
 
 def test_it_goes_the_way_of_a_sub_office(cast: Cast) -> None:
