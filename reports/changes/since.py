@@ -207,16 +207,18 @@ def _told(snapshot: Snapshot, model: type[Model], found: Sequence[_Found]) -> li
         _change(model, table, one, then.get(one.row_id), now.get(one.row_id), writers.get(one.version, Writer()))
         for one in found
     ]
-    silent = {
-        one.row_id: (one.first, one.version)
-        for one, change in zip(found, changes, strict=True)
-        if one.first and not change.differences and one.kind != ChangeKind.ENTERED
-    }
-    unshown = unshown_differences(model, silent)
+    spans = {one.row_id: (one.first, one.version) for one in found if one.first and one.kind != ChangeKind.ENTERED}
+    unshown = unshown_differences(model, spans)
     return [
-        replace(change, differences=change.differences or unshown.get(one.row_id, []))
+        replace(change, differences=_together(change.differences, unshown.get(one.row_id, [])))
         for one, change in zip(found, changes, strict=True)
     ]
+
+
+def _together(shown: Sequence[Difference], unshown: Sequence[Difference]) -> list[Difference]:
+    """What lists show, then what they do not: a row moves a figure by a column that its list may not have."""
+    titles = {one.title for one in shown}
+    return [*shown, *(one for one in unshown if one.title not in titles)]
 
 
 def _change(

@@ -96,11 +96,11 @@ def revise_report(*, submission: Submission, reason: str, by: User, at: datetime
 
 
 def sign_report(
-    *, submission: Submission, document_no: str, by: User, at: datetime, copies_to: str = "", seen: str = ""
+    *, submission: Submission, document_no: str, by: User, at: datetime, copies_to: str = "", seen: str | None = None
 ) -> Submission:
     """The second of two persons, under the document's number 发文字号; `copies_to` are those named under 抄送.
 
-    `seen` is the mark of what the page showed (`Submission.mark`), empty where no page did. Raises NotAllowed, Refused.
+    `seen` is the mark of what the page showed (`Submission.mark`), None where no page did. Raises NotAllowed, Refused.
     """
     with _open(submission, "sign", by, at) as locked:
         writing.insist(_came_outside(locked) or _complain_unseen(locked, "sign", seen))
@@ -123,16 +123,16 @@ def keep_document(snapshot: Snapshot, signed: Submission, at: datetime) -> None:
     snapshot.files.add(store(body, name=file_name(snapshot, "docx"), organisation_id=owner, at=at, is_sent=False))
 
 
-def _complain_unseen(submission: Submission, step: str, seen: str) -> str | None:
+def _complain_unseen(submission: Submission, step: str, seen: str | None) -> str | None:
     """Nobody signs or delivers another text than the one that the page showed: it may go back and come anew."""
-    if seen in {"", submission.mark} or submission.state not in SUBMISSION_MOVES[step].sources:
+    if seen in {None, submission.mark} or submission.state not in SUBMISSION_MOVES[step].sources:
         return None
     who = submission.prepared_by if step == "sign" else submission.signed_by
     deed = "送审" if step == "sign" else "签发"
     return f"您打开页面后，本报告已退回修改并由{who}重新{deed}，请先看现在的总结文稿再办理"
 
 
-def submit_report(*, submission: Submission, by: User, at: datetime, seen: str = "") -> Submission:
+def submit_report(*, submission: Submission, by: User, at: datetime, seen: str | None = None) -> Submission:
     """Deliver it; a late one is taken, and says so. `seen` as for the signature. Raises NotAllowed, Refused."""
     with _open(submission, "submit", by, at) as locked:
         writing.lock(locked.duty)

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.db.models import Q, Sum
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -154,6 +154,6 @@ def day_of(request: HttpRequest) -> date:
 
 
 def city_of(request: HttpRequest) -> Division | None:
-    """The city in the address, if it names one, by its code or as texts call it."""
+    """The city in the address, if it names one, by its code or as texts call it. Raises Http404 for another word."""
     said = request.GET.get("city", "")
-    return Division.objects.cities().filter(Q(code=said) | Q(name=said)).first() if said else None
+    return get_object_or_404(Division.objects.cities(), Q(code=said) | Q(name=said)) if said else None

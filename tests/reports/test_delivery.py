@@ -531,8 +531,10 @@ def test_the_pages_of_a_delivery(cast: Cast, as_user: Enter, report: Submission)
     assert first.post(step["review"]).status_code == 302
     assert "审核签发" not in [one.move.label for one in first.get(page).context["steps"]]
     assert second.post(step["sign"], {"document_no": ""}).status_code == 400
-    assert second.post(step["sign"], {"document_no": "杭示例〔2023〕3号"}).status_code == 302
-    assert first.post(step["submit"]).status_code == 302
+    seen = {"seen": Submission.objects.get(pk=report.pk).mark}
+    assert second.post(step["sign"], {"document_no": "杭示例〔2023〕3号", **seen}).status_code == 302
+    seen = {"seen": Submission.objects.get(pk=report.pk).mark}
+    assert first.post(step["submit"], seen).status_code == 302
     shown = province.get(page)
     assert [one.move.name for one in shown.context["steps"]] == ["receive", "return"]
     assert {"按时", "已锁定", "缺件"} <= set(shown.content.decode().replace("<", ">").split(">"))

@@ -135,6 +135,7 @@ def test_a_figure_of_a_snapshot_opens_its_rows_as_they_stood(cast: Cast, as_user
     address = reverse("reports:snapshot-rows", args=[snapshot.pk, "coverage.not_insured"])
     page = as_user(cast.hangzhou_officer).get(address)
     assert [line.title for line in page.context["lines"]] == [name]
+    assert as_user(cast.hangzhou_officer).get(address, {"city": "火星市"}).status_code == 404
     assert as_user(cast.quzhou_officer).get(address).status_code == 404
     assert as_user(cast.insurer_a_clerk).get(address).status_code == 403
     missing = reverse("reports:snapshot-rows", args=[snapshot.pk, "hazards.closed"])
