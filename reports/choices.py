@@ -51,6 +51,8 @@ SENT_STATES: Final = (
 )
 #: Counts as delivered: a returned one is owed again.
 DELIVERED_STATES: Final = (SubmissionState.SUBMITTED, SubmissionState.RECEIVED, SubmissionState.ARCHIVED)
+#: Nothing more goes on to the recipient: errors are corrected by number.
+RECEIVED_STATES: Final = (SubmissionState.RECEIVED, SubmissionState.ARCHIVED)
 #: One version of a report at a time is past its draft and not returned.
 OPEN_STATES: Final = (
     SubmissionState.EDITING,

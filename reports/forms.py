@@ -15,11 +15,11 @@ from accounts.roles import Role
 from campaigns.models import Campaign
 from core.forms import DayField, DayInput, LineInput, StyledSelect
 from core.forms.files import FileInput
-from reports.choices import CITY_REPORTS, ReportKind
+from reports.choices import CITY_REPORTS, RECEIVED_STATES, ReportKind
 from reports.documents.sections import section_keys
 from reports.duties import has_report
 from reports.guards import complain_cutoff
-from reports.models import Contribution
+from reports.models import Contribution, ReportDuty, Submission
 from reports.permissions import ReportPermission
 
 TEXT: Final = {"class": "form-control", "rows": "3"}
@@ -50,6 +50,7 @@ class BuildForm(forms.Form):
         super().__init__(data)
         self.begins_on = campaign.starts_on if campaign else date.min
         self.today, self.is_province = today, user.role == Role.PROV_EM
+        self.office, self.campaign = user.organisation_id, campaign
         kinds = [kind for kind in kinds_for(user) if campaign is None or has_report(campaign, kind)]
         self._offer("report", [(kind.value, str(kind.label)) for kind in kinds])
         self.fields["cutoff"].initial = today
@@ -76,7 +77,23 @@ class BuildForm(forms.Form):
         report, city = data.get("report"), data.get("city")
         if self.is_province and report in set(CITY_REPORTS) and not city:
             self.add_error("city", _("Choose the city whose report is to be built."))
+        if self.campaign and (complaint := _complain_received(self.office, self.campaign, str(report))):
+            self.add_error("report", complaint)
         return data
+
+
+def _complain_received(office: int, campaign: Campaign, report: str) -> str | None:
+    """Why an office builds no further version by hand: nobody could take it in hand any more."""
+    duties = ReportDuty.objects.filter(organisation=office, campaign=campaign, report=report)
+    versions = Submission.objects.filter(duty__in=duties, state__in=RECEIVED_STATES)
+    received = versions.select_related("duty__organisation", "duty__campaign", "snapshot").first()
+    if received is None:
+        return None
+    return _("%(report)s is %(state)s by %(recipient)s; no further version of it is delivered, so none is built.") % {
+        "report": received,
+        "state": received.get_state_display(),
+        "recipient": received.duty.recipient_name,
+    }
 
 
 class PlainForm(forms.Form):

@@ -1,16 +1,21 @@
 """What stands in the way of a step of a report: each guard answers a sentence, or None (domain.md 5.4)."""
 
+import re
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
 
+from core.identifiers import paper_number
 from core.people import User
 from core.transitions import refuse_first_person
 from reports.choices import SubmissionState
 
 if TYPE_CHECKING:
     from reports.models import Submission
+
+#: 机关代字〔yyyy〕n号, as `paper_number` leaves it (domain.md 6.3).
+DOCUMENT_NO: Final = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z()]{0,39}〔(?:19|20)\d\d〕[1-9]\d{0,5}号")
 
 
 def only_owner(submission: "Submission", by: User) -> str | None:
@@ -53,6 +58,16 @@ def only_returnable(submission: "Submission", by: User) -> str | None:
     if refusal is None and submission.state == SubmissionState.RECEIVED and not submission.is_outside:
         return "本报告已签收，不能退回；内容有误的，由报送单位登记更正"
     return refusal
+
+
+def complain_document_no(typed: str) -> str | None:
+    """Why what was typed is no 发文字号; blanks, other brackets, 第 and zeros in front are put right and no fault."""
+    number = paper_number(typed)
+    if not number:
+        return "请填写发文字号，如 某应急〔2023〕12号"
+    if DOCUMENT_NO.fullmatch(number):
+        return None
+    return f"发文字号「{typed.strip()[:60]}」不是「机关代字〔年份〕顺序号」的格式，请照文件填写，如 某应急〔2023〕12号"
 
 
 def complain_cutoff(cutoff: date, begins_on: date, today: date) -> str | None:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
-from django.db.models import Case, Q, When
+from django.db.models import Case, F, Q, When
 
 from reports.choices import DELIVERED_STATES, OPEN_STATES, SENT_STATES, ContributionState, SubmissionState
 from reports.permissions import ReportPermission
@@ -55,15 +55,26 @@ class SubmissionQuerySet(models.QuerySet[M]):
     def delivered(self) -> Self:
         return self.filter(state__in=DELIVERED_STATES)
 
+    def from_outside(self) -> Self:
+        """Registered by the recipient, and not undone: nothing else of their duties goes on to it."""
+        return self.delivered().filter(snapshot__isnull=True)
+
+    def standing(self) -> Self:
+        """Those that tell how far their duty is: the versions built here, and a registration that was not undone."""
+        return self.filter(Q(snapshot__isnull=False) | Q(state__in=DELIVERED_STATES))
+
     def under_way(self) -> Self:
         """Past the draft and not returned."""
         return self.filter(state__in=OPEN_STATES)
 
     def by_way(self) -> Self:
-        """The version that is furthest on its way first, one that came back after it, and drafts last; newest first."""
+        """The version that is furthest on its way first, one that came back after it, and drafts last; newest first.
+
+        A report from outside comes before a version that was under way when it was registered.
+        """
         at = {SubmissionState.DRAFT: 0, SubmissionState.RETURNED: 1}
         way = Case(*(When(state=state, then=rank) for state, rank in at.items()), default=2)
-        return self.order_by(way.desc(), "-snapshot__version")
+        return self.order_by(way.desc(), F("snapshot__version").desc(nulls_first=True))
 
     def waiting(self) -> Self:
         """For the recipient to receive or to return."""

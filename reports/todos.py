@@ -36,10 +36,12 @@ AWAITED: Final = (*WRITTEN, *STEPS)
 
 
 class Built(NamedTuple):
-    """The version that is furthest on its way, else the newest draft, and how far its delivery is."""
+    """The version that is furthest on its way, else the newest draft, and how far its delivery is.
 
-    pk: int
-    version: int
+    `version` is None where the recipient registered the report from outside.
+    """
+
+    version: int | None
     submission: int
     state: str
 
@@ -147,7 +149,8 @@ def _steps(desk: Desk) -> list[Todo]:
     answering = Q(duty__recipient=own) | Q(duty__recipient=None, duty__organisation=own)
     ours = Q(state__in=(SubmissionState.REVIEW, SubmissionState.SIGNED), duty__organisation=own)
     mine = Submission.objects.visible_to(desk.user).filter(ours | Q(answering, state=SubmissionState.SUBMITTED))
-    mine = mine.order_by("duty__due_on", "pk")
+    outside = Submission.objects.from_outside().values("duty")
+    mine = mine.exclude(duty__in=outside).order_by("duty__due_on", "pk")
     found = []
     for row in mine.select_related("duty__organisation", "duty__campaign", "snapshot"):
         move = SUBMISSION_MOVES[STEPS[SubmissionState(row.state)]]
@@ -173,8 +176,8 @@ def report_states(desk: Desk) -> list[ReportState]:
         return []
     owed = ReportDuty.objects.visible_to(desk.user).filter(campaign=campaign, organisation=desk.user.organisation_id)
     owed = owed.select_related("campaign")
-    built = Submission.objects.filter(duty=OuterRef("pk"), snapshot__isnull=False).by_way()
-    read = {"pk": "snapshot", "version": "snapshot__version", "submission": "pk", "state": "state"}
+    built = Submission.objects.filter(duty=OuterRef("pk")).standing().by_way()
+    read = {"version": "snapshot__version", "submission": "pk", "state": "state"}
     newest = {f"newest_{name}": Subquery(built.values(path)[:1]) for name, path in read.items()}
     rows = {row.report: row for row in owed.annotate(**newest)}
     return [ReportState(str(kind.label), _built(rows[kind]), rows[kind]) for kind in ReportKind if kind in rows]
@@ -182,9 +185,9 @@ def report_states(desk: Desk) -> list[ReportState]:
 
 def _built(duty: Row) -> Built | None:
     """The annotated version of a duty."""
-    if duty.newest_pk is None:
+    if duty.newest_submission is None:
         return None
-    return Built(duty.newest_pk, duty.newest_version, duty.newest_submission, duty.newest_state)
+    return Built(duty.newest_version, duty.newest_submission, duty.newest_state)
 
 
 RESTING: Final = ((SubmissionState.RECEIVED, "received; it is filed when the campaign is over"),)

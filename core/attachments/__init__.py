@@ -16,7 +16,7 @@ from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
 from core import audit, writing
-from core.attachments.contents import FAMILY_OF, MIB, PDF, Content, content_of, not_taken, require_film
+from core.attachments.contents import FAMILY_OF, MIB, PDF, SAID, Content, content_of, not_taken, require_film
 from core.attachments.pictures import rewritten
 from core.attachments.texts import require_pages
 from core.files import store
@@ -268,7 +268,7 @@ def also_fill(attachment: Attachment, slot: str, *, by: User, at: datetime) -> A
             raise not_taken(f"文件「{name[:80]}」已在「{place.label}」中。")
         if not takes(place, attachment):
             wanted = "、".join(FAMILIES[one] for one in place.families)
-            sort = FAMILIES[FAMILY_OF[attachment.media_type]]
+            sort = SAID[attachment.media_type]
             raise not_taken(f"文件「{name[:80]}」是{sort}，「{place.label}」只接收{wanted}。")
         _require_room(attachment.kind, subject, slot, place, 1)
         made = Attachment.objects.get(pk=attachment.pk)
@@ -297,7 +297,7 @@ def _judged(stream: IO[bytes], name: str, place: Slot) -> Content:
     content = content_of(stream, name)
     if not _fits(place, content.media_type):
         wanted = "、".join(FAMILIES[family] for family in place.families)
-        raise not_taken(f"文件「{shown}」是{FAMILIES[content.family]}，此处只接收{wanted}。")
+        raise not_taken(f"文件「{shown}」是{content.said}，此处只接收{wanted}。")
     if size > content.most:
         raise not_taken(
             f"文件「{shown}」为 {size / MIB:.1f} MiB，超过 {content.most // MIB} MiB 的上限，请压缩或拆分后再上传。"

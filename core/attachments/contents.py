@@ -27,6 +27,11 @@ class Content:
     family: str
     most: int
 
+    @property
+    def said(self) -> str:
+        """The one format that a file is, in words."""
+        return f"{self.suffixes[0].removeprefix('.').upper()} 文件"
+
 
 JPEG: Final = Content("image/jpeg", (".jpg", ".jpeg"), "picture", 10 * MIB)
 PNG: Final = Content("image/png", (".png",), "picture", 10 * MIB)
@@ -38,6 +43,8 @@ MP4: Final = Content("video/mp4", (".mp4", ".m4v"), "video", 100 * MIB)
 WEBM: Final = Content("video/webm", (".webm",), "video", 100 * MIB)
 #: The family of what is kept, by its media type.
 FAMILY_OF: Final = {one.media_type: one.family for one in (JPEG, PNG, PDF, DOCX, XLSX, MP4, WEBM)}
+#: What a kept file is in words, by its media type.
+SAID: Final = {one.media_type: one.said for one in (JPEG, PNG, PDF, DOCX, XLSX, MP4, WEBM)}
 _MP4_BRANDS: Final = (b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ", b"MSNV", b"dash")
 #: Bytes of the head of a box in an MP4.
 EMPTY: Final = 8

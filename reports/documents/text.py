@@ -253,10 +253,12 @@ def _checked(prefix: str, words: str) -> Make:
 
 
 def _settled(prefix: str, words: str) -> Make:
-    """What became of the findings of one side."""
+    """What became of the findings of one side, where there are any."""
 
     def told(g: Given) -> list[str]:
-        routed, disposed = f"{prefix}routed", f"{prefix}disposed"
+        findings, routed, disposed = (f"{prefix}{name}" for name in ("findings", "routed", "disposed"))
+        if g.is_none(findings):
+            return []
         if g.is_known(routed) and g.is_none(routed):
             return [f"{words}发现的问题尚未移交主管机关。"]
         return [f"{words}发现的问题已移交主管机关{token(routed)}个，已办结{token(disposed)}个。"]

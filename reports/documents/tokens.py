@@ -3,13 +3,15 @@
 `figure@before` is the figure a month earlier, `figure@moved` the words that compare the two, `figure@杭州市` that of one
 of several cities, `cutoff` the day of the version: so none of them outlives a version. `figure=value` is what somebody
 changed by hand, which stays marked for as long as it stands. 【待补：…】 is what the office must still write, 【供稿：…】
-whose words a paragraph holds.
+whose words a paragraph holds, 【据供稿修改：…】 whose words it held before the office wrote it anew.
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import Enum, auto
 from functools import cache
 from typing import Final, NamedTuple
@@ -32,8 +34,13 @@ CUTOFF: Final = "cutoff"
 CUTOFF_NAME: Final = "统计截止日"
 TO_WRITE: Final = "待补："
 SOURCE: Final = "供稿："
-#: A number as somebody types it, and the dash of an unknown one.
-BY_HAND: Final = re.compile(rf"\d[\d,]*(?:\.\d+)?%?|{DASH}")
+REVISED: Final = "据供稿修改："
+#: A number as somebody types it, by the form of its figure, and in words what that is; money stands in 万元.
+BY_HAND: Final[Mapping[Form, tuple[re.Pattern[str], str]]] = {
+    Form.COUNT: (re.compile(r"\d[\d,]*"), "整数，如 12"),
+    Form.MONEY: (re.compile(r"\d[\d,]*(?:\.\d{1,2})?"), "以万元计、至多两位小数的数字，如 12.34"),
+    Form.RATE: (re.compile(r"\d[\d,]*(?:\.\d{1,2})?%"), "百分比，须填数字和百分号，如 45.50%"),
+}
 NO_LEDGER: Final = "台账尚未建立"
 #: No number of a report is longer, nor the words that compare two.
 LONGEST: Final = 60
@@ -44,7 +51,15 @@ class UnknownNumberError(Exception):
 
 
 class NoNumberError(Exception):
-    """Words stand where a number is bound; the message is what was typed."""
+    """What stands where a number is bound is none of its form: what was typed, and what it should be in words."""
+
+    def __init__(self, typed: str, wanted: str) -> None:
+        super().__init__(typed)
+        self.typed, self.wanted = typed, wanted
+
+
+class OpenBracketError(Exception):
+    """A bracket 【 or 】 stands without its other half; the message is the text from there."""
 
 
 class Kind(Enum):
@@ -56,6 +71,7 @@ class Kind(Enum):
     LACK = auto()
     TO_WRITE = auto()
     SOURCE = auto()
+    REVISED = auto()
 
 
 class Piece(NamedTuple):
@@ -200,6 +216,16 @@ def source(organisation: str, key: int) -> str:
     return f"【{SOURCE}{organisation}#{key}】"
 
 
+def as_taken(text: str) -> str:
+    """A paragraph with its sources as they were when it was taken over."""
+    return text.replace(f"【{REVISED}", f"【{SOURCE}")
+
+
+def as_revised(text: str) -> str:
+    """A paragraph whose sources say that the office wrote it anew."""
+    return text.replace(f"【{SOURCE}", f"【{REVISED}")
+
+
 def pieces(text: str, bound: Bound) -> list[Piece]:
     """A paragraph taken apart."""
     found, end = [], 0
@@ -212,9 +238,10 @@ def pieces(text: str, bound: Bound) -> list[Piece]:
 
 
 def _piece(content: str, bound: Bound) -> Piece:
-    if content.startswith(SOURCE):
-        said, _mark, key = content.removeprefix(SOURCE).rpartition("#")
-        return Piece(Kind.SOURCE, said, key)
+    for prefix, kind in ((SOURCE, Kind.SOURCE), (REVISED, Kind.REVISED)):
+        if content.startswith(prefix):
+            said, _mark, key = content.removeprefix(prefix).rpartition("#")
+            return Piece(kind, said, key)
     name, is_hand, value = content.partition("=")
     if content.startswith(TO_WRITE) or not is_bound(name):
         return Piece(Kind.TO_WRITE, f"【{content}】")
@@ -247,6 +274,8 @@ def mark_of(number: int) -> str:
 
 
 def _said(piece: Piece) -> str:
+    if piece.kind == Kind.REVISED:
+        return f"（据{piece.text}供稿修改）"
     return f"（来源：{piece.text}）" if piece.kind == Kind.SOURCE else piece.text
 
 
@@ -265,12 +294,14 @@ def editable(text: str, bound: Bound) -> str:
 def stored(text: str, bound: Bound) -> str:
     """An edited text as it is kept: a number that differs from its figure is one by hand.
 
-    Raises UnknownNumberError, NoNumberError.
+    Raises UnknownNumberError, NoNumberError, OpenBracketError.
     """
+    if loose := re.search("[【】].*", TOKEN.sub("", text)):
+        raise OpenBracketError(loose[0][:20])
 
     def kept(match: re.Match[str]) -> str:
         content = match[1].strip()
-        if content.startswith((TO_WRITE, SOURCE)):
+        if content.startswith((TO_WRITE, SOURCE, REVISED)):
             return f"【{content}】"
         if whole := _named(content):
             return _known(whole, bound)
@@ -278,14 +309,29 @@ def stored(text: str, bound: Bound) -> str:
         named = _named(label)
         if not colon or not named:
             raise UnknownNumberError(content)
-        name, value = _known(named, bound)[1:-1], value.strip()[:LONGEST]
-        if value in {"", bound.shown(name)}:
-            return token(name)
-        if not is_phrase(name) and not BY_HAND.fullmatch(value):
-            raise NoNumberError(content)
-        return token(f"{name}={value}")
+        name = _known(named, bound)[1:-1]
+        typed = _typed(name, value.strip()[:LONGEST], content, day_words(bound.cutoff))
+        return token(name) if typed in {"", bound.shown(name)} else token(f"{name}={typed}")
 
     return TOKEN.sub(kept, text)
+
+
+def _typed(name: str, value: str, content: str, day: str) -> str:
+    """What was typed for a number, as documents print it: 048 and ４８ are 48. Raises NoNumberError."""
+    if name == CUTOFF and value not in {"", day}:
+        raise NoNumberError(content, f"本版本的{CUTOFF_NAME}{day}，它随版本确定，不能手工改写")
+    if is_phrase(name):
+        return value
+    plain_value, form = unicodedata.normalize("NFKC", value), FIGURES[base_of(name)].form
+    if plain_value in {"", DASH}:
+        return plain_value
+    shape, wanted = BY_HAND[form]
+    if not shape.fullmatch(plain_value):
+        raise NoNumberError(content, wanted)
+    number = Decimal(plain_value.rstrip("%").replace(",", ""))
+    if form == Form.COUNT:
+        return printed(form, int(number))
+    return printed(form, number / 100 if form == Form.RATE else number)
 
 
 def _known(name: str, bound: Bound) -> str:
@@ -296,8 +342,13 @@ def _known(name: str, bound: Bound) -> str:
 
 
 def sources_in(text: str) -> list[str]:
-    """The tokens that say from whom paragraphs of a text were taken over, as they stand."""
-    return [match[0] for match in TOKEN.finditer(text) if match[1].startswith(SOURCE)]
+    """The tokens that say from whom paragraphs of a text were taken over, as they were then."""
+    return [match[0] for match in TOKEN.finditer(as_taken(text)) if match[1].startswith(SOURCE)]
+
+
+def without_sources(text: str) -> str:
+    """A paragraph without the tokens that say from whom it is."""
+    return TOKEN.sub(lambda match: "" if match[1].startswith((SOURCE, REVISED)) else match[0], text)
 
 
 def names_in(text: str) -> list[str]:

@@ -1,5 +1,7 @@
 """Texts from below 供稿: asked by a city of its counties, by a regulator's office of its insurers (issue 19)."""
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +14,7 @@ from accounts.models import Organisation, User
 from accounts.querysets import place_order
 from accounts.roles import NINGBO, Role
 from core import audit, clock, writing
+from core.attachments import attachments_of
 from core.views.addresses import row_address
 from core.writing import Refused
 from notifications.services import tell_office
@@ -22,11 +25,14 @@ from reports.guards import only_owner
 from reports.models import Contribution, ReportDuty, Submission
 from reports.permissions import ReportPermission
 from reports.rules import came_late
-from reports.services.writing import LONGEST, add_paragraphs
+from reports.services.writing import LONGEST, add_paragraphs, taken_paragraphs
 
 MOST_NUMBERS: Final = 10
 #: Characters of what a figure is called.
 LONGEST_NAME: Final = 40
+#: A figure as it is answered, with its unit; a dash and the reason for it.
+NUMBER: Final = re.compile(r"\d[\d,]*(?:\.\d+)?\s?[%‰\u4e00-\u9fffA-Za-z]{0,6}")
+UNKNOWN: Final = re.compile(r"[—–-]{1,2}\s?\(?.{2,}\)?")
 TAKEN: Final = {"contribution_once": "已向该单位约过本节供稿，请在原约稿中办理，或另选一节"}
 _INSURING: Final = (OrganisationKind.INSURER, OrganisationKind.INSURER_BRANCH)
 
@@ -164,8 +170,14 @@ def deliver_contribution(
         row.is_late = came_late(clock.day_of(arrived_at), row.due_on)
         row.save()
         audit.record("contribution.delivered", by=by, at=at, subject=str(row), is_late=row.is_late)
-        _tell(row.asker_id, row, "已供稿，请采用或联系修改", by, at)
+        lack = "（所要的佐证材料尚未上传）" if lacks_files(row) else ""
+        _tell(row.asker_id, row, f"已供稿{lack}，请采用或联系修改", by, at)
     return row
+
+
+def lacks_files(row: Contribution) -> bool:
+    """Whether files were asked for and none lies with the text."""
+    return row.wants_files and not attachments_of(row).exists()
 
 
 def _tell(organisation: int, row: Contribution, what: str, by: User, at: datetime) -> None:
@@ -192,6 +204,16 @@ def _insist_delivery(row: Contribution, body: str, numbers: Mapping[str, str], b
     missing = [one["name"] for one in row.numbers if not numbers.get(one["name"], "").strip()]
     if missing:
         raise Refused(f"尚缺数字：{'、'.join(missing)}，没有的填「0」")
+    for place, one in enumerate(row.numbers):
+        writing.insist(_complain_number(one["name"], numbers[one["name"]]), f"number_{place}")
+
+
+def _complain_number(name: str, typed: str) -> str | None:
+    """A figure is a number, with its unit perhaps; one that nobody can give is a dash with the reason."""
+    value = " ".join(unicodedata.normalize("NFKC", typed).split())
+    if NUMBER.fullmatch(value) or UNKNOWN.fullmatch(value):
+        return None
+    return f"「{name}」的值「{value[:30]}」不是数字，请填数字（可带单位，如 64次）；无法提供的填「—」并写明原因，如 —（未统计）"
 
 
 def withdraw_request(
@@ -247,6 +269,7 @@ def take_over(*, contribution: Contribution, by: User, at: datetime, seen: str |
         row.taken_by, row.taken_at = by, at
         row.save()
         audit.record("contribution.taken", by=by, at=at, subject=str(row))
+        _tell(row.organisation_id, row, f"已由{row.asker}采用", by, at)
     return row
 
 
@@ -261,9 +284,5 @@ def _edited(row: Contribution, by: User) -> Submission:
 
 
 def paragraphs_with_source(row: Contribution) -> list[str]:
-    """What is taken over of a text: its paragraphs and figures, the last with its source."""
-    texts = paragraphs_of(row.body)
-    told = "，".join(f"{one['name']}{one['value']}" for one in row.numbers)
-    if told:
-        texts.append(f"{told}。")
-    return [f"{text}{source(row.organisation.name, row.pk)}" for text in texts]
+    """What is taken over of a text, each paragraph with its source."""
+    return [f"{text}{source(row.organisation.name, row.pk)}" for text in taken_paragraphs(row)]

@@ -3,10 +3,12 @@
 Whether a report came in time is judged by the clock of the database, at the instant of its delivery.
 """
 
+import re
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO
+from typing import Final
 
 from django.db.models import Max, Q
 from django.utils import timezone
@@ -20,9 +22,10 @@ from core.views.addresses import row_address
 from core.writing import Refused
 from notifications.services import tell_office
 from reports.choices import DELIVERED_STATES, SubmissionState
-from reports.documents.sections import frozen_text, unwritten
+from reports.documents.sections import Written, frozen_text, sections_of, unwritten
 from reports.documents.summary import document_of
 from reports.files import has_stamped
+from reports.guards import complain_document_no
 from reports.models import Correction, ReportDuty, Snapshot, Submission
 from reports.permissions import ReportPermission
 from reports.rules import came_late
@@ -48,7 +51,7 @@ def edit_report(*, submission: Submission, by: User, at: datetime) -> Submission
 
 def _came_outside(submission: Submission) -> str | None:
     """Why nothing goes on to the recipient who registered the report from outside, perhaps after it was begun here."""
-    is_registered = submission.duty.submissions.filter(snapshot__isnull=True).delivered().exists()
+    is_registered = submission.duty.submissions.from_outside().exists()
     return "接收单位已登记收到平台外报送的本报告，无需再报" if is_registered else None
 
 
@@ -104,7 +107,7 @@ def sign_report(
     """
     with _open(submission, "sign", by, at) as locked:
         writing.insist(_came_outside(locked) or _complain_unseen(locked, "sign", seen))
-        writing.insist(None if document_no.strip() else "请填写发文字号，如 某应急〔2023〕12号", "document_no")
+        writing.insist(complain_document_no(document_no), "document_no")
         changes: dict[str, object] = {"signed_by": by, "signed_at": at, "document_no": paper_number(document_no)[:60]}
         changes["copies_to"] = copies_to.strip().rstrip("。")[:200]
         if locked.snapshot is not None:
@@ -113,6 +116,7 @@ def sign_report(
         if signed.snapshot is not None:
             keep_document(signed.snapshot, signed, at)
             request_pdf(signed, by=by, at=at)
+        _tell(signed.duty.organisation_id, signed, f"已由{by}签发，请报送{signed.duty.recipient_name}", by, at)
         return signed
 
 
@@ -182,6 +186,8 @@ def correct_report(
             raise Refused(f"当前状态「{locked.get_state_display()}」下不能更正，签收后方可登记更正")
         if before.strip() == after.strip():
             raise Refused(("after", f"更正后的内容与更正前相同（{after.strip()[:40]}），请核对"))
+        writing.insist(_complain_place(locked, place.strip()), "place")
+        writing.insist(_complain_before(locked, place.strip(), before.strip()), "before")
         told = {"place": place.strip(), "before": before.strip(), "after": after.strip()}
         same = locked.corrections.filter(**told).first()
         writing.insist(f"同样的更正已登记为第{same.number}号更正，请勿重复登记" if same else None)
@@ -197,6 +203,39 @@ def correct_report(
         audit.record("report.corrected", by=by, at=at, subject=str(correction), before=before, after=after)
         _tell(locked.duty.recipient_id, locked, f"登记第{correction.number}号更正，请核对：{correction.place}", by, at)
     return correction
+
+
+ANNEX: Final = re.compile(r"附表([1-9]|10)(?!\d).*")
+
+
+def _complain_place(submission: Submission, place: str) -> str | None:
+    """A correction names a section by its heading, or an annex table; of a report from outside nothing is known."""
+    if submission.snapshot is None or ANNEX.fullmatch(place) or _sections_named(submission, place):
+        return None
+    headings = "、".join(one.heading for one in sections_of(submission.snapshot, submission))
+    return f"更正处「{place}」不是本报告的章节或附表，请填写其一：{headings}；附表写明「附表1」等"
+
+
+def _complain_before(submission: Submission, place: str, before: str) -> str | None:
+    """What is corrected stands in the section as it was signed, or as an earlier correction left it."""
+    named = _sections_named(submission, place)
+    texts = [text for one in named for text in one.texts]
+    texts += submission.corrections.filter(place=place).values_list("after", flat=True)
+    if not named or any(before in text for text in texts):
+        return None
+    return f"「{place}」中没有「{before[:40]}」，请照签发的文字填写更正前的内容"
+
+
+def _sections_named(submission: Submission, place: str) -> list[Written]:
+    """The section that a place names: 二, 二、第1句, 二、承保情况 or 承保情况第1段."""
+    if submission.snapshot is None:
+        return []
+    found = []
+    for one in sections_of(submission.snapshot, submission):
+        ordinal, _mark, name = one.heading.partition("、")
+        if re.fullmatch(rf"第?{ordinal}(?:节|部分)?(?:、?第.+)?|(?:{ordinal}、)?{re.escape(name)}.*", place):
+            found.append(one)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +284,7 @@ def _insist_arrival(duty: ReportDuty, arrival: Arrival, by: User, today: date) -
     begins_on = duty.campaign.starts_on
     if arrival.received_on < begins_on:
         raise Refused(("received_on", f"收到日期 {arrival.received_on} 早于专项行动开始日（{begins_on}），请核对年份"))
+    writing.insist(complain_document_no(arrival.document_no), "document_no")
     if duty.submissions.filter(state__in=DELIVERED_STATES).exists():
         raise Refused(f"{duty} 已在平台报送，无需补录")
 

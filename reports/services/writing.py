@@ -1,5 +1,6 @@
 """Writing a summary by section: one section at a time, and two people at once clash over that section alone."""
 
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,19 @@ from core import audit, writing
 from core.writing import Clash, Refused, Stale
 from reports.choices import ContributionState, SectionKey, SubmissionState
 from reports.documents.sections import Written, paragraphs_of, sections_of
-from reports.documents.tokens import NoNumberError, UnknownNumberError, editable, names_in, source, sources_in, stored
+from reports.documents.tokens import (
+    NoNumberError,
+    OpenBracketError,
+    UnknownNumberError,
+    as_revised,
+    as_taken,
+    editable,
+    names_in,
+    source,
+    sources_in,
+    stored,
+    without_sources,
+)
 from reports.guards import only_owner
 from reports.models import Contribution, ReportDuty, ReportSection, Submission
 from reports.permissions import ReportPermission
@@ -103,25 +116,57 @@ def _body(opened: _Open, text: str) -> str:
             ("text", f"【{unknown}】不是本报告的指标，请改用「可引用的数字」所列名称，或去掉括号作为文字")
         ) from unknown
     except NoNumberError as words:
-        raise Refused(("text", f"【{words}】中须填数字，如 12 或 45.50%；用文字表述的，请去掉括号")) from words
-    writing.insist(_complain_sources(opened, body), "text")
+        raise Refused(
+            ("text", f"【{words.typed}】中须填{words.wanted}；另用文字或其他数字表述的，请去掉括号")
+        ) from words
+    except OpenBracketError as bracket:
+        raise Refused(
+            ("text", f"「{bracket}」处的括号【】不成对，请补全为【指标名称】，或去掉括号作为文字")
+        ) from bracket
+    body = _attributed(opened, body)
     if not body:
         raise Refused(("text", "本节没有文字，请填写；不用本节时写明「无」"))
     return "" if body == "\n".join(opened.now.drafted) else body
 
 
-def _complain_sources(opened: _Open, body: str) -> str | None:
-    """A source is that of a text that was taken over, in whatever section its paragraph stands now."""
-    strange = dict.fromkeys(one for one in sources_in(body) if one not in opened.now.body)
-    if not strange:
-        return None
-    duty = opened.row.duty
-    taken = Contribution.objects.filter(
+def _attributed(opened: _Open, body: str) -> str:
+    """A typed text whose sources are true: the words of a text that was taken over keep theirs in whatever section they
+    stand, words that the office wrote anew say so, and no others have one. Raises Refused.
+    """
+    marks = dict.fromkeys(sources_in(body))
+    if not marks:
+        return body
+    duty, before = opened.row.duty, sources_in(opened.now.body)
+    rows = Contribution.objects.filter(
         asker=duty.organisation_id, campaign=duty.campaign_id, report=duty.report, state=ContributionState.TAKEN
+    ).select_related("organisation")
+    taken = {source(row.organisation.name, row.pk): row for row in rows}
+    forged = [one for one in marks if one not in taken and one not in before]
+    writing.insist(
+        f"{'、'.join(forged)}不是已采用的供稿，来源由「采用」带入，请去掉括号作为文字" if forged else None, "text"
     )
-    known = {source(name, key) for name, key in taken.values_list("organisation__name", "pk")}
-    forged = [one for one in strange if one not in known]
-    return f"{'、'.join(forged)}不是已采用的供稿，来源由「采用」带入，请去掉括号作为文字" if forged else None
+    of_section = {*before, *(mark for mark, row in taken.items() if row.section == opened.row.key)}
+    given = {mark: taken_paragraphs(row) for mark, row in taken.items()}
+    return "\n".join(_paragraph(text, given, of_section) for text in paragraphs_of(body))
+
+
+def _paragraph(text: str, given: Mapping[str, Sequence[str]], of_section: Collection[str]) -> str:
+    """A paragraph with its sources as they are true; `given` are the words that came with each. Raises Refused."""
+    marks, words = sources_in(text), without_sources(text)
+    if all(words in given.get(mark, ()) for mark in marks):
+        return as_taken(text)
+    strange = [mark for mark in marks if mark not in of_section]
+    writing.insist(
+        f"「{words[:20]}」不是{'、'.join(strange)}的原文，该供稿也未采用到本节，请去掉来源" if strange else None, "text"
+    )
+    return as_revised(text)
+
+
+def taken_paragraphs(row: Contribution) -> list[str]:
+    """What is taken over of a text: its paragraphs, and its figures in one more."""
+    texts = paragraphs_of(row.body)
+    told = "，".join(f"{one['name']}{one['value']}" for one in row.numbers)
+    return [*texts, f"{told}。"] if told else texts
 
 
 def _keep(row: ReportSection, body: str, *, is_final: bool) -> None:

@@ -25,7 +25,7 @@ from reports.forms import AskForm, ContributionForm, ReasonForm
 from reports.models import Contribution, ReportDuty
 from reports.permissions import ReportPermission
 from reports.services import Asking
-from reports.services.contributing import asked_below
+from reports.services.contributing import asked_below, lacks_files
 from reports.views.readers import reader_of
 
 RELATED = ("asker", "organisation", "campaign", "asked_by", "answered_by", "taken_by", "withdrawn_by")
@@ -163,6 +163,7 @@ class ContributionView(GatedView):
             "may_take": may_take(row, user),
             "withdrawal": (withdrawal or ReasonForm()) if may_withdraw(row, user) else None,
             "files": attachments_of(row),
+            "lacks_files": lacks_files(row),
             "slots": CONTRIBUTION_SLOTS.items() if may_give(row, user) else (),
             "changed": changed if changed is not None and changed.clashes else None,
         }

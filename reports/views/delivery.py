@@ -102,6 +102,11 @@ def stages_of(submission: Submission) -> list[Stage]:
     return [Stage(label, n + 1, n < now, n == now) for n, label in enumerate(labels)]
 
 
+def outside_of(submission: Submission) -> Submission | None:
+    """The registration from outside that stands for the report in place of this version."""
+    return submission.duty.submissions.from_outside().exclude(pk=submission.pk).first()
+
+
 class Renewal(NamedTuple):
     """What follows a return: the newer version where there is one, else a build up to a day."""
 
@@ -113,13 +118,15 @@ def renewal_of(submission: Submission, user: User) -> Renewal | None:
     """For whoever owes a report that was returned."""
     if submission.state != SubmissionState.RETURNED or submission.duty.organisation_id != user.organisation_id:
         return None
+    if outside_of(submission) is not None:
+        return None
     newer = submission.duty.submissions.filter(pk__gt=submission.pk, snapshot__isnull=False).select_related("snapshot")
     return Renewal(newer.order_by("pk").last(), clock.today())
 
 
 def steps_for(submission: Submission, user: User, bound: tuple[str, forms.Form] | None) -> list[Step]:
     """What the person may do now; `bound` is the form that was refused."""
-    moves = allowed(SUBMISSION_MOVES.values(), submission, user)
+    moves = [] if outside_of(submission) else allowed(SUBMISSION_MOVES.values(), submission, user)
     shown = {"seen": submission.mark}
     unbound = {
         move.name: MOVE_FORMS.get(move.name, PlainForm)(auto_id=f"{move.name}_%s", initial=shown) for move in moves
@@ -162,6 +169,7 @@ class SubmissionView(GatedView):
             "attached": attached_to(submission),
             "slots": SLOTS.items() if files_guard(submission, user) is None else (),
             "renewal": renewal_of(submission, user),
+            "outside": outside_of(submission),
             "qr": qr_of(request, submission),
         }
         return render(request, "reports/submission_detail.html", context, status=status)

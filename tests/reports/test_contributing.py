@@ -74,9 +74,13 @@ def test_a_text_is_given_and_taken_over_with_its_source(cast: Cast) -> None:
 
 
 def test_what_others_write_is_bound_to_no_figure(cast: Cast) -> None:
-    row = give(ask(cast), cast.xihu_county, body="已保【coverage.insured】户。", value="【coverage.insured=9】")
+    asked = ask(cast)
+    row = give(asked, cast.xihu_county, body="已保【coverage.insured】户。", value="—（【未统计】）")
     assert row.body == "已保〔coverage.insured〕户。"
-    assert row.numbers == [{"name": "动火到场次数", "value": "〔coverage.insured=9〕"}]
+    assert row.numbers == [{"name": "动火到场次数", "value": "—（〔未统计〕）"}]
+    for wrong in ("很多", "【coverage.insured=9】", "—"):
+        with pytest.raises(Refused, match="不是数字"):
+            give(asked, cast.xihu_county, value=wrong, seen="2")
 
 
 @pytest.mark.parametrize("forged", ["【供稿：西湖区应急管理局】", "【供稿：省厅#9】", "【供稿：甲#乙】", "【供稿：】"])
@@ -100,6 +104,13 @@ def test_a_paragraph_keeps_its_source_in_another_section(cast: Cast) -> None:
     )  # fmt: skip
     assert submission.snapshot is not None
     assert "推行线上报备。（来源：西湖区应急管理局）" in text_of(document_of(submission.snapshot, submission))
+    mark = f"【供稿：西湖区应急管理局#{row.pk}】"
+    kept = {"submission": submission, "by": cast.hangzhou_officer, "at": clock.now()}
+    with pytest.raises(Refused, match="「我局自编一段。」不是"):
+        services.write_section(**kept, key="next-steps", text=f"我局自编一段。{mark}", seen="0")
+    services.write_section(**kept, key="searches", text=f"改过的做法。{mark}\n推行线上报备。{mark}", seen="1")
+    (found,) = [one for one in sections_of(submission.snapshot, submission) if one.key == "searches"]
+    assert found.texts == ["改过的做法。（据西湖区应急管理局供稿修改）", "推行线上报备。（来源：西湖区应急管理局）"]
 
 
 @pytest.mark.parametrize(("today", "late"), [(date(2023, 11, 28), False), (date(2023, 11, 29), True)])
@@ -204,6 +215,10 @@ def test_the_pages(cast: Cast, as_user: Enter) -> None:
     messages = reverse("notifications:message-list")
     assert f'<a href="{page}">' in county.get(messages).content.decode()
     assert "已供稿，请采用" in city.get(messages).content.decode()
+    assert not row.wants_files
+    Contribution.objects.filter(pk=row.pk).update(wants_files=True)
+    for client in (city, county):
+        assert "缺件" in client.get(page).content.decode()
     Contribution.objects.filter(pk=row.pk).update(state=ContributionState.TAKEN)
     late = county.post(page, {"body": "白写的一段", "number_0": "3\n，另行", "seen": "2"})
     assert late.status_code == 409

@@ -31,6 +31,7 @@ from reports import reminders, services
 from reports.changes.drift import drifts_for
 from reports.choices import SubmissionState
 from reports.delivery import chase_list, owed_by, owed_to, with_regulators
+from reports.documents.sections import sections_of
 from reports.documents.summary import document_of
 from reports.files import files_guard
 from reports.models import ReportDuty, Snapshot, Submission
@@ -106,9 +107,13 @@ def test_whoever_sends_it_for_review_does_not_sign(cast: Cast, report: Submissio
     services.edit_report(submission=report, by=cast.hangzhou_lead, at=clock.now())
     write_all(report, cast.hangzhou_lead)
     services.send_for_review(submission=report, by=cast.hangzhou_lead, at=clock.now())
+    with pytest.raises(Refused, match="发文字号「abc」不是"):
+        services.sign_report(submission=report, document_no="abc", by=cast.hangzhou_officer, at=clock.now())
     with pytest.raises(Refused, match="另一人"):
-        services.sign_report(submission=report, document_no="1", by=cast.hangzhou_lead, at=clock.now())
-    services.sign_report(submission=report, document_no="1", by=cast.hangzhou_officer, at=clock.now())
+        services.sign_report(
+            submission=report, document_no="示例应急〔2023〕1号", by=cast.hangzhou_lead, at=clock.now()
+        )
+    services.sign_report(submission=report, document_no="示例应急〔2023〕1号", by=cast.hangzhou_officer, at=clock.now())
     assert not stand(report).is_alone
 
 
@@ -215,7 +220,7 @@ def test_whoever_has_to_act_is_told_at_once_and_opens_the_report(
 
     deliver(report, cast.hangzhou_officer, cast.hangzhou_lead)
     assert "已送审，请审核签发" in told(cast.hangzhou_lead)[0]
-    assert told(cast.hangzhou_officer) == []
+    assert "签发，请报送浙江省应急管理厅" in told(cast.hangzhou_officer)[0]
     assert "已报送，请签收或退回" in told(cast.provincial_lead)[0]
     services.receive_report(submission=report, by=cast.provincial_officer, at=clock.now())
     assert "已由浙江省应急管理厅签收" in told(cast.hangzhou_officer)[0]
@@ -267,7 +272,7 @@ def test_whoever_verifies_a_report_learns_that_it_was_corrected(cast: Cast, as_u
     services.receive_report(submission=report, by=cast.provincial_officer, at=clock.now())
     services.correct_report(
         submission=report,
-        place="二",
+        place="附表1",
         before="1,301",
         after="1,304",
         reason="补录",
@@ -283,7 +288,9 @@ def test_whoever_verifies_a_report_learns_that_it_was_corrected(cast: Cast, as_u
 
 
 def test_corrections_are_numbered_and_keep_before_and_after(cast: Cast, report: Submission) -> None:
-    given = {"place": "二、第1句", "before": "1,301", "after": "1,304", "reason": "补录3张保单"}
+    assert report.snapshot is not None
+    second, third = (one.texts[0][:8] for one in sections_of(report.snapshot, report)[1:3])
+    given = {"place": "二、第1句", "before": second, "after": "1,304", "reason": "补录3张保单"}
     with pytest.raises(Refused, match="签收后"):
         services.correct_report(submission=report, by=cast.hangzhou_officer, at=clock.now(), **given)
     deliver(report, cast.hangzhou_officer, cast.hangzhou_lead)
@@ -292,14 +299,20 @@ def test_corrections_are_numbered_and_keep_before_and_after(cast: Cast, report: 
     with pytest.raises(Refused, match="已登记为第1号更正"):
         services.correct_report(submission=report, by=cast.hangzhou_officer, at=clock.now(), **given)
     services.correct_report(
-        submission=report, by=cast.hangzhou_officer, at=clock.now(), **{**given, "place": "三、第2句"}
+        submission=report, by=cast.hangzhou_officer, at=clock.now(), **{**given, "place": "三", "before": third}
     )
+    for wrong, said in (
+        ({"place": "不存在的节"}, "章节或附表"),
+        ({"before": "文中没有的话"}, "中没有「文中没有的话」"),
+    ):
+        with pytest.raises(Refused, match=said):
+            services.correct_report(submission=report, by=cast.hangzhou_officer, at=clock.now(), **{**given, **wrong})
     found = list(report.corrections.all())
     assert [one.number for one in found] == [1, 2]
-    assert (found[0].before, found[0].after) == ("1,301", "1,304")
+    assert (found[0].before, found[0].after) == (second, "1,304")
     with pytest.raises(Refused, match="相同"):
         services.correct_report(
-            submission=report, by=cast.hangzhou_officer, at=clock.now(), **{**given, "after": "1,301"}
+            submission=report, by=cast.hangzhou_officer, at=clock.now(), **{**given, "after": second}
         )
 
 
@@ -347,7 +360,7 @@ def test_a_day_on_which_nothing_can_have_come_is_refused(cast: Cast, day: date, 
     with pytest.raises(Refused, match=words):
         services.register_outside(
             duty=duty,
-            arrival=Arrival("1", day),
+            arrival=Arrival("示例应急〔2023〕1号", day),
             by=cast.provincial_officer,
             today=date(2023, 11, 23),
             at=clock.now(),
@@ -378,7 +391,7 @@ def test_the_stamped_scan_is_no_file_of_an_office_program(cast: Cast, as_user: E
     with signed.snapshot.files.get(name__endswith=".docx").file.open("rb") as source:
         document = source.read()
     send = partial(attach, signed, name="报告.docx", by=cast.hangzhou_officer, at=clock.now())
-    with pytest.raises(Refused, match="此处只接收PDF 扫描件、JPG、PNG 图片"):
+    with pytest.raises(Refused, match="是DOCX 文件，此处只接收PDF 扫描件、JPG、PNG 图片"):
         send("stamped", BytesIO(document))
     assert services.missing_parts(signed) == ["盖章件"]
     send("annex", BytesIO(document))
@@ -616,7 +629,9 @@ def test_who_signs_learns_of_numbers_that_no_figure_vouches_for(cast: Cast, as_u
     assert "平台统计 0，手工填报 <b>9</b>" in shown
     world.enterprise()
     assert lead.get(address).context["untrue"] > 0
-    signed = services.sign_report(submission=report, document_no="1", by=cast.hangzhou_lead, at=clock.now())
+    signed = services.sign_report(
+        submission=report, document_no="示例应急〔2023〕1号", by=cast.hangzhou_lead, at=clock.now()
+    )
     assert signed.snapshot is not None
     document = text_of(document_of(signed.snapshot, signed))
     assert "已保9〔注1〕户，另有3户。" in document
@@ -664,8 +679,14 @@ def test_registering_on_the_page(cast: Cast, as_user: Enter) -> None:
     address = reverse("reports:duty-register", args=[duty.pk])
     province = as_user(cast.provincial_officer)
     assert province.post(address, {"document_no": "", "received_on": ""}).status_code == 400
-    assert province.post(address, {"document_no": "1", "received_on": "2023-12-24"}).status_code == 409
-    assert province.post(address, {"document_no": "1", "received_on": "2023-11-20"}).status_code == 302
+    shown = province.post(address, {"document_no": "随便", "received_on": "2023-11-20"})
+    assert (shown.status_code, "发文字号「随便」不是" in shown.content.decode()) == (409, True)
+    assert (
+        province.post(address, {"document_no": "示例应急〔2023〕1号", "received_on": "2023-12-24"}).status_code == 409
+    )
+    assert (
+        province.post(address, {"document_no": "示例应急〔2023〕1号", "received_on": "2023-11-20"}).status_code == 302
+    )
     assert (
         "接收单位补录"
         in province.get(reverse("reports:submission-detail", args=[Submission.objects.get().pk])).content.decode()

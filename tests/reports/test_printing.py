@@ -141,7 +141,7 @@ def sign_anew(submission: Submission, cast: Cast) -> None:
     services.revise_report(submission=submission, reason="改一处", by=by, at=at)
     services.write_section(submission=submission, key="claims", text="改过的文字。", seen="1", by=by, at=at)
     services.send_for_review(submission=submission, by=by, at=at)
-    services.sign_report(submission=submission, document_no="2", by=cast.hangzhou_lead, at=at)
+    services.sign_report(submission=submission, document_no="示例应急〔2023〕2号", by=cast.hangzhou_lead, at=at)
 
 
 @NO_OFFICE

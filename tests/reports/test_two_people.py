@@ -10,12 +10,14 @@ from django.urls import reverse
 
 from accounts.models import User
 from core import clock
+from core.contributions.desk import Desk
 from core.gate import NotAllowed
 from core.writing import Refused
 from reports import services
 from reports.choices import SubmissionState
 from reports.models import Submission
 from reports.services import Arrival
+from reports.todos import work
 from tests.cast import Cast
 from tests.reports.delivering import deliver, sign, write_all
 from tests.reports.figuring import build
@@ -71,11 +73,11 @@ def test_nobody_signs_a_text_that_the_page_did_not_show(cast: Cast, as_user: Ent
 
 
 def test_nobody_delivers_a_text_that_was_signed_anew(cast: Cast, as_user: Enter, report: Submission) -> None:
-    services.sign_report(submission=report, document_no="1", by=cast.hangzhou_lead, at=clock.now())
+    services.sign_report(submission=report, document_no="示例应急〔2023〕1号", by=cast.hangzhou_lead, at=clock.now())
     officer = as_user(cast.hangzhou_officer)
     seen = shown_at(officer, report)
     prepare_anew(report, cast)
-    services.sign_report(submission=report, document_no="2", by=cast.hangzhou_lead, at=clock.now())
+    services.sign_report(submission=report, document_no="示例应急〔2023〕2号", by=cast.hangzhou_lead, at=clock.now())
     for stale in ({"seen": seen}, {"seen": ""}, {}):
         assert officer.post(move_of(report, "submit"), stale).status_code == 409, stale
     assert stand(report).state == SubmissionState.SIGNED
@@ -95,12 +97,38 @@ def register(report: Submission, cast: Cast) -> None:
 def test_what_was_registered_from_outside_is_not_delivered_once_more(cast: Cast, report: Submission) -> None:
     register(report, cast)
     with pytest.raises(Refused, match="平台外"):
-        services.sign_report(submission=report, document_no="1", by=cast.hangzhou_lead, at=clock.now())
+        services.sign_report(
+            submission=report, document_no="示例应急〔2023〕1号", by=cast.hangzhou_lead, at=clock.now()
+        )
     assert report.duty.submissions.delivered().count() == 1
 
 
+def test_a_registration_over_a_returned_report_is_told_alike_everywhere(
+    cast: Cast, as_user: Enter, report: Submission
+) -> None:
+    """On the workbench, on the centre, on the returned version; and nobody is asked for a further one."""
+    services.sign_report(submission=report, document_no="示例应急〔2023〕1号", by=cast.hangzhou_lead, at=clock.now())
+    services.submit_report(submission=report, by=cast.hangzhou_officer, at=clock.now())
+    services.return_report(submission=report, reason="示例", by=cast.provincial_officer, at=clock.now())
+    register(report, cast)
+    officer = as_user(cast.hangzhou_officer)
+    bench, centre = officer.get("/"), officer.get(reverse("reports:centre"))
+    for page in (bench, centre):
+        assert "接收单位补录" in page.content.decode()
+    (line,) = [one.snapshot for one in bench.context["reports"] if one.snapshot]
+    assert (line.label, centre.context["own"].tally.returned) == ("已签收", 0)
+    assert "退回补正" not in [one.detail for one in work(Desk(cast.hangzhou_officer, clock.today())).todos]
+    old = officer.get(reverse("reports:submission-detail", args=[report.pk]))
+    assert (old.context["renewal"], old.context["steps"]) == (None, [])
+    assert "接收单位已补录" in old.content.decode()
+    asked = {"report": report.duty.report, "cutoff": str(clock.today())}
+    refused = officer.post(reverse("reports:build"), asked)
+    assert refused.status_code == 400
+    assert "不再生成" in refused.content.decode()
+
+
 def test_nor_is_a_signed_one(cast: Cast, report: Submission) -> None:
-    services.sign_report(submission=report, document_no="1", by=cast.hangzhou_lead, at=clock.now())
+    services.sign_report(submission=report, document_no="示例应急〔2023〕1号", by=cast.hangzhou_lead, at=clock.now())
     register(report, cast)
     with pytest.raises(Refused, match="平台外"):
         services.submit_report(submission=report, by=cast.hangzhou_officer, at=clock.now())

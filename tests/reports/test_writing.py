@@ -16,7 +16,17 @@ from reports import services
 from reports.documents.checks import failures
 from reports.documents.sections import Written, sections_of
 from reports.documents.summary import document_of, lead_of
-from reports.documents.tokens import Bound, Kind, UnknownNumberError, editable, pieces, plain, stored
+from reports.documents.tokens import (
+    Bound,
+    Kind,
+    NoNumberError,
+    OpenBracketError,
+    UnknownNumberError,
+    editable,
+    pieces,
+    plain,
+    stored,
+)
 from reports.documents.truth import untrue_sentences
 from reports.models import ReportSection, Snapshot, Submission
 from reports.rules import earlier_month
@@ -76,6 +86,19 @@ def test_another_number_is_one_by_hand_and_says_what_the_figure_is() -> None:
     (hand,) = [one for one in pieces(kept, BOUND) if one.kind == Kind.HAND]
     assert (hand.text, hand.system, hand.label) == ("1,210", "1,204", "应保户数")
     assert plain(kept, BOUND) == "应保1,210户"
+
+
+def test_a_number_by_hand_has_the_form_of_its_figure() -> None:
+    for typed in ("1204", "01204", "１２０４"):
+        assert stored(f"【应保户数：{typed}】", BOUND) == "【coverage.must_insure】"
+    assert stored("【实收保费：123.5】", BOUND) == "【coverage.premium_paid=123.50】"
+    assert stored("【统计截止日：2023年11月20日】", BOUND) == "【cutoff】"
+    for text in ("【应保户数：48%】", "【实收保费：12%】", "【统计截止日：2022年1月1日】"):
+        with pytest.raises(NoNumberError):
+            stored(text, BOUND)
+    for text in ("共【应保户数", "应保户数】户"):
+        with pytest.raises(OpenBracketError):
+            stored(text, BOUND)
 
 
 @pytest.mark.parametrize("text", ["【没有的指标】", "【没有的指标：3】", "【帮扶单位数】"])
@@ -148,7 +171,8 @@ def test_the_drafted_text_is_kept_as_the_drafted_one(cast: Cast, report: Submiss
 
 @pytest.mark.parametrize(
     ("text", "key", "why"),
-    [("【不存在】", "basics", "不是本报告的指标"), ("【已保户数：很多】", "basics", "须填数字"),
+    [("【不存在】", "basics", "不是本报告的指标"), ("【已保户数：很多】", "basics", "须填整数"),
+     ("【帮扶单位数", "basics", "「【帮扶单位数」处的括号【】不成对"), ("【统计截止日：明天】", "basics", "不能手工改写"),
      (" \n ", "basics", "没有文字"), ("字" * 20_001, "basics", "超过20,000字"),
      ("字。", "drills", "没有「drills」一节")],
 )  # fmt: skip
