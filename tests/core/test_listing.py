@@ -83,6 +83,7 @@ def test_reminders_to_several_are_shown_before_they_are_written(cast: Cast, sign
     assert "将对以下 1 户企业各登记一次督促" in page
     assert "无需督促" in page
     assert "有 1 条不在查看范围内" in page
+    assert "不在查看范围内" not in body(client, f"/gap/remind/?{f'row={missing.pk}&' * 3}"), "one row, sent three times"
     assert not GapReminder.objects.exists()
     rows = {"row": [missing.pk, insured.pk, foreign.pk], "back": "/gap/?q=a"}
     assert client.post("/gap/remind/", rows).status_code == 400

@@ -90,6 +90,9 @@ def test_the_bell_counts_and_a_message_opens_its_record(cast: Cast, inquiry: Inq
     assert client.get(f"/questions/{inquiry.pk}/").status_code == 200
     client.post("/messages/")
     assert "p-count" not in body(client, "/messages/")
+    nothing = body(sign_in(cast.ningbo_officer), "/messages/")
+    assert "共0条" in nothing
+    assert "第0至0条" not in nothing
 
 
 def test_only_the_insurer_asked_is_reminded(cast: Cast, inquiry: Inquiry) -> None:
