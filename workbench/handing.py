@@ -15,6 +15,7 @@ from core import audit, writing
 from core.contributions.desk import Desk, Todo
 from core.gate import Access
 from core.writing import Refused
+from notifications.services import tell
 from workbench.desk import parts_of
 from workbench.models import Absence, Delegation
 from workbench.permissions import WorkbenchPermission
@@ -152,6 +153,7 @@ def hand_on(*, todo: Todo, to: User, note: str, by: User, at: datetime) -> Deleg
             given_at=at,
         )
         audit.record("work.handed-on", by=by, at=at, subject=str(made), to=str(to))
+        tell([to.pk], f"{by}转办：{made.title}{f'（{made.note}）' if made.note else ''}", made.url, at=at)
     return made
 
 

@@ -14,6 +14,7 @@ from campaigns.services import joint, setup
 from core import clock
 from core.contributions.desk import Desk, Todo
 from core.writing import Refused, version_of
+from notifications.models import Message
 from rulebook.rules import Proposal
 from rulebook.services import propose_rule
 from tests import world
@@ -49,6 +50,9 @@ def test_a_line_goes_to_the_colleague_and_leaves_the_others(cast: Cast, line: To
     assert [one.todo.url for one in sorted_for(clerk).away] == [line.url]
     assert line.url not in [todo.url for todo in sorted_for(clerk).mine]
     assert [(one.todo.url, one.note) for one in sorted_for(lead).from_others] == [(line.url, "请核对")]
+    told = Message.objects.get(person=lead)
+    assert (told.text, told.links) == (f"{clerk}转办：{line.title}（请核对）", {"0": line.url})
+    assert not Message.objects.filter(person=clerk).exists()
     handing.take_back(delegation=made, by=clerk, at=clock.now())
     assert line.url in [todo.url for todo in sorted_for(clerk).mine]
     assert not sorted_for(clerk).away
