@@ -51,6 +51,8 @@ def test_kept_filters_are_ones_own(cast: Cast, sign_in: Browser) -> None:
     assert not SavedView.objects.exists()
     with pytest.raises(Refused, match="请填写筛选条件的名称"):
         saving.save_view(page="a", name=" ", query="", by=cast.hangzhou_officer, at=clock.now())
+    with pytest.raises(Refused, match="名称有 41 个字，最多 40 个字"):
+        saving.save_view(page="a", name="长" * 41, query="", by=cast.hangzhou_officer, at=clock.now())
 
 
 def test_a_kept_filter_of_a_column_that_is_gone_is_a_sentence(cast: Cast, sign_in: Browser) -> None:

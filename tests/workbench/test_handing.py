@@ -120,7 +120,7 @@ def test_a_deputy_gets_what_was_handed_to_the_absent(cast: Cast, line: Todo) -> 
 
 @pytest.mark.parametrize(
     ("first", "last", "words"),
-    [(5, 4, "早于开始日期"), (-5, -1, "早于今天"), (2, 9, "重叠")],
+    [(5, 4, "早于开始日期"), (-5, -1, "早于今天"), (2, 9, "重叠"), (20, 400, "超过一年")],
 )
 def test_leave_that_cannot_be_is_refused(cast: Cast, first: int, last: int, words: str) -> None:
     leave(cast, TODAY + timedelta(days=8), TODAY + timedelta(days=12))
@@ -128,6 +128,9 @@ def test_leave_that_cannot_be_is_refused(cast: Cast, first: int, last: int, word
         leave(cast, TODAY + timedelta(days=first), TODAY + timedelta(days=last))
     with pytest.raises(Refused, match="不是本单位"):
         leave(cast, TODAY, TODAY, deputy=cast.insurer_b_clerk)
+    with pytest.raises(Refused, match="休假，请另选代班人"):
+        leave(cast, TODAY + timedelta(days=9), TODAY + timedelta(days=9), by=cast.insurer_a_clerk,
+              deputy=cast.insurer_a_lead)  # fmt: skip
     assert Absence.objects.count() == 1
 
 
