@@ -269,7 +269,8 @@ def test_the_pages(cast: Cast, sign_in: Browser, monkeypatch: pytest.MonkeyPatch
     city = sign_in(cast.hangzhou_officer)
     assert 'id="campaign-choice"' in body(city, "/")
     assert row.name in body(city, "/campaign/")
-    assert city.post("/campaign/choose/", {"campaign": "2023"}).status_code == 302
+    assert 'name="next" value="/gap/"' in body(city, "/gap/")
+    assert city.post("/campaign/choose/", {"campaign": "2023", "next": "/gap/"})["Location"] == "/gap/"
     assert source.name in body(city, "/campaign/")
     assert city.get("/campaigns/").status_code == 403
     assert "安全生产法" in body(city, "/in-use/")
@@ -488,6 +489,7 @@ def test_a_plan_of_another_campaign_is_found_and_changed(cast: Cast, sign_in: Br
     assert plan.title in body(client, f"/work-plans/{link}")
     edit = f"/work-plans/own/{link}"
     assert f'href="{edit}"' in body(client, f"/work-plans/{plan.pk}/")
+    assert str(old) in body(client, edit).split("<main")[1]
     sent = {"title": "改过的方案", "decided_on": "2023-09-01", "summary": "措施", "seen": version_of(plan)}
     assert client.post(edit, sent)["Location"] == f"/work-plans/{plan.pk}/"
     assert WorkPlan.objects.get().title == "改过的方案"
