@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.choices import AccountState, RequestState
+from accounts.door.events import SIGN_INS
 from accounts.filters import UNCONFIRMED, in_state
 from accounts.models import PeopleRequest, User
 from accounts.permissions import AccountPermission
@@ -49,7 +50,7 @@ def _tiles(desk: Desk) -> Iterator[Tile]:
         note = _("a second person brings them into force")
         yield Tile(_("Awaiting confirmation"), waiting, url, note, unit=_("accounts"), warm=waiting > 0)
     if desk.user.may(CorePermission.AUDIT_VIEW):
-        events = AuditEvent.objects.visible_to(desk.user).filter(at__date__gte=desk.today)
+        events = AuditEvent.objects.visible_to(desk.user).filter(at__date__gte=desk.today).exclude(SIGN_INS)
         url = address("accounts:audit-list", since=desk.today.isoformat())
         yield Tile(_("Operations today"), events.count(), url, _("in the log of operations"), unit=_("events"))
 

@@ -157,6 +157,12 @@ def cases_gone(content: Content, now: Content) -> list[str]:
     return [case["title"] for case in now["cases"] if case["id"] not in kept]
 
 
+def figures_gone(content: Content, now: Content) -> list[str]:
+    """Names of the figures on the page that an edition would take away."""
+    kept = {figure["id"] for figure in content["figures"]}
+    return [figure["name"] for figure in now["figures"] if figure["id"] not in kept]
+
+
 def past_of(release: PublicRelease) -> Content:
     """An earlier edition's figures."""
     return {

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -15,11 +15,14 @@ from core import audit, writing
 from core.contributions.desk import Desk, Todo
 from core.gate import Access
 from core.writing import Refused
+from notifications.services import tell
 from workbench.desk import parts_of
 from workbench.models import Absence, Delegation
 from workbench.permissions import WorkbenchPermission
 
 PERMISSION: Final = WorkbenchPermission.WORK_HAND_ON
+#: Leave that lasts longer is a slip of the year.
+LONGEST_LEAVE: Final = timedelta(days=366)
 
 
 def colleagues_of(user: User) -> QuerySet[User]:
@@ -152,6 +155,7 @@ def hand_on(*, todo: Todo, to: User, note: str, by: User, at: datetime) -> Deleg
             given_at=at,
         )
         audit.record("work.handed-on", by=by, at=at, subject=str(made), to=str(to))
+        tell([to.pk], f"{by}转办：{made.title}{f'（{made.note}）' if made.note else ''}", made.url, at=at)
     return made
 
 
@@ -187,9 +191,13 @@ def enter_leave(*, deputy: User, starts_on: date, ends_on: date, by: User, today
             raise Refused(("ends_on", f"结束日期 {ends_on} 早于开始日期 {starts_on}，请核对"))
         if ends_on < today:
             raise Refused(("ends_on", f"结束日期 {ends_on} 早于今天（{today}），请核对"))
-        own = Absence.objects.filter(person=by, starts_on__lte=ends_on, ends_on__gte=starts_on)
-        if known := own.first():
+        if ends_on - starts_on > LONGEST_LEAVE:
+            raise Refused(("ends_on", f"休假自 {starts_on} 至 {ends_on} 超过一年，请核对年份"))
+        of_days = Absence.objects.filter(starts_on__lte=ends_on, ends_on__gte=starts_on)
+        if known := of_days.filter(person=by).first():
             raise Refused(("starts_on", f"与已登记的休假 {known.starts_on} 至 {known.ends_on} 重叠，请先撤销"))
+        if away := of_days.filter(person=deputy).first():
+            raise Refused(("deputy", f"「{deputy}」{away.starts_on} 至 {away.ends_on} 休假，请另选代班人"))
         made = Absence.objects.create(
             organisation=by.organisation, person=by, deputy=deputy, starts_on=starts_on, ends_on=ends_on, entered_at=at
         )

@@ -1,6 +1,7 @@
 """Reading the campaign, and the writes of what belongs to it, one module for each."""
 
 from campaigns.services.campaigns import (
+    Offer,
     campaign_of,
     choose_campaign,
     countdown_of,
@@ -14,6 +15,7 @@ from campaigns.services.campaigns import (
 )
 
 __all__ = [
+    "Offer",
     "campaign_of",
     "choose_campaign",
     "countdown_of",

@@ -40,6 +40,10 @@ class Offer:
     def is_choice(self) -> bool:
         return len(self.campaigns) > 1
 
+    def named(self, code: str) -> Campaign | None:
+        """The campaign of the code, the chosen one without a code; None for a code that is not among them."""
+        return next((one for one in self.campaigns if one.code == code), None) if code else self.current
+
 
 def offer(day: date, user: User | None = None) -> Offer:
     """The campaigns that can be worked in on the day (one query), and the person's own or the usual one.

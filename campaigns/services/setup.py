@@ -13,12 +13,13 @@ from accounts.models import Division, User
 from campaigns import parts, rules
 from campaigns.choices import CampaignSectorName, CampaignState, ListedKind, Recipient, Reporter
 from campaigns.models import Campaign, CampaignReport, CampaignSector, LibraryDocument, ListedCode
+from campaigns.offices import planning_offices
 from campaigns.permissions import GRANTS, CampaignPermission
 from campaigns.states import APPROVE, PROPOSE, SEND_BACK
 from core import audit, writing
 from core.identifiers import one_width
 from core.transitions import Transition, fire
-from core.views.addresses import row_address
+from core.views.addresses import address, row_address
 from core.writing import Refused
 from notifications.services import tell
 
@@ -200,6 +201,7 @@ def approve_campaign(*, campaign: Campaign, note: str, seen: str, by: User, at: 
         row = fire(APPROVE, locked, by=by, at=at, version=locked.version + 1, **changes)
         parts.set_up(row, at)
         _tell_writers(row, by, at)
+        _tell_offices(row, at)
     return row
 
 
@@ -219,6 +221,14 @@ def _tell_writers(campaign: Campaign, by: User, at: datetime) -> None:
     note = f"：{campaign.answer_note}" if campaign.answer_note else ""
     text = f"专项行动「{campaign}」{campaign.get_state_display()}{note}"
     _tell(sorted(pk for pk in writers if pk), campaign, text, at)
+
+
+def _tell_offices(campaign: Campaign, at: datetime) -> None:
+    """Whoever plans and reports in the campaign learns that it runs."""
+    people = User.objects.filter(organisation__in=planning_offices().values("pk"), is_active=True).order_by("pk")
+    url = address("campaigns:workplan-list", campaign=campaign.code)
+    text = f"专项行动「{campaign}」已下发，请编制工作方案，按要求报送"
+    tell(people.values_list("pk", flat=True), text, url, at=at)
 
 
 def _tell(people: Iterable[int], campaign: Campaign, text: str, at: datetime) -> None:

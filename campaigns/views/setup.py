@@ -23,6 +23,7 @@ from core.gate import GatedView
 from core.people import User, person_of
 from core.rows import Row
 from core.transitions import allowed
+from core.views.days import way_back
 from core.views.writes import Attempt, turned_back, words_in
 from core.writing import Refused, version_in, version_of
 from rulebook.permissions import RulebookPermission
@@ -190,7 +191,7 @@ class SetupMoveView(GatedView):
 
 
 class ChooseView(GatedView):
-    """Work in another campaign."""
+    """Work in another campaign, on the page where one is."""
 
     permission = RulebookPermission.CAMPAIGN_VIEW
     http_method_names = ["post", "options"]
@@ -200,7 +201,7 @@ class ChooseView(GatedView):
             code = request.POST.get("campaign", "")
             found = choose_campaign(code=code, by=person_of(request), today=clock.today(), at=clock.now())
             messages.success(request, _("You now work in %(campaign)s.") % {"campaign": found})
-        return redirect("campaigns:campaign-detail")
+        return redirect(way_back(request.POST.get("next")) or "campaigns:campaign-detail")
 
 
 class ListedView(GatedView):

@@ -122,7 +122,7 @@ class WorkPlanFormView(GatedView):
         found = services.own_plan(user, campaign_or_404(request))
         complaint = services.complain_change(found, user) if found else None
         back = turned_back(request, complaint, "campaigns:workplan-detail", found.pk) if found else None
-        return back or self.page(request, WorkPlanForm.of(found), found)
+        return back or self.page(request, WorkPlanForm.of(found))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         campaign, form, status = campaign_or_404(request), WorkPlanForm(request.POST), 400
@@ -141,10 +141,11 @@ class WorkPlanFormView(GatedView):
                 messages.success(request, _("The work plan is stored; attach its text and send it."))
                 return redirect("campaigns:workplan-detail", pk=made.pk)
             status = attempt.status
-        return self.page(request, form, found, status)
+        return self.page(request, form, status)
 
-    def page(self, request: HttpRequest, form: forms.Form, plan: WorkPlan | None, status: int = 200) -> HttpResponse:
-        return render(request, "campaigns/workplan_form.html", {"form": form, "plan": plan}, status=status)
+    def page(self, request: HttpRequest, form: forms.Form, status: int = 200) -> HttpResponse:
+        context = {"form": form, "campaign": campaign_or_404(request)}
+        return render(request, "campaigns/workplan_form.html", context, status=status)
 
 
 class WorkPlanFilesView(GatedView):

@@ -92,7 +92,8 @@ class BulkView(GatedView, ABC):
         return redirect(way_back(request.POST.get("back")) or self.back)
 
     def keys(self, sent: list[str]) -> list[int]:
-        return [int(one) for one in sent if one.isdecimal() and len(one) < 19][:MOST]
+        """The rows that were ticked, each once."""
+        return list(dict.fromkeys(int(one) for one in sent if one.isdecimal() and len(one) < 19))[:MOST]
 
     def page(self, request: HttpRequest, form: forms.Form, keys: list[int], status: int = 200) -> HttpResponse:
         judged = [Judged(row, self.complain(row)) for row in self.rows(keys)]

@@ -11,6 +11,7 @@ from core.writing import Refused
 #: So many a person keeps for one list.
 MOST: Final = 20
 LONGEST: Final = 2000
+LONGEST_NAME: Final = 40
 #: What belongs to one look at a list and not to the list.
 PASSING: Final = frozenset({"page", "print", "export", "saved", "csrfmiddlewaretoken"})
 
@@ -22,9 +23,11 @@ def lasting(query: str) -> str:
 
 def save_view(*, page: str, name: str, query: str, by: User, at: datetime) -> SavedView:
     """Keep the filters under the name, in place of what was kept there. Raises Refused."""
-    called, kept = name.strip()[:40], lasting(query)
+    called, kept = name.strip(), lasting(query)
     if not called:
         raise Refused(("name", "请填写筛选条件的名称"))
+    if len(called) > LONGEST_NAME:
+        raise Refused(("name", f"名称有 {len(called)} 个字，最多 {LONGEST_NAME} 个字，请缩短"))
     if len(kept) > LONGEST:
         raise Refused("筛选条件过长，不能保存，请减少条件")
     own = SavedView.objects.visible_to(by).filter(page=page)

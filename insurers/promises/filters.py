@@ -1,5 +1,7 @@
 """Filters of units, promises and services outside the plans."""
 
+from collections.abc import Sequence
+
 import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +39,22 @@ class UnitFilter(PolicyFilter):
     @by_value
     def of_signed(self, rows: Rows, value: str) -> Rows:
         return rows.filter(signed=value == "yes")
+
+
+class LackingFilter(PolicyFilter):
+    """Units without assistance of one campaign, which the page counts since its first day."""
+
+    campaign = django_filters.ChoiceFilter(
+        label=_("Campaign"), choices=(), method="by_page", empty_label=None, widget=StyledSelect
+    )
+
+    def __init__(self, *args: object, campaigns: Sequence[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["campaign"].extra["choices"] = campaigns
+
+    @by_value
+    def by_page(self, rows: Rows, _value: str) -> Rows:
+        return rows
 
 
 class PromiseFilter(InsurerRowFilter):

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.roles import INSURING, REGULATORS, Role
-from campaigns.services import campaign_of
+from campaigns.models import Campaign
+from campaigns.services import campaign_of, offer
 from core.contributions.desk import Desk, Meter, NoDay, Tile, Todo, Work
 from core.views.addresses import address, place_on
 from insurers.promises.figures import (
@@ -22,6 +23,7 @@ from insurers.promises.figures import (
 )
 from insurers.promises.models import AssistReminder
 from insurers.promises.services import units_lacking
+from rulebook.permissions import RulebookPermission
 
 PLACE: Final = 60
 #: The row of tiles about the insurers of a regulator's place.
@@ -53,12 +55,14 @@ def _of_late(desk: Desk) -> tuple[int, date | NoDay]:
     return found["n"], found["first"] or NoDay.LATE
 
 
-def lacking_units(desk: Desk) -> int | None:
-    """Insured units without assistance in the campaign, one policy for each and insurer; None without a campaign."""
-    campaign = desk.once(campaign_of)
-    if campaign is None:
-        return None
+def lacking_units(desk: Desk, campaign: Campaign) -> int:
+    """Insured units without assistance in the campaign, one policy for each and insurer."""
     return desk.memory.count(units_lacking(desk.user, campaign.starts_on, desk.today))
+
+
+def _page_of(campaign: Campaign) -> str:
+    """The list of these units, whatever campaign its reader has chosen."""
+    return address("promises:without-assistance", campaign=campaign.code)
 
 
 def _kept_by_insurer(desk: Desk) -> list[Meter]:
@@ -99,10 +103,10 @@ def _worst(found: Iterable[Numbers]) -> list[Meter]:
 
 def _tiles(desk: Desk) -> Iterator[Tile]:
     """What insurers of the place owe."""
-    lacking = lacking_units(desk)
-    if lacking is not None:
-        note, url = _("insured, no campaign assistance yet"), address("promises:without-assistance")
-        yield Tile(_("Units without assistance"), lacking, url, note, unit=_("firms"))
+    campaign = desk.once(campaign_of)
+    if campaign is not None:
+        note, lacking = _("insured, no campaign assistance yet"), lacking_units(desk, campaign)
+        yield Tile(_("Units without assistance"), lacking, _page_of(campaign), note, unit=_("firms"))
     late, url = late_promises(desk), address("promises:promise-list", standing="late")
     yield Tile(_("Promises overdue"), late, url, _("their day has passed"), unit=_("plan items"), warm=late > 0)
 
@@ -116,10 +120,14 @@ def _late(desk: Desk) -> Iterator[Todo]:
 
 
 def _lacking(desk: Desk) -> Iterator[Todo]:
-    if lacking := lacking_units(desk):
-        title = _("%(n)s insured units without campaign assistance") % {"n": f"{lacking:,}"}
-        detail, url = str(desk.once(campaign_of)), address("promises:without-assistance")
-        yield desk.line(_("Campaign assistance"), title, detail, url, _("Open"), _end_of(desk), count=lacking)
+    """A line for each campaign that runs or is followed up, whichever of them the person has chosen."""
+    if not desk.user.may(RulebookPermission.CAMPAIGN_VIEW):
+        return
+    for campaign in offer(desk.today, desk.user).campaigns:
+        if lacking := lacking_units(desk, campaign):
+            title = _("%(n)s insured units without campaign assistance") % {"n": f"{lacking:,}"}
+            kind, url, day = _("Campaign assistance"), _page_of(campaign), campaign.ends_on
+            yield desk.line(kind, title, str(campaign), url, _("Open"), day, count=lacking)
 
 
 def _reminders(desk: Desk) -> Iterator[Todo]:

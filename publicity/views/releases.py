@@ -18,7 +18,7 @@ from core.views.lists import listed_page
 from core.views.writes import Attempt, words_in
 from publicity import services as publicising
 from publicity.choices import STANDING, ReleaseState
-from publicity.content import cases_gone, changed_parts, content_now
+from publicity.content import cases_gone, changed_parts, content_now, figures_gone
 from publicity.figures import figures_on
 from publicity.forms import ReleaseForm
 from publicity.models import PublicityItem, PublicRelease
@@ -74,6 +74,7 @@ class ReleaseDetailView(GatedView):
             "release": release,
             "changed": changed_parts(release.content, now) if is_proposed else set(),
             "gone": cases_gone(release.content, now) if is_proposed else [],
+            "gone_figures": figures_gone(release.content, now) if is_proposed else [],
             "moves": moves,
             "stands": release.state in STANDING,
             "waits": release.state in {ReleaseState.PROPOSED, ReleaseState.WITHDRAWING},

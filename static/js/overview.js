@@ -4,17 +4,20 @@
   var place = document.querySelector("[data-trend]");
   var rows = document.querySelectorAll("[data-weeks] tbody tr");
   var button = document.querySelector("[data-png]");
+  // Pixels of paper around the picture of the page.
+  var MARGIN = 24;
   function colour(name) { return getComputedStyle(document.documentElement).getPropertyValue(name).trim(); }
   function number(cell) { return Number(cell.textContent.replace(/[^0-9.]/g, "")); }
   // The page as a picture: grounds, bars, charts and words where they stand; buttons and what is folded are left out.
   function picture(root) {
     var box = root.getBoundingClientRect(), canvas = document.createElement("canvas"), pen = canvas.getContext("2d");
-    canvas.width = 2 * Math.ceil(box.width);
-    canvas.height = 2 * Math.ceil(box.height);
+    var width = box.width + 2 * MARGIN, height = box.height + 2 * MARGIN;
+    canvas.width = 2 * Math.ceil(width);
+    canvas.height = 2 * Math.ceil(height);
     pen.scale(2, 2);
     pen.fillStyle = colour("--paper");
-    pen.fillRect(0, 0, box.width, box.height);
-    pen.translate(-box.left, -box.top);
+    pen.fillRect(0, 0, width, height);
+    pen.translate(MARGIN - box.left, MARGIN - box.top);
     pen.textBaseline = "middle";
     paint(root, pen);
     return canvas;

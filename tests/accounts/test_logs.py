@@ -65,6 +65,8 @@ def test_the_log_of_operations_shows_before_and_after(auditor: Client) -> None:
     assert "LOCKED → OPEN" in page
     assert "10.33.2.15" in page
     assert "登录被拒" not in page.split("<tbody>")[1]
+    listed = auditor.get("/audit/?since=2023-11-23").content.decode().count("<time ")
+    assert f'<a href="/audit/?since=2023-11-23">{listed}<small>' in auditor.get("/").content.decode()
     event = AuditEvent.objects.get(subject="em-330109")
     detail = auditor.get(f"/audit/event/?no={event.pk}").content.decode()
     assert event.digest in detail

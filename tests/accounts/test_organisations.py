@@ -49,7 +49,10 @@ def test_a_city_branch_is_entered_below_its_insurer(admin: Client) -> None:
         ({"parent": ""}, "须选上级单位"),
         ({"division": "330702"}, "所在地须为设区市"),
         ({"kind": "sector_authority", "parent": ""}, "须选所管行业"),
-        ({"kind": "sector_authority", "parent": "", "sector": "NOSUCH"}, "选择一个有效的选项"),
+        (
+            {"kind": "sector_authority", "parent": "", "sector": "NOSUCH"},
+            "「NOSUCH」不在可选范围内，可能已停用或者撤下",
+        ),
         ({"sector": "CONSTR"}, "只有行业主管部门才有所管行业"),
         ({"division": "330200"}, "上级单位须是宁波的机构"),
     ],

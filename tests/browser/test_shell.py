@@ -128,7 +128,7 @@ def test_the_picture_of_the_overview_is_the_whole_page(browser: Browser, as_user
         width, height = struct.unpack(">II", saved.value.path().read_bytes()[16:24])
         shown = page.locator(".p-main-in").bounding_box()
         assert shown is not None
-        assert (width, height) == (2 * ceil(shown["width"]), 2 * ceil(shown["height"]))
+        assert (width, height) == (2 * ceil(shown["width"] + 48), 2 * ceil(shown["height"] + 48)), "with a margin"
         assert page.faults == []  # type: ignore[attr-defined]
 
 

@@ -33,7 +33,8 @@ from inspections.cities import names_of_cities
 from inspections.models import PairingTable, Task
 from inspections.services import pairing
 from insurers.activities import services as serving
-from insurers.promises.todos import lacking_units
+from insurers.promises import todos as promises_todos
+from notifications.models import Message
 from publicity.content import NOTICE, notice_of
 from reports import todos as reports_todos
 from reports.figures import Basis
@@ -84,6 +85,8 @@ def test_a_second_person_approves_and_reports_are_owed_from_then_on(cast: Cast) 
     assert owed.filter(report="coverage").count() == 11
     assert set(owed.values_list("due_on", flat=True)) == {date(2024, 12, 10)}
     assert Campaign.objects.visible_to(cast.hangzhou_officer).filter(code="2024").exists()
+    for person in (cast.hangzhou_officer, cast.zhejiang_regulator, cast.insurer_a_clerk):
+        assert f"专项行动「{row}」已下发" in Message.objects.get(person=person).text
 
 
 def test_bad_input_is_a_sentence_and_nothing_half(cast: Cast) -> None:
@@ -242,6 +245,10 @@ def test_the_pages(cast: Cast, sign_in: Browser, monkeypatch: pytest.MonkeyPatch
     }  # fmt: skip
     wrong = client.post("/campaigns/new/", {**form, "ends_on": "2023-01-01"})
     assert "早于开始日" in wrong.content.decode()
+    wrong_page = client.post("/campaigns/new/", {**form, "topics": ["XX"], "sectors": []}).content.decode()
+    assert "「XX」不在可选范围内" in wrong_page
+    assert '<a href="#id_topics">' in wrong_page
+    assert 'id="id_topics">' in wrong_page, "the link of the summary leads to the field"
     made = client.post(f"/campaigns/new/?copy={source.pk}", form)
     address = made["Location"]
     assert "行业领域" in body(client, address)
@@ -262,7 +269,8 @@ def test_the_pages(cast: Cast, sign_in: Browser, monkeypatch: pytest.MonkeyPatch
     city = sign_in(cast.hangzhou_officer)
     assert 'id="campaign-choice"' in body(city, "/")
     assert row.name in body(city, "/campaign/")
-    assert city.post("/campaign/choose/", {"campaign": "2023"}).status_code == 302
+    assert 'name="next" value="/gap/"' in body(city, "/gap/")
+    assert city.post("/campaign/choose/", {"campaign": "2023", "next": "/gap/"})["Location"] == "/gap/"
     assert source.name in body(city, "/campaign/")
     assert city.get("/campaigns/").status_code == 403
     assert "安全生产法" in body(city, "/in-use/")
@@ -481,6 +489,7 @@ def test_a_plan_of_another_campaign_is_found_and_changed(cast: Cast, sign_in: Br
     assert plan.title in body(client, f"/work-plans/{link}")
     edit = f"/work-plans/own/{link}"
     assert f'href="{edit}"' in body(client, f"/work-plans/{plan.pk}/")
+    assert str(old) in body(client, edit).split("<main")[1]
     sent = {"title": "改过的方案", "decided_on": "2023-09-01", "summary": "措施", "seen": version_of(plan)}
     assert client.post(edit, sent)["Location"] == f"/work-plans/{plan.pk}/"
     assert WorkPlan.objects.get().title == "改过的方案"
@@ -529,9 +538,13 @@ def test_units_without_assistance_are_those_of_the_chosen_campaign(cast: Cast, a
     approved(cast)
     held = world.policy(world.enterprise(), end_on=date(2024, 6, 30))
     world.activity(held, campaign_assist=True)
+    client, list_page = as_user(cast.insurer_a_clerk), "/promised/without-assistance/"
     for code, lacking in (("2023", 0), ("2024", 1)):
         choose_campaign(code=code, by=cast.insurer_a_clerk, today=JANUARY, at=clock.now())
-        assert lacking_units(Desk(cast.insurer_a_clerk, JANUARY)) == lacking
-        page = body(as_user(cast.insurer_a_clerk), "/promised/without-assistance/")
+        page = body(client, list_page)
         assert total(page) == lacking, code
         assert Campaign.objects.get(code=code).document_no in page
+        assert total(body(client, f"{list_page}?campaign=2024")) == 1, "the address says which campaign, not the choice"
+        lines = promises_todos.work(Desk(cast.insurer_a_clerk, JANUARY)).todos
+        assert [todo.url for todo in lines] == [f"{list_page}?campaign=2024"]
+    assert "不在可选范围内" in body(client, f"{list_page}?campaign=NOPE")

@@ -51,6 +51,8 @@ def test_kept_filters_are_ones_own(cast: Cast, sign_in: Browser) -> None:
     assert not SavedView.objects.exists()
     with pytest.raises(Refused, match="请填写筛选条件的名称"):
         saving.save_view(page="a", name=" ", query="", by=cast.hangzhou_officer, at=clock.now())
+    with pytest.raises(Refused, match="名称有 41 个字，最多 40 个字"):
+        saving.save_view(page="a", name="长" * 41, query="", by=cast.hangzhou_officer, at=clock.now())
 
 
 def test_a_kept_filter_of_a_column_that_is_gone_is_a_sentence(cast: Cast, sign_in: Browser) -> None:
@@ -83,6 +85,7 @@ def test_reminders_to_several_are_shown_before_they_are_written(cast: Cast, sign
     assert "将对以下 1 户企业各登记一次督促" in page
     assert "无需督促" in page
     assert "有 1 条不在查看范围内" in page
+    assert "不在查看范围内" not in body(client, f"/gap/remind/?{f'row={missing.pk}&' * 3}"), "one row, sent three times"
     assert not GapReminder.objects.exists()
     rows = {"row": [missing.pk, insured.pk, foreign.pk], "back": "/gap/?q=a"}
     assert client.post("/gap/remind/", rows).status_code == 400

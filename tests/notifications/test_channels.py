@@ -82,8 +82,11 @@ def test_a_message_goes_to_each_channel_and_stands_in_the_portal(
 
 
 def test_the_bell_counts_and_a_message_opens_its_record(cast: Cast, inquiry: Inquiry, sign_in: SignIn) -> None:
-    store_messages(today=TODAY, at=clock.now())
     client = sign_in(cast.insurer_a_clerk)
+    nothing = body(client, "/messages/")
+    assert "共0条" in nothing
+    assert "第0至0条" not in nothing
+    store_messages(today=TODAY, at=clock.now())
     page = body(client, "/messages/")
     assert '<span class="p-count">1</span>' in page
     assert f'href="/questions/{inquiry.pk}/"' in page

@@ -267,6 +267,9 @@ def test_the_second_person_sees_what_will_change(cast: Cast, sign_in: Browser, c
     released = page(Client())
     assert "安责险助力2024行动" in released
     assert "附件2" not in released
+    without = propose(cast, case.pk, ids=())
+    shown = page(sign_in(cast.provincial_lead), f"/publicity/releases/{without.pk}/")
+    assert f"不再公布：{FIGURE.name}" in shown
 
 
 def test_other_verbs_and_addresses_go_on(client: Client, db: None) -> None:

@@ -14,6 +14,7 @@ from campaigns.services import joint, setup
 from core import clock
 from core.contributions.desk import Desk, Todo
 from core.writing import Refused, version_of
+from notifications.models import Message
 from rulebook.rules import Proposal
 from rulebook.services import propose_rule
 from tests import world
@@ -49,6 +50,9 @@ def test_a_line_goes_to_the_colleague_and_leaves_the_others(cast: Cast, line: To
     assert [one.todo.url for one in sorted_for(clerk).away] == [line.url]
     assert line.url not in [todo.url for todo in sorted_for(clerk).mine]
     assert [(one.todo.url, one.note) for one in sorted_for(lead).from_others] == [(line.url, "请核对")]
+    told = Message.objects.get(person=lead)
+    assert (told.text, told.links) == (f"{clerk}转办：{line.title}（请核对）", {"0": line.url})
+    assert not Message.objects.filter(person=clerk).exists()
     handing.take_back(delegation=made, by=clerk, at=clock.now())
     assert line.url in [todo.url for todo in sorted_for(clerk).mine]
     assert not sorted_for(clerk).away
@@ -116,7 +120,7 @@ def test_a_deputy_gets_what_was_handed_to_the_absent(cast: Cast, line: Todo) -> 
 
 @pytest.mark.parametrize(
     ("first", "last", "words"),
-    [(5, 4, "早于开始日期"), (-5, -1, "早于今天"), (2, 9, "重叠")],
+    [(5, 4, "早于开始日期"), (-5, -1, "早于今天"), (2, 9, "重叠"), (20, 400, "超过一年")],
 )
 def test_leave_that_cannot_be_is_refused(cast: Cast, first: int, last: int, words: str) -> None:
     leave(cast, TODAY + timedelta(days=8), TODAY + timedelta(days=12))
@@ -124,6 +128,9 @@ def test_leave_that_cannot_be_is_refused(cast: Cast, first: int, last: int, word
         leave(cast, TODAY + timedelta(days=first), TODAY + timedelta(days=last))
     with pytest.raises(Refused, match="不是本单位"):
         leave(cast, TODAY, TODAY, deputy=cast.insurer_b_clerk)
+    with pytest.raises(Refused, match="休假，请另选代班人"):
+        leave(cast, TODAY + timedelta(days=9), TODAY + timedelta(days=9), by=cast.insurer_a_clerk,
+              deputy=cast.insurer_a_lead)  # fmt: skip
     assert Absence.objects.count() == 1
 
 

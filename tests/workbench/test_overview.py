@@ -69,6 +69,7 @@ def test_every_number_opens_its_rows(cast: Cast, ledgers: None, sign_in: Browser
         r'<a (?:class="warm" )?href="(/(?:figures|gap|hazards|activities)/[^"]*)">\s*([\d,]+)\s*[<]', page
     )
     assert len(links) > 30
+    assert re.search(r'<a href="/figures/[^"]*city=330100[^"]*">50.00%</a>', page), "a rate opens its rows, too"
     for url, number in dict.fromkeys(links):
         rows = body(client, url.replace("&amp;", "&"))
         if number == "0":

@@ -1,30 +1,32 @@
 """Units without campaign assistance, and the reminder to their insurer."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypedDict
 
 from django.contrib import messages
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.querysets import place_order
-from campaigns.services import current_campaign
+from campaigns.models import Campaign
+from campaigns.services import Offer, current_campaign, offer
 from core import clock
 from core.gate import GatedView
 from core.people import person_of
+from core.views.addresses import address
 from core.views.tables import Sheet
 from core.views.writes import Attempt
 from insurers.base.rules import share
 from insurers.plans.models import ServicePlan
-from insurers.policies.filters import PolicyFilter
 from insurers.policies.models import Policy
 from insurers.promises.figures import Signed, insured_units
-from insurers.promises.filters import UnitFilter
+from insurers.promises.filters import LackingFilter, UnitFilter
 from insurers.promises.models import AssistReminder
 from insurers.promises.permissions import PromisePermission
 from insurers.promises.services import insurers_at_work, remind_insurer, units_lacking
@@ -82,14 +84,37 @@ class WithoutAssistanceView(FramedPage):
     """The units by insurer with one button each, and their list."""
 
     template_name = "promises/without_assistance.html"
-    filters = PolicyFilter
+    filters = LackingFilter
+    fixed = frozenset({"campaign"})
     sheet = Sheet("未开展专项行动帮扶活动单位清单", "户")
     columns = UNIT_COLUMNS
     looks = UNIT_LOOKS
 
     @cached_property
+    def campaigns(self) -> Offer:
+        return offer(clock.today(), self.person)
+
+    @cached_property
+    def campaign(self) -> Campaign | None:
+        """The one that the address names, else the chosen one; of a code that is none the list shows no row."""
+        return self.campaigns.named(self.request.GET.get("campaign", ""))
+
+    @property
     def since(self) -> date:
-        return campaign_begins(clock.today(), self.person)
+        return self.campaign.starts_on if self.campaign else clock.today()
+
+    def chosen(self) -> Mapping[str, object]:
+        said = self.request.GET.copy()
+        if self.campaign:
+            said["campaign"] = self.campaign.code
+        return said
+
+    @cached_property
+    def filter_set(self) -> LackingFilter:
+        choices = [(one.code, str(one)) for one in self.campaigns.campaigns]
+        found = LackingFilter(self.chosen(), queryset=self.rows(), request=self.request, campaigns=choices)
+        found.today = clock.today()
+        return found
 
     def rows(self) -> QuerySet[Policy]:
         rows = units_lacking(self.person, self.since, clock.today())
@@ -104,7 +129,7 @@ class WithoutAssistanceView(FramedPage):
         return {
             **super().extra(),
             "since": self.since,
-            "campaign": current_campaign(clock.today(), self.person),
+            "campaign": self.campaign,
             "groups": [{**group, "reminder": sent.get(group["insurer_id"])} for group in self._by_insurer()],
             "reminders": reminders[:20],
             "may_remind": self.person.may(PromisePermission.ASSIST_REMIND),
@@ -124,11 +149,13 @@ class AssistRemindView(GatedView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         insurer = get_object_or_404(insurers_at_work(person_of(request)), pk=pk)
-        by, today = person_of(request), clock.today()
+        by, today, code = person_of(request), clock.today(), request.GET.get("campaign", "")
+        campaign = offer(today, by).named(code)
+        if campaign is None and code:
+            raise Http404
         with Attempt(request):
-            reminder, created = remind_insurer(
-                insurer=insurer, since=campaign_begins(today, by), by=by, today=today, at=clock.now()
-            )
+            since = campaign.starts_on if campaign else today
+            reminder, created = remind_insurer(insurer=insurer, since=since, by=by, today=today, at=clock.now())
             said = _("The insurer is prompted about %(n)s units.") if created else _("Prompted this month already.")
             messages.success(request, said % {"n": reminder.units} if created else said)
-        return redirect("promises:without-assistance")
+        return redirect(address("promises:without-assistance", **({"campaign": code} if code else {})))

@@ -75,7 +75,7 @@ def test_an_insurer_enters_changes_and_lets_go_of_its_own(cast: Cast, as_user: S
         ({"certificate_no": "11010519491231002X"}, "不收集身份证号码"),
         ({"valid_to": "2021-12-31"}, "早于有效期起"),
         ({"valid_from": "1900-01-01"}, "过早"),
-        ({"kind": "AGENCY"}, "选择一个有效的选项"),
+        ({"kind": "AGENCY"}, "不在可选范围内"),
         ({"name": ""}, "必填"),
     ],
 )
