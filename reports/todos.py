@@ -12,7 +12,7 @@ from campaigns.models import Campaign
 from campaigns.services import campaign_of
 from core.contributions.desk import Desk, Meter, Todo, Work
 from core.languages import shown
-from core.rows import Row
+from core.rows import Row, Rows
 from core.transitions import allowed
 from core.views.addresses import address, place_on
 from reports.choices import ContributionState, ReportKind, SubmissionState
@@ -21,6 +21,7 @@ from reports.figures import FIGURES, Basis
 from reports.figures.sight import own_by_city
 from reports.models import Contribution, ReportDuty, Submission
 from reports.permissions import ReportPermission
+from reports.querysets import DutyQuerySet
 from reports.states import SUBMISSION_MOVES
 
 PLACE: Final = 50
@@ -68,7 +69,7 @@ def work(desk: Desk) -> Work:
     texts = _texts(desk) if desk.user.may(ReportPermission.CONTRIBUTION_VIEW) else []
     if not desk.user.may(ReportPermission.REPORT_VIEW):
         return Work(place=PLACE, todos=texts)
-    todos = [*_written(desk), *_of_others(desk), *_steps(desk), *texts]
+    todos = [*_written(desk), *_steps(desk), *texts]
     return Work(place=PLACE, todos=todos, meters=_meters(desk) if desk.user.role == Role.CITY_EM else [])
 
 
@@ -120,9 +121,9 @@ def _texts(desk: Desk) -> list[Todo]:
 
 
 def _written(desk: Desk) -> list[Todo]:
-    """Reports of the person's campaign that are to be built, or to be written on."""
+    """Reports that are to be built, or to be written on: of the person's campaign, and of the others that stay open."""
     lines = []
-    for state in desk.once(report_states):
+    for state in [*desk.once(report_states), *_of_others(desk)]:
         if state.snapshot is None:
             lines.append(_todo(desk, state.label, _("not built yet"), _row(state.duty), _("Build"), state.duty))
         elif state.snapshot.state in {*WRITTEN, SubmissionState.RETURNED}:
@@ -131,16 +132,12 @@ def _written(desk: Desk) -> list[Todo]:
     return lines
 
 
-def _of_others(desk: Desk) -> list[Todo]:
-    """Reports of the other campaigns that run or are followed up, and that were not delivered: each stays open beside."""
+def _of_others(desk: Desk) -> list[ReportState]:
+    """Reports of the other campaigns that run or are followed up, and that were not delivered; each names its campaign."""
     owed = ReportDuty.objects.visible_to(desk.user).filter(organisation=desk.user.organisation_id).undelivered()
     still = owed.filter(campaign__in=Campaign.objects.workable(desk.today))
-    others = still.exclude(campaign=desk.once(campaign_of)).exclude(submissions__state__in=STEPS)
-    detail = _("not delivered yet")
-    return [
-        _todo(desk, f"{duty.get_report_display()} {duty.campaign}", detail, _row(duty), _("Open"), duty)
-        for duty in others.select_related("campaign").order_by("due_on", "pk")
-    ]
+    others = _with_newest(still.exclude(campaign=desk.once(campaign_of)).order_by("due_on", "pk"))
+    return [ReportState(f"{duty.get_report_display()} {duty.campaign}", _built(duty), duty) for duty in others]
 
 
 def _steps(desk: Desk) -> list[Todo]:
@@ -175,12 +172,17 @@ def report_states(desk: Desk) -> list[ReportState]:
     if campaign is None or not desk.user.may(ReportPermission.REPORT_VIEW):
         return []
     owed = ReportDuty.objects.visible_to(desk.user).filter(campaign=campaign, organisation=desk.user.organisation_id)
-    owed = owed.select_related("campaign")
+    rows = {row.report: row for row in _with_newest(owed)}
+    return [ReportState(str(kind.label), _built(rows[kind]), rows[kind]) for kind in ReportKind if kind in rows]
+
+
+def _with_newest(duties: DutyQuerySet[ReportDuty]) -> Rows:
+    """Duties with the version that stands for each."""
     built = Submission.objects.filter(duty=OuterRef("pk")).standing().by_way()
     read = {"version": "snapshot__version", "submission": "pk", "state": "state"}
     newest = {f"newest_{name}": Subquery(built.values(path)[:1]) for name, path in read.items()}
-    rows = {row.report: row for row in owed.annotate(**newest)}
-    return [ReportState(str(kind.label), _built(rows[kind]), rows[kind]) for kind in ReportKind if kind in rows]
+    found: Rows = duties.select_related("campaign").annotate(**newest)
+    return found
 
 
 def _built(duty: Row) -> Built | None:

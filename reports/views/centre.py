@@ -47,6 +47,8 @@ def centre(
     campaign = asked_campaign(request, user)
     form = form or BuildForm(user=user, today=today, campaign=campaign)
     snapshots = Snapshot.objects.visible_to(user).select_related(*RELATED)
+    if campaign:
+        snapshots = snapshots.filter(campaign=campaign)
     owed = owed_to(user, campaign) if campaign and user.may(ReportPermission.REPORT_RECEIVE) else None
     if owed and campaign and user.role == Role.PROV_EM:
         owed = with_regulators(owed, campaign)

@@ -1,6 +1,7 @@
 """Reports of a campaign beside that of the year: duties, versions, texts and figures of its own."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from io import StringIO
@@ -19,7 +20,7 @@ from core.contributions.desk import Desk
 from core.models import Job
 from reports import services
 from reports.delivery import owed_by, owed_to
-from reports.models import ReportDuty, Snapshot
+from reports.models import ReportDuty, Snapshot, Submission
 from reports.services.nightly import order_drafts
 from reports.todos import work
 from tests import world
@@ -86,10 +87,21 @@ def test_its_page_is_opened_by_its_code_and_offers_what_it_owes(
     assert f"{three.name}</span>" not in body(client, "/reports/?campaign=NONE")
 
 
-def test_versions_and_deliveries_of_both_run_side_by_side(cast: Cast, three: Campaign) -> None:
+def test_versions_and_deliveries_of_both_run_side_by_side(
+    cast: Cast, three: Campaign, as_user: Callable[[Any], Client]
+) -> None:
     first, other = build("campaign", cast.hangzhou_officer), built(cast.hangzhou_officer)
     assert (first.version, other.version, built(cast.hangzhou_officer).version) == (1, 1, 2)
     assert other.workbook.name == f"{CODE}-campaign-330100-20231120-v1.xlsx"
+    # One whose campaign is not chosen stands on the workbench with its own next step; each page lists its own versions.
+    lines = {todo.title: todo for todo in work(Desk(cast.hangzhou_officer, clock.today())).todos}
+    written = lines[f"专项行动开展情况 {three}"]
+    newest = Submission.objects.get(snapshot__version=2)
+    assert (written.url, written.action) == (f"/reports/submissions/{newest.pk}/", "继续")
+    client = as_user(cast.hangzhou_officer)
+    pages = {code: body(client, f"/reports/?campaign={code}") for code in ("2023", CODE)}
+    names = {code: set(re.findall(r"[\w-]+(?=-campaign-330100-)", page)) for code, page in pages.items()}
+    assert names == {"2023": {"2023"}, CODE: {CODE}}
     for one in (first, other):
         deliver(one.submission, cast.hangzhou_officer, cast.hangzhou_lead)
     assert str(other.submission).endswith("（治本攻坚三年行动） v1")
