@@ -19,7 +19,7 @@ from reports.choices import CITY_REPORTS, RECEIVED_STATES, ReportKind
 from reports.documents.sections import section_keys
 from reports.duties import has_report
 from reports.guards import complain_cutoff
-from reports.models import Contribution, ReportDuty, Submission
+from reports.models import Contribution, Submission
 from reports.permissions import ReportPermission
 
 TEXT: Final = {"class": "form-control", "rows": "3"}
@@ -50,7 +50,7 @@ class BuildForm(forms.Form):
         super().__init__(data)
         self.begins_on = campaign.starts_on if campaign else date.min
         self.today, self.is_province = today, user.role == Role.PROV_EM
-        self.office, self.campaign = user.organisation_id, campaign
+        self.user, self.campaign = user, campaign
         kinds = [kind for kind in kinds_for(user) if campaign is None or has_report(campaign, kind)]
         self._offer("report", [(kind.value, str(kind.label)) for kind in kinds])
         self.fields["cutoff"].initial = today
@@ -77,15 +77,19 @@ class BuildForm(forms.Form):
         report, city = data.get("report"), data.get("city")
         if self.is_province and report in set(CITY_REPORTS) and not city:
             self.add_error("city", _("Choose the city whose report is to be built."))
-        if self.campaign and (complaint := _complain_received(self.office, self.campaign, str(report))):
+        if self.campaign and (complaint := _complain_received(self.user, self.campaign, str(report))):
             self.add_error("report", complaint)
         return data
 
 
-def _complain_received(office: int, campaign: Campaign, report: str) -> str | None:
+def _complain_received(user: User, campaign: Campaign, report: str) -> str | None:
     """Why an office builds no further version by hand: nobody could take it in hand any more."""
-    duties = ReportDuty.objects.filter(organisation=office, campaign=campaign, report=report)
-    versions = Submission.objects.filter(duty__in=duties, state__in=RECEIVED_STATES)
+    versions = Submission.objects.visible_to(user).filter(
+        duty__organisation=user.organisation_id,
+        duty__campaign=campaign,
+        duty__report=report,
+        state__in=RECEIVED_STATES,
+    )
     received = versions.select_related("duty__organisation", "duty__campaign", "snapshot").first()
     if received is None:
         return None

@@ -7,17 +7,16 @@ whose words a paragraph holds, 【据供稿修改：…】 whose words it held b
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from enum import Enum, auto
 from functools import cache
 from typing import Final, NamedTuple
 
 from core.workbooks.formats import DASH, Form, printed
 from reports.choices import Unit
+from reports.documents.typed import NoNumberError, as_printed
 from reports.figures import FIGURES
 from reports.rules import Number, wan
 
@@ -35,12 +34,6 @@ CUTOFF_NAME: Final = "统计截止日"
 TO_WRITE: Final = "待补："
 SOURCE: Final = "供稿："
 REVISED: Final = "据供稿修改："
-#: A number as somebody types it, by the form of its figure, and in words what that is; money stands in 万元.
-BY_HAND: Final[Mapping[Form, tuple[re.Pattern[str], str]]] = {
-    Form.COUNT: (re.compile(r"\d[\d,]*"), "整数，如 12"),
-    Form.MONEY: (re.compile(r"\d[\d,]*(?:\.\d{1,2})?"), "以万元计、至多两位小数的数字，如 12.34"),
-    Form.RATE: (re.compile(r"\d[\d,]*(?:\.\d{1,2})?%"), "百分比，须填数字和百分号，如 45.50%"),
-}
 NO_LEDGER: Final = "台账尚未建立"
 #: No number of a report is longer, nor the words that compare two.
 LONGEST: Final = 60
@@ -48,14 +41,6 @@ LONGEST: Final = 60
 
 class UnknownNumberError(Exception):
     """A text names a number that the report does not have; the message is the name."""
-
-
-class NoNumberError(Exception):
-    """What stands where a number is bound is none of its form: what was typed, and what it should be in words."""
-
-    def __init__(self, typed: str, wanted: str) -> None:
-        super().__init__(typed)
-        self.typed, self.wanted = typed, wanted
 
 
 class OpenBracketError(Exception):
@@ -322,16 +307,7 @@ def _typed(name: str, value: str, content: str, day: str) -> str:
         raise NoNumberError(content, f"本版本的{CUTOFF_NAME}{day}，它随版本确定，不能手工改写")
     if is_phrase(name):
         return value
-    plain_value, form = unicodedata.normalize("NFKC", value), FIGURES[base_of(name)].form
-    if plain_value in {"", DASH}:
-        return plain_value
-    shape, wanted = BY_HAND[form]
-    if not shape.fullmatch(plain_value):
-        raise NoNumberError(content, wanted)
-    number = Decimal(plain_value.rstrip("%").replace(",", ""))
-    if form == Form.COUNT:
-        return printed(form, int(number))
-    return printed(form, number / 100 if form == Form.RATE else number)
+    return as_printed(FIGURES[base_of(name)].form, value, content)
 
 
 def _known(name: str, bound: Bound) -> str:

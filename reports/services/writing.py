@@ -12,7 +12,6 @@ from core.writing import Clash, Refused, Stale
 from reports.choices import ContributionState, SectionKey, SubmissionState
 from reports.documents.sections import Written, paragraphs_of, sections_of
 from reports.documents.tokens import (
-    NoNumberError,
     OpenBracketError,
     UnknownNumberError,
     as_revised,
@@ -24,6 +23,7 @@ from reports.documents.tokens import (
     stored,
     without_sources,
 )
+from reports.documents.typed import NoNumberError
 from reports.guards import only_owner
 from reports.models import Contribution, ReportDuty, ReportSection, Submission
 from reports.permissions import ReportPermission

@@ -118,15 +118,13 @@ def renewal_of(submission: Submission, user: User) -> Renewal | None:
     """For whoever owes a report that was returned."""
     if submission.state != SubmissionState.RETURNED or submission.duty.organisation_id != user.organisation_id:
         return None
-    if outside_of(submission) is not None:
-        return None
     newer = submission.duty.submissions.filter(pk__gt=submission.pk, snapshot__isnull=False).select_related("snapshot")
     return Renewal(newer.order_by("pk").last(), clock.today())
 
 
 def steps_for(submission: Submission, user: User, bound: tuple[str, forms.Form] | None) -> list[Step]:
     """What the person may do now; `bound` is the form that was refused."""
-    moves = [] if outside_of(submission) else allowed(SUBMISSION_MOVES.values(), submission, user)
+    moves = allowed(SUBMISSION_MOVES.values(), submission, user)
     shown = {"seen": submission.mark}
     unbound = {
         move.name: MOVE_FORMS.get(move.name, PlainForm)(auto_id=f"{move.name}_%s", initial=shown) for move in moves
@@ -153,6 +151,7 @@ class SubmissionView(GatedView):
         may_correct = submission.state in CORRECTED and submission.duty.organisation_id == user.organisation_id
         correction = bound[1] if bound and bound[0] == "correct" else CorrectionForm(auto_id="correct_%s")
         written = sections_of(submission.snapshot, submission) if submission.snapshot else []
+        outside = outside_of(submission)
         context = {
             "submission": submission,
             "snapshot": submission.snapshot,
@@ -161,15 +160,15 @@ class SubmissionView(GatedView):
             "untrue": untrue_before(submission, user, written),
             "tag": TAGS[SubmissionState(submission.state)],
             "stages": stages_of(submission),
-            "steps": steps_for(submission, user, bound),
+            "steps": [] if outside else steps_for(submission, user, bound),
             "form": bound[1] if bound else None,
             "missing": services.missing_parts(submission),
             "corrections": submission.corrections.select_related("made_by"),
             "correction_form": correction if may_correct else None,
             "attached": attached_to(submission),
             "slots": SLOTS.items() if files_guard(submission, user) is None else (),
-            "renewal": renewal_of(submission, user),
-            "outside": outside_of(submission),
+            "renewal": None if outside else renewal_of(submission, user),
+            "outside": outside,
             "qr": qr_of(request, submission),
         }
         return render(request, "reports/submission_detail.html", context, status=status)

@@ -19,7 +19,6 @@ from reports.documents.summary import document_of, lead_of
 from reports.documents.tokens import (
     Bound,
     Kind,
-    NoNumberError,
     OpenBracketError,
     UnknownNumberError,
     editable,
@@ -28,6 +27,7 @@ from reports.documents.tokens import (
     stored,
 )
 from reports.documents.truth import untrue_sentences
+from reports.documents.typed import NoNumberError
 from reports.models import ReportSection, Snapshot, Submission
 from reports.rules import earlier_month
 from tests import world
