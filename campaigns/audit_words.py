@@ -26,6 +26,7 @@ ACTIONS: Final[Words] = {
     "work-plan.returned": _("Work plan returned"),
     "guidance.written": _("Guidance written"),
     "guidance.issued": _("Guidance sent out"),
+    "guidance.urged": _("Receipt of guidance asked for again"),
     "guidance.received": _("Receipt of guidance confirmed"),
     "library.written": _("Document of the library written"),
     "contact.written": _("Office contact written"),

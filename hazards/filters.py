@@ -39,6 +39,7 @@ DUE = (
     ("soon", _("Due within 7 days")),
     ("open", _("Not closed")),
     ("record", _("On record, closed or not")),
+    ("review", _("To be reviewed, submitted by others")),
 )
 #: For departments alone: a penalty that was not made public in time (law 78).
 UNPUBLISHED = ("publish", _("Penalty not public in time"))
@@ -125,6 +126,8 @@ class HazardFilter(PlaceFilterSet):
             return rows.overdue(today)
         if value == "soon":
             return rows.open().filter(deadline__range=(today, today + timedelta(days=SOON_DAYS)))
+        if value == "review":
+            return rows.filter(state=HazardStatus.SUBMITTED).exclude(submitted_by=self.request.user)
         if value == UNPUBLISHED[0]:
             return rows.filter(pk__in=unpublished(latest_decision(today, workdays())).values("hazard"))
         return rows.countable(today) if value == "record" else rows.open()

@@ -136,10 +136,24 @@ def _of_ledger(desk: Desk) -> Iterator[Todo]:
         yield _line(desk, text, detail, url, _("Open"), _notice_due(desk), numbers["recorded"])
     if not is_insurer:
         mine = {**mine, "level": HazardLevel.GENERAL}
-    if numbers["submitted"]:
-        url = address(LIST, state=HazardStatus.SUBMITTED, **mine)
-        text, due = _("%(n)s hazards wait for review"), _review_due(desk, of_office(desk)[1])
-        yield _line(desk, text, _("rectified, submitted for review"), url, _("Review"), due, numbers["submitted"])
+    if to_review := _submitted_by_others(desk):
+        url = address(LIST, due="review", **mine)
+        text, due = _("%(n)s hazards wait for review"), _review_due(desk, of_office(desk)[1] & ~_own(desk))
+        yield _line(desk, text, _("rectified, submitted for review"), url, _("Review"), due, to_review)
+
+
+def _submitted_by_others(desk: Desk) -> int:
+    """How many the person may review: what one handed in oneself another one reviews."""
+    number = desk.once(open_hazards)["submitted"]
+    if not number:
+        return 0
+    rows = Hazard.objects.visible_to(desk.user).filter(of_office(desk)[1], state=HazardStatus.SUBMITTED)
+    return number - desk.memory.count(rows.filter(_own(desk)))
+
+
+def _own(desk: Desk) -> Q:
+    """Handed in by the person; nobody handed in what came as a file."""
+    return Q(submitted_by=desk.user, submitted_by__isnull=False)
 
 
 def _of_insurer(desk: Desk) -> Iterator[Todo]:

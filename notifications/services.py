@@ -60,6 +60,11 @@ def tell_office(organisation: int, text: str, url: str, *, by: User, at: datetim
     tell(people.values_list("pk", flat=True), text, url, at=at)
 
 
+def was_told(text: str, day: date) -> bool:
+    """Whether somebody was told exactly this on the day."""
+    return Message.objects.filter(day=day, at_once=True, text=" ".join(text.split())).exists()
+
+
 def mark_read(*, by: User, at: datetime) -> int:
     """One's own messages are read; how many were new. Raises NotAllowed."""
     permission = NotificationPermission.MESSAGE_VIEW

@@ -14,7 +14,7 @@ from core import audit, clock, writing
 from core.transitions import fire
 from core.views.addresses import row_address
 from core.writing import Refused
-from notifications.services import tell_office
+from notifications.services import tell_office, was_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,30 @@ def issue_guidance(*, note: GuidanceNote, insurers: Sequence[int], by: User, at:
         for insurer in wanted:
             tell_office(insurer.pk, text, row_address("campaigns:guidance-detail", issued.pk), by=by, at=at)
     return issued
+
+
+def late_receipts(note: GuidanceNote, today: date) -> list[GuidanceReceipt]:
+    """The receipts that should have been confirmed by now."""
+    return list(note.receipts.waiting().filter(note__receipt_by__lt=today)) if note.pk else []
+
+
+def urge_guidance(*, note: GuidanceNote, by: User, today: date, at: datetime) -> int:
+    """Ask the insurers whose receipt is late, once a day; how many were asked. Raises NotAllowed, Refused."""
+    with writing.open_row(note, by=by, permission=CampaignPermission.GUIDANCE_WRITE, at=at, step="urge") as locked:
+        if locked.organisation_id != by.organisation_id:
+            raise Refused(f"该文件由「{locked.organisation}」发出，请由该单位催办")
+        late = late_receipts(locked, today)
+        writing.insist(None if late else "收文机构均已签收或者未到签收期限，无须催办")
+        text = (
+            f"{locked.organisation}催办：请签收{locked.get_kind_display()}「{locked.title}」，期限 {locked.receipt_by}"
+        )
+        if was_told(text, today):
+            raise Refused("今天已催办，请等待收文机构签收")
+        for receipt in late:
+            url = row_address("campaigns:guidance-detail", locked.pk)
+            tell_office(receipt.organisation_id, text, url, by=by, at=at)
+        audit.record("guidance.urged", by=by, at=at, subject=str(locked), insurers=len(late))
+    return len(late)
 
 
 def receive_guidance(*, receipt: GuidanceReceipt, answer: str, by: User, at: datetime) -> GuidanceReceipt:

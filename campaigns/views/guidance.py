@@ -95,6 +95,9 @@ class GuidanceDetailView(GatedView):
             "is_sent": note.state == GuidanceState.ISSUED,
             "files": attachments_of(note),
             "receipts": receipts,
+            "may_urge": user.may(WRITE)
+            and note.organisation_id == user.organisation_id
+            and bool(services.late_receipts(note, clock.today())),
             "received": sum(row.received_at is not None for row in receipts),
             "may_change": user.may(WRITE) and guard_guidance(note, user) is None,
             "issue_form": issue_form if may_issue else None,
@@ -155,6 +158,8 @@ class GuidanceIssueView(GuidanceDetailView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         note, user = note_or_404(request, pk), person_of(request)
+        if "urge" in request.POST:
+            return self.urge(request, note)
         form = IssueForm(request.POST, user=user)
         if form.is_valid():
             with Attempt(request, form):
@@ -163,6 +168,13 @@ class GuidanceIssueView(GuidanceDetailView):
                 messages.success(request, _("The document is sent to %(n)s insurers.") % {"n": len(chosen)})
                 return redirect("campaigns:guidance-detail", pk=pk)
         return self.page(request, note, form, status=400)
+
+    def urge(self, request: HttpRequest, note: GuidanceNote) -> HttpResponse:
+        """Ask once more those who should have confirmed the receipt."""
+        with Attempt(request):
+            asked = services.urge_guidance(note=note, by=person_of(request), today=clock.today(), at=clock.now())
+            messages.success(request, _("%(n)s insurers are asked to confirm the receipt.") % {"n": asked})
+        return redirect("campaigns:guidance-detail", pk=note.pk)
 
 
 class GuidanceReceiveView(GatedView):

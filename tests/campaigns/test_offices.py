@@ -349,6 +349,14 @@ def test_a_draft_is_written_once_and_not_over_a_colleagues(cast: Cast, sign_in: 
 def test_a_receipt_keeps_its_whole_answer_and_its_own_day(cast: Cast, sign_in: Browser, settings: Any) -> None:
     note = note_of(cast.zhejiang_regulator, "INS-A-ZJ")
     receipt = GuidanceReceipt.objects.get()
+    office, page, usual = sign_in(cast.zhejiang_regulator), f"/guidance/{note.pk}/", settings.PORTAL_TODAY
+    assert 'name="urge"' not in body(office, page)
+    settings.PORTAL_TODAY = date(2024, 1, 8)
+    assert 'name="urge"' in body(office, page)
+    for said in ("已催办 1 家", "今天已催办"):
+        assert said in office.post(f"{page}issue/", {"urge": "1"}, follow=True).content.decode()
+    assert "催办：请签收" in body(sign_in(cast.insurer_a_clerk), "/messages/")
+    settings.PORTAL_TODAY = usual
     client = sign_in(cast.insurer_a_clerk)
     url = f"/guidance/receipts/{receipt.pk}/confirm/"
     assert "最多 500 字" in client.post(url, {"answer": "长" * 501}, follow=True).content.decode()
