@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -105,10 +106,10 @@ def test_a_paragraph_keeps_its_source_in_another_section(cast: Cast) -> None:
     assert submission.snapshot is not None
     assert "推行线上报备。（来源：西湖区应急管理局）" in text_of(document_of(submission.snapshot, submission))
     mark = f"【供稿：西湖区应急管理局#{row.pk}】"
-    kept = {"submission": submission, "by": cast.hangzhou_officer, "at": clock.now()}
+    write = partial(services.write_section, submission=submission, by=cast.hangzhou_officer, at=clock.now())
     with pytest.raises(Refused, match="「我局自编一段。」不是"):
-        services.write_section(**kept, key="next-steps", text=f"我局自编一段。{mark}", seen="0")
-    services.write_section(**kept, key="searches", text=f"改过的做法。{mark}\n推行线上报备。{mark}", seen="1")
+        write(key="next-steps", text=f"我局自编一段。{mark}", seen="0")
+    write(key="searches", text=f"改过的做法。{mark}\n推行线上报备。{mark}", seen="1")
     (found,) = [one for one in sections_of(submission.snapshot, submission) if one.key == "searches"]
     assert found.texts == ["改过的做法。（据西湖区应急管理局供稿修改）", "推行线上报备。（来源：西湖区应急管理局）"]
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypedDict
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Count, QuerySet
@@ -130,6 +131,8 @@ class WithoutAssistanceView(FramedPage):
             **super().extra(),
             "since": self.since,
             "campaign": self.campaign,
+            # As the addresses of this page carry it.
+            "of_campaign": urlencode({"campaign": self.campaign.code}) if self.campaign else "",
             "groups": [{**group, "reminder": sent.get(group["insurer_id"])} for group in self._by_insurer()],
             "reminders": reminders[:20],
             "may_remind": self.person.may(PromisePermission.ASSIST_REMIND),
