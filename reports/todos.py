@@ -98,7 +98,7 @@ def _meter(desk: Desk, campaign: Campaign, label: str, unit: str, part: str, who
         counted = [own_by_city(one, basis, desk.user, desk.memory) for one in FIGURES[name].parts]
         return sum(int(column.get(city, 0)) for column in counted)
 
-    url = address("reports:figure-rows", part, cutoff=desk.today.isoformat(), city=city)
+    url = address("reports:figure-rows", part, cutoff=desk.today.isoformat(), city=city, campaign=campaign.code)
     return Meter(label, number(part), sum(map(number, whole)), unit, url)
 
 

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 
 from accounts.choices import OrganisationKind
 from accounts.models import Organisation, User
@@ -19,7 +19,10 @@ from core.jobs import Tick
 from core.languages import official
 from core.models import Job
 from core.plain import Plain
+from inspections.choices import ItemState
+from inspections.models import InspectedEnterprise, InspectedInsurer, Task
 from insurers.policies.models import Policy
+from reports.choices import ReportKind
 from reports.delivery import phones_of
 from reports.documents.checks import failures
 from reports.documents.sections import drafts_over, written_over
@@ -28,7 +31,7 @@ from reports.figures import Basis, campaign, compute, coverage, expenses
 from reports.figures.base import LedgerFigure
 from reports.models import Contribution, Rehearsal, ReportDuty
 from reports.permissions import ReportPermission
-from reports.rules import Number, from_json, pace
+from reports.rules import Number, Pace, from_json, pace
 from reports.services.building import (
     Build,
     check_order,
@@ -148,6 +151,7 @@ def _findings(duty: ReportDuty, build: Build, basis: Basis, made: Made) -> Itera
         yield Finding("尚无版本开始编制", "统计报送 › 报表中心")
     with walls.aside("of whom the office that owes a report must ask what is missing, by numbers of the place"):
         yield from _laggards(build, basis)
+        yield from _unsubmitted(duty, build, basis)
         yield from _unfinished(build, basis)
 
 
@@ -191,6 +195,42 @@ def _laggards(build: Build, basis: Basis) -> Iterator[Finding]:
         )
 
 
+def _unsubmitted(duty: ReportDuty, build: Build, basis: Basis) -> Iterator[Finding]:
+    """Tasks of the place on either side with check forms not handed in, or with none at all; the inspecting city acts."""
+    if build.order.report != ReportKind.CROSS_INSPECTION:
+        return
+    cities = place_of(build.order.report, build.order.city).cities
+    either = Q(inspecting__in=cities) | Q(inspected__in=cities)
+    tasks = Task.objects.filter(either, campaign=basis.campaign).select_related("inspecting", "inspected")
+    forms = _forms(tasks)
+    bodies = Organisation.objects.filter(
+        kind=OrganisationKind.CITY_EMERGENCY, division__in=[t.inspecting_id for t in tasks]
+    )
+    inspecting = {body.division_id: body for body in bodies}
+    phones = phones_of([body.pk for body in bodies])
+    for task in tasks:
+        handed_in, left = forms.get(task.pk, (0, 0))
+        if handed_in and not left:
+            continue
+        what = f"尚有{left}份检查表未提交" if left else "尚无已提交的检查表"
+        body = inspecting[task.inspecting_id]
+        whom = OWN if body.pk == duty.organisation_id else body.name
+        named = f"{task.inspecting.name}检查{task.inspected.name}（{task.no}）"
+        yield Finding(f"{named}{what}", "交叉检查 › 检查任务", whom, [] if whom == OWN else phones.get(body.pk, []))
+
+
+def _forms(tasks: QuerySet[Task]) -> dict[int, tuple[int, int]]:
+    """{task: (forms handed in, forms that are not)}"""
+    found: dict[int, tuple[int, int]] = {}
+    counts = {"handed_in": Count("pk", filter=Q(state=ItemState.SUBMITTED)), "whole": Count("pk")}
+    for items in (InspectedEnterprise, InspectedInsurer):
+        rows = items.objects.filter(task__in=tasks).order_by().values_list("task").annotate(**counts)
+        for task, done, whole in rows:
+            former = found.get(task, (0, 0))
+            found[task] = former[0] + done, former[1] + whole - done
+    return found
+
+
 def _unfinished(build: Build, basis: Basis) -> Iterator[Finding]:
     """Insurers with months that are not closed, where the report counts money; whose rows are held back."""
     months, held = unfinished_books(basis, place_of(build.order.report, build.order.city).cities)
@@ -228,8 +268,29 @@ def _paces(duty: ReportDuty, build: Build, basis: Basis, today: date) -> Iterato
             goal=int(now[whole.id] or 0),
             days_left=(duty.due_on - today).days,
         )
-        last = f"{duty.due_on.month}月{duty.due_on.day}日"
-        by_then = f"{last}的报送期限已过" if today > duty.due_on else f"按此进度到{last}预计{found.expected:,}{unit}"
-        told = f"{part.name}{found.now:,}{unit}，应达{found.goal:,}{unit}；近{WINDOW}天增加{found.gained:,}{unit}，{by_then}"
-        lack = "，能够完成" if found.is_enough else f"，尚差{found.goal - found.expected:,}{unit}"
-        yield {"what": told + lack, "is_enough": found.is_enough}
+        yield _told(part.name, unit, found, duty.due_on, today)
+    if build.order.report == ReportKind.CROSS_INSPECTION:
+        yield from _pace_of_forms(duty, basis, cities, today)
+
+
+def _pace_of_forms(duty: ReportDuty, basis: Basis, cities: Sequence[str], today: date) -> Iterator[Plain]:
+    """Whether the forms of the tasks in which the place inspects will all be handed in."""
+    now, goal, gained = 0, 0, 0
+    begins_on = today - timedelta(days=WINDOW)
+    for items in (InspectedEnterprise, InspectedInsurer):
+        rows = items.objects.filter(task__campaign=basis.campaign, task__inspecting__in=cities)
+        handed_in = rows.filter(state=ItemState.SUBMITTED)
+        now, goal = now + handed_in.count(), goal + rows.count()
+        gained += handed_in.filter(submitted_at__date__gt=begins_on).count()
+    if goal:
+        left = (duty.due_on - today).days
+        found = pace(now=now, earlier=now - gained, window=WINDOW, goal=goal, days_left=left)
+        yield _told("已提交检查表", "份", found, duty.due_on, today)
+
+
+def _told(name: str, unit: str, found: Pace, due_on: date, today: date) -> Plain:
+    last = f"{due_on.month}月{due_on.day}日"
+    by_then = f"{last}的报送期限已过" if today > due_on else f"按此进度到{last}预计{found.expected:,}{unit}"
+    told = f"{name}{found.now:,}{unit}，应达{found.goal:,}{unit}；近{WINDOW}天增加{found.gained:,}{unit}，{by_then}"
+    lack = "，能够完成" if found.is_enough else f"，尚差{found.goal - found.expected:,}{unit}"
+    return {"what": told + lack, "is_enough": found.is_enough}

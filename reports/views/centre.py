@@ -73,10 +73,14 @@ def centre(
 
 
 def asked_campaign(request: HttpRequest, user: User) -> Campaign | None:
-    """The campaign that the address names, of those that can be worked in today; else the person's own."""
+    """The campaign that the address names, else the person's own. Raises Http404 for one that nobody works in today."""
     today, code = clock.today(), request.GET.get("campaign", "")
-    named = next((one for one in offer(today, user).campaigns if one.code == code), None) if code else None
-    return named or current_campaign(today, user)
+    if not code:
+        return current_campaign(today, user)
+    named = next((one for one in offer(today, user).campaigns if one.code == code), None)
+    if named is None:
+        raise Http404
+    return named
 
 
 class Turn(NamedTuple):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Division, User
 from accounts.querysets import place_order
+from campaigns.models import Campaign
 from campaigns.services import current_campaign
 from core import clock
 from core.gate import GatedView
@@ -54,14 +55,14 @@ class RowsView(GatedView):
     def get(self, request: HttpRequest, figure: str) -> HttpResponse:
         shown = FIGURES.get(figure) or PARTS.get(figure)
         cutoff, city, reader = day_of(request), city_of(request), reader_of(request)
-        campaign = current_campaign(clock.today(), reader)
+        campaign = counted_campaign(request, reader)
         if shown is None or campaign is None:
             raise Http404
         part = shown.leading_part
         is_open = part is None or may_open(part, reader)
         if not is_open and shown == part and (overview := fee_overview(reader, cutoff)):
             return redirect(overview)
-        basis, asked = Basis.of(campaign, cutoff), {"cutoff": cutoff.isoformat()}
+        basis, asked = Basis.of(campaign, cutoff), {"cutoff": cutoff.isoformat(), "campaign": campaign.code}
         chosen = asked | ({"city": city.code} if city else {})
         context: dict[str, object] = {
             "figure": shown,
@@ -75,6 +76,17 @@ class RowsView(GatedView):
             context |= listed_rows(request, rows, part)
             context["places"] = places_of(part, basis, reader, address("reports:figure-rows", figure), asked)
         return render(request, "reports/figure_rows.html", context)
+
+
+def counted_campaign(request: HttpRequest, reader: User) -> Campaign | None:
+    """The campaign that the address names, so that whoever opens it sees the same rows; else the reader's own.
+
+    Raises Http404 for a code that no approved campaign has.
+    """
+    code = request.GET.get("campaign", "")
+    if code:
+        return get_object_or_404(Campaign.objects.approved().prefetch_related("sectors"), code=code)
+    return current_campaign(clock.today(), reader)
 
 
 class PlaceLink(NamedTuple):

@@ -84,7 +84,20 @@ def test_its_page_is_opened_by_its_code_and_offers_what_it_owes(
     assert answer.redirect_chain[0][0] == f"/reports/?campaign={CODE}"
     assert "已开始生成" in answer.content.decode()
     assert Job.objects.get().payload["campaign"] == CODE
-    assert f"{three.name}</span>" not in body(client, "/reports/?campaign=NONE")
+    assert client.get("/reports/?campaign=NONE").status_code == 404
+
+
+def test_a_page_of_rows_counts_for_the_campaign_of_its_address(
+    cast: Cast, three: Campaign, as_user: Callable[[Any], Client]
+) -> None:
+    world.activity(world.policy(world.enterprise()))
+    client, url = as_user(cast.hangzhou_officer), "/figures/campaign.assisted_units/rows/"
+    counts = {code: client.get(url, {"campaign": code}).context["page"].paginator.count for code in ("2023", CODE)}
+    assert counts == {"2023": 1, CODE: 0}
+    assert client.get(url, {"campaign": "NONE"}).status_code == 404
+    meters = work(Desk(cast.hangzhou_officer, clock.today())).meters
+    assert meters
+    assert all("campaign=2023" in meter.url for meter in meters)
 
 
 def test_versions_and_deliveries_of_both_run_side_by_side(

@@ -22,6 +22,7 @@ from reports.services.nightly import order_rehearsals
 from tests import world
 from tests.cast import Cast
 from tests.reports.asking import ask, duty_of
+from tests.reports.crossing import IN, OUT, check, hand_in, start
 from tests.reports.delivering import deliver
 from tests.reports.figuring import build
 from tests.reports.holding import hold_row
@@ -37,6 +38,23 @@ def rehearse(by: User, report: str) -> Rehearsal:
     assert ended is not None
     assert ended.state == JobState.DONE, ended.message
     return Rehearsal.objects.get(duty=duty)
+
+
+def test_a_rehearsal_of_the_cross_inspection_names_forms_that_are_not_handed_in(cast: Cast) -> None:
+    out, received = start(OUT), start(IN)
+    check(out, cast.hangzhou_officer, date(2023, 11, 20))
+    found = rehearse(cast.hangzhou_officer, "cross-inspection")
+    told = {one["what"]: one["whom"] for one in found.findings if "检查表" in one["what"]}
+    assert told == {
+        f"杭州市检查绍兴市（{out.no}）尚有1份检查表未提交": "本单位",
+        f"金华市检查杭州市（{received.no}）尚无已提交的检查表": cast.jinhua_officer.organisation.name,
+    }
+    (one,) = found.paces
+    assert one["what"].startswith("已提交检查表0份，应达1份；近14天增加0份")
+    assert not one["is_enough"]
+    hand_in(out)
+    again = rehearse(cast.hangzhou_officer, "cross-inspection")
+    assert not [one for one in again.findings if out.no in one["what"]]
 
 
 def real(by: User, report: str) -> Snapshot:

@@ -160,7 +160,7 @@ class Overview:
         has_rows = behind in FIGURES  # or a part of another figure, without rows of its own
         if not has_rows or (name == BOOKED and not self.reader.may(ExpensePermission.FEE_VIEW)):
             return Counted(value, "")
-        query = {"cutoff": self.today.isoformat(), **({"city": city} if city else {})}
+        query = {"cutoff": self.today.isoformat(), "campaign": self.campaign.code, **({"city": city} if city else {})}
         return Counted(value, address("reports:figure-rows", behind, **query))
 
     def rate_of(self, part: str, whole: str, city: str = "") -> Number:
