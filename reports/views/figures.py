@@ -85,7 +85,7 @@ def counted_campaign(request: HttpRequest, reader: User) -> Campaign | None:
     """
     code = request.GET.get("campaign", "")
     if code:
-        return get_object_or_404(Campaign.objects.approved().prefetch_related("sectors"), code=code)
+        return get_object_or_404(Campaign.objects.visible_to(reader).approved().prefetch_related("sectors"), code=code)
     return current_campaign(clock.today(), reader)
 
 
