@@ -23,8 +23,8 @@ from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from core.contributions.pickers import sources
-from core.workbooks.cells import clean_text, read_date, read_number
-from core.workbooks.texts import short
+from core.workbooks.cells import read_date, read_number
+from core.workbooks.texts import clean_text, short
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as Words

@@ -11,18 +11,20 @@ import unicodedata
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
-from typing import Final, Literal, TypeAlias
+from typing import Final, TypeAlias
 
 from core.workbooks.formats import ERROR_VALUES
 from core.workbooks.model import MASKED, CellType, Column, Masked, number_text, seen
 from core.workbooks.suggesting.amounts import amount_of, percentage_of
 from core.workbooks.suggesting.days import day_of
 from core.workbooks.suggesting.labels import label_of, labels_of
-from core.workbooks.texts import UNPRINTED, is_picture, is_scientific, plain, short, without_invisible
+from core.workbooks.texts import Form, clean_text, is_picture, is_scientific, plain, short, without_invisible
 
 #: PostgreSQL's integer, and amounts of money below a hundred billion yuan.
 MAX_INT: Final = 2**31 - 1
 MAX_MONEY: Final = 99_999_999_999
+#: What a cell of a spreadsheet can hold.
+LONGEST_TEXT: Final = 32_767
 
 #: Kinds of transmitted cells after the leading NUL.
 KIND_DATE, KIND_TIME, KIND_BOOL, KIND_ERROR, KIND_FORMULA, KIND_PERCENT = "d", "t", "b", "e", "f", "p"
@@ -53,7 +55,6 @@ class Bad:
 Read: TypeAlias = str | bool | int | Decimal | dt.date | tuple[str, ...] | Masked | Bad | None
 Reader = Callable[[object], Read]
 Parse = Callable[[Decimal], Decimal | int | None]
-Form = Literal["NFC", "NFKC"]
 
 
 def empty_of(column: Column) -> Bad | None:
@@ -62,22 +63,6 @@ def empty_of(column: Column) -> Bad | None:
         return None
     example = f"，例如 {column.example}" if column.example else ""
     return Bad("required", f"为必填项，单元格为空，请补填{example}。")
-
-
-def clean_text(text: str, form: Form, *, lines: bool) -> tuple[str, bool]:
-    """`text` normalised, without control and invisible characters, trimmed; and whether characters were lost.
-
-    `form` is "NFC" or "NFKC"; `lines` keeps line breaks and tabs.
-    """
-    text = unicodedata.normalize(form, text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    if text.isprintable():
-        return text, False
-    kept = "".join(char for char in without_invisible(text) if _is_kept(char, lines=lines))
-    return kept.strip(), len(kept) != len(text)
-
-
-def _is_kept(char: str, *, lines: bool) -> bool:
-    return (lines and char in "\n\t") or unicodedata.category(char) not in UNPRINTED
 
 
 def _text_of(cell: object) -> tuple[str, Bad | None]:
@@ -115,33 +100,43 @@ def damaged(cell: object) -> Bad | None:
     return _unreadable(f"\0{KIND_ERROR}{text}") if text in ERROR_VALUES else None
 
 
-def _text_reader(column: Column) -> Reader:
-    form: Form = "NFC" if column.is_long_text else "NFKC"
-    pattern = re.compile(column.pattern) if column.pattern else None
-    limit = column.length or 32767
-    is_normal = unicodedata.is_normalized
-    is_code = column.is_code_text or column.type != "text"
+def text_form(column: Column) -> Form:
+    """How texts of the column are normalised (contract, section 4, Cells)."""
+    return "NFC" if column.is_long_text else "NFKC"
 
-    def read(cell: object) -> Read:
-        if type(cell) is not str or not cell.isprintable() or not is_normal(form, cell) or cell.strip(_EDGES) != cell:
-            text, cut = "", False
-            if isinstance(cell, float) and column.is_code_text:
-                return _numeric_code(number_text(cell))
-            text, fault = _text_of(cell)
-            if fault:
-                return fault
-            if is_code and not text.isprintable():
-                text = without_invisible(text)
-            text, cut = clean_text(text, form, lines=column.is_long_text)
-            if not text:
-                return empty_of(column)
-        else:
-            text, cut = cell, False
+
+def text_checker(column: Column) -> Callable[..., Read]:
+    """What a cleaned text of the column is read as; `cut` tells that characters were lost in the cleaning."""
+    pattern = re.compile(column.pattern) if column.pattern else None
+    limit = column.length or LONGEST_TEXT
+
+    def check(text: str, *, cut: bool = False) -> Read:
         if column.is_code_text and is_scientific(text):
             return _numeric_code(text)
         if column.squeeze:
             text = column.squeeze(text)
         return _checked_text(column, text, limit, pattern, cut=cut)
+
+    return check
+
+
+def _text_reader(column: Column) -> Reader:
+    form, check = text_form(column), text_checker(column)
+    is_normal = unicodedata.is_normalized
+    is_code = column.is_code_text or column.type != "text"
+
+    def read(cell: object) -> Read:
+        if type(cell) is str and cell.isprintable() and is_normal(form, cell) and cell.strip(_EDGES) == cell:
+            return check(cell)
+        if isinstance(cell, float) and column.is_code_text:
+            return _numeric_code(number_text(cell))
+        text, fault = _text_of(cell)
+        if fault:
+            return fault
+        if is_code and not text.isprintable():
+            text = without_invisible(text)
+        text, cut = clean_text(text, form, lines=column.is_long_text)
+        return check(text, cut=cut) if text else empty_of(column)
 
     return read
 
@@ -384,6 +379,8 @@ def _codes_reader(column: Column) -> Reader:
     return read
 
 
+#: Types whose cells are texts, read by `text_checker` once they are clean.
+TEXT_TYPES: Final[frozenset[CellType]] = frozenset(("text", "uscc", "phone"))
 BUILDERS: Final[dict[CellType, Callable[[Column], Reader]]] = {
     "text": _text_reader,
     "uscc": _text_reader,

@@ -1,9 +1,23 @@
-"""Reading a column at once: most columns repeat few values, and a dictionary is the fastest parser."""
+"""Reading a column at once: a dictionary is the fastest parser of a column that repeats few values.
 
-from collections.abc import Sequence
+In a column of texts that differ, such as names, one look at all of them tells that none needs to be cleaned.
+"""
+
+import unicodedata
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from core.workbooks.cells import BUILDERS, Read, damaged, empty_of, may_be_damaged
+from core.workbooks.cells import (
+    BUILDERS,
+    LONGEST_TEXT,
+    TEXT_TYPES,
+    Read,
+    damaged,
+    empty_of,
+    may_be_damaged,
+    text_checker,
+    text_form,
+)
 from core.workbooks.model import Column
 
 MAX_REMEMBERED: Final = 50_000
@@ -14,6 +28,7 @@ class ColumnReader:
 
     def __init__(self, column: Column) -> None:
         self._read = BUILDERS[column.type](column)
+        self._read_clean = clean_reader(column) if column.type in TEXT_TYPES else None
         self._blank: dict[object, Read] = {None: empty_of(column), "": empty_of(column)}
         self._memory: dict[object, Read] = dict(self._blank)
 
@@ -21,7 +36,8 @@ class ColumnReader:
         """For each cell its value, None or a `Bad`. What was read before is looked up."""
         if cells and cells.count(cells[0]) == len(cells):  # a batch of one value, as many columns are
             return self._read_all(cells[:1]) * len(cells)
-        return self._read_all(cells)
+        clean = self._read_clean(cells) if self._read_clean else None
+        return self._read_all(cells) if clean is None else clean
 
     def _read_all(self, cells: Sequence[object]) -> list[Read]:
         memory = self._memory
@@ -35,3 +51,29 @@ class ColumnReader:
         else:
             memory.update(zip(fresh, map(read, fresh), strict=True))
         return [memory[cell] for cell in cells]
+
+
+def clean_reader(column: Column) -> Callable[[Sequence[object]], list[Read] | None]:
+    """A reader of many cells that are filled texts without anything to clean; it answers None for all others.
+
+    A part of a printable, normalised text is printable and normalised: asking the whole asks each cell.
+    """
+    form, check = text_form(column), text_checker(column)
+    limit, shortest = column.length or LONGEST_TEXT, column.shortest or 1
+    is_free = not (column.is_code_text or column.squeeze or column.pattern or column.complain)
+
+    def read(cells: Sequence[object]) -> list[Read] | None:
+        texts = [cell for cell in cells if type(cell) is str]
+        whole = "".join(texts)
+        if len(texts) < len(cells) or not whole.isprintable() or not unicodedata.is_normalized(form, whole):
+            return None
+        if (" " in whole and any(text[:1] == " " or text[-1:] == " " for text in texts)) or may_be_damaged((whole,)):
+            return None
+        lengths = set(map(len, texts))
+        if min(lengths, default=0) == 0:
+            return None
+        if is_free and min(lengths) >= shortest and max(lengths) <= limit and not (column.personal and "*" in whole):
+            return [*texts]
+        return list(map(check, texts))
+
+    return read

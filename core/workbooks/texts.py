@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from difflib import get_close_matches
-from typing import Final
+from typing import Final, Literal
 
 #: Letters that are blanks: the fillers of Hangul, and Braille without a dot. Python takes them for printable.
 _FILLERS: Final = "\u115f\u1160\u2800\u3164\uffa0"
@@ -33,6 +33,9 @@ _BEGINNING: Final = re.compile(rf"^[{re.escape(_OPEN)}][^{re.escape(_OPEN + _CLO
 _TITLE_SIGNS: Final = str.maketrans({"*": None, "∗": None, "⁎": None, "✱": None, "✳": None, "、": ",", "､": ","})
 #: How similar a title has to be before it is named as the one that may be meant.
 _NEAR: Final = 0.3
+
+#: How a text is normalised.
+Form = Literal["NFC", "NFKC"]
 
 
 def plain(text: str) -> str:
@@ -84,6 +87,22 @@ def _ends_in_emoji(text: str) -> bool:
 def is_blank_text(text: str) -> bool:
     """Whether nothing of `text` can be seen."""
     return not text or text.isspace() or (not is_seen(text) and not plain(text))
+
+
+def clean_text(text: str, form: Form, *, lines: bool) -> tuple[str, bool]:
+    """`text` normalised, without control and invisible characters, trimmed; and whether characters were lost.
+
+    `form` is "NFC" or "NFKC"; `lines` keeps line breaks and tabs.
+    """
+    text = unicodedata.normalize(form, text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if text.isprintable():
+        return text, False
+    kept = "".join(char for char in without_invisible(text) if _is_kept(char, lines=lines))
+    return kept.strip(), len(kept) != len(text)
+
+
+def _is_kept(char: str, *, lines: bool) -> bool:
+    return (lines and char in "\n\t") or unicodedata.category(char) not in UNPRINTED
 
 
 def is_scientific(text: str) -> bool:

@@ -16,7 +16,7 @@ from core import audit, clock, writing
 from core.gate import NotAllowed
 from core.models import StoredFile
 from core.transitions import Transition, fire
-from core.workbooks.cells import clean_text
+from core.workbooks.texts import clean_text
 from core.writing import Refused, Seen, Typed
 from enterprises.services.documents import store_document
 from insurers.base.models import InsurerRow

@@ -8,10 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.identifiers import complain_phone
 from core.workbooks import MASKED, Column
-from core.workbooks.cells import Bad, clean_text, read_date
+from core.workbooks.cells import Bad, read_date
 from core.workbooks.columns import ColumnReader
+from core.workbooks.texts import clean_text
+from enterprises.sheets import uscc_column
 from tests.core.workbooks.books import THINGS
+
+TEXTS = {
+    "name": Column(title="名称", key="name", type="text", required="Y", length=10, shortest=2),
+    "no": Column(title="编号", key="no", type="text", is_code_text=True, pattern="[A-Z0-9-]+", length=20),
+    "uscc": uscc_column(""),
+    "phone": Column(title="电话", key="phone", type="phone", personal=True, complain=complain_phone),
+    "note": Column(title="备注", key="note", type="text", length=255),
+}
 
 
 def read_one(column: Column, value: object) -> Any:
@@ -246,3 +257,20 @@ def test_messages_name_the_value_and_the_remedy() -> None:
         bad = read_one(THINGS.column(key), value)
         assert value in bad.message
         assert "请" in bad.message or "可选项" in bad.message
+
+
+@given(
+    st.sampled_from(["name", "no", "uscc", "phone", "note"]),
+    st.lists(
+        st.one_of(
+            st.text(st.sampled_from("甲乙A1 　*#=\u200b\u3164é"), max_size=12),
+            st.sampled_from(["91330106MA0000007Q", "0571-80000000", "e\u0301", "１２", "2E+13", "\0e#N/A", "x" * 300]),
+            st.none(),
+            st.floats(0, 10**6),
+        ),
+        max_size=6,
+    ),
+)
+def test_cells_read_together_are_what_each_is_read_as_alone(key: str, cells: list[object]) -> None:
+    column = TEXTS[key]
+    assert ColumnReader(column).read(cells) == [read_one(column, cell) for cell in cells]
