@@ -23,7 +23,7 @@ from reports.changes.unshown import Difference, unshown_differences
 from reports.choices import ChangeKind
 from reports.columns import LEDGERS, ROW_TABLES, Frozen, RowTable
 from reports.definitions import DEFINITIONS
-from reports.figures import Basis, Figure, LedgerFigure, compute
+from reports.figures import PARTS, Basis, Figure, LedgerFigure, compute
 from reports.models import CaptureFigure, Snapshot
 from reports.rules import from_json, to_json
 from reports.services.capturing import event_table, keys_of, shown_now
@@ -145,11 +145,9 @@ def moved_rows(behind: CaptureFigure, part: LedgerFigure, basis: Basis, cities: 
 
 
 def _parts_by_ledger(snapshot: Snapshot) -> dict[type[Model], list[LedgerFigure]]:
-    parts = {part.id: part for figure in DEFINITIONS[snapshot.report].figures for part in figure.parts}
     found: dict[type[Model], list[LedgerFigure]] = {}
     for name, ledger in snapshot.capture.figures.values_list("figure", "ledger"):
-        if name in parts:
-            found.setdefault(LEDGERS[ledger], []).append(parts[name])
+        found.setdefault(LEDGERS[ledger], []).append(PARTS[name])
     return found
 
 

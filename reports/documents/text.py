@@ -361,11 +361,3 @@ SECTIONS: Final[Mapping[ReportKind, Sequence[Section]]] = {
         *_END,
     ),
 }
-#: Counts that a version compares with the month before.
-COMPARED: Final = (
-    "coverage.insured",
-    "coverage.not_insured",
-    "campaign.assisted_units",
-    *(f"campaign.activities.{kind}" for kind in (ServiceKind.TRAIN, ServiceKind.HAZ, ServiceKind.DRILL)),
-    "hazards.found.MAJOR",
-)

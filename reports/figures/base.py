@@ -5,14 +5,14 @@ A figure's queryset holds exactly the rows that make it, and its number is count
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import get_language
 
 from core.rows import Rows
 from core.workbooks.formats import Form
 from reports.choices import AnnexTable, ReportKind, Unit
-from reports.figures.pools import Basis, Cut, Measure, Pool
+from reports.figures.pools import BEFORE, Basis, Cut, Measure, Pool
 from reports.rules import Number, add_up, money, rate, wan
 
 #: {figure id: number}.
@@ -120,6 +120,20 @@ class LedgerFigure(Figure):
     def rows_of(self, basis: Basis, cities: Iterable[str] | None = None) -> Rows:
         """The rows that make it, over some cities or all."""
         return self.pool.rows_of(basis, self.marks, cities)
+
+    @property
+    def month_before(self) -> "LedgerFigure":
+        """The same as of a month before: rows of the same pool under other marks, so that they are read with it."""
+        counted = (BEFORE,) if self.pool.day else ()
+        return replace(
+            self,
+            id=f"{self.id}{BEFORE}",
+            name=f"{self.name}（上月同期）",
+            sentence=f"以统计截止日的上月同日（该月无此日的，为该月最后一日）为截止日的{self.name}：{self.sentence}",
+            formula=f"as of the same day of the month before: {self.formula}",
+            marks=(*counted, *(f"{mark}{BEFORE}" for mark in self.marks)),
+            columns=(),
+        )
 
     def number(self, found: object) -> Number:
         """What the database found, in the form of the figure; nothing found is 0."""

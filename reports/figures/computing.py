@@ -23,7 +23,9 @@ def by_city_of(
     """The same from what was counted already: {id of a counted figure: {city: number}}."""
     wanted = list(figures)
     nothing = _at({}, "", wanted)
-    sums: dict[str, Number] = {name: add_up([nothing[name], *column.values()]) for name, column in columns.items()}
+    sums: dict[str, Number] = {
+        name: add_up([number, *columns.get(name, {}).values()]) for name, number in nothing.items()
+    }
     by_city = {city: _values(wanted, _at(columns, city, wanted)) for city in cities}
     return _values(wanted, sums), by_city
 

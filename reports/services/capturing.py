@@ -228,7 +228,7 @@ def _asked(source: Source, basis: Basis) -> Plain:
     pool, table = source.pool, ROW_TABLES[source.model]
     return {
         "placed": Coalesce(as_expression(pool.keys[Cut.CITY]), Value(""), output_field=CharField()),
-        **{f"m{n}": as_boolean(pool.marks[mark](basis)) for n, mark in enumerate(source.marks)},
+        **{f"m{n}": as_boolean(pool.condition(mark, basis)) for n, mark in enumerate(source.marks)},
         **{f"t{n}": F(total) for n, total in enumerate(source.totals)},
         **{
             f"c{n}": F(NAMES[column.path].field) if column.kind == NAME else table.frozen_value(column.path)
