@@ -1,4 +1,4 @@
-"""The reports of regulators' offices on their insurers, in two parts (domain.md 4.11; contract 5): tables 2, 4, 6, 8, 10."""
+"""The reports of regulators' offices on their insurers, in two parts (domain.md 4.11; contract 5): tables 2, 4, 6 to 8, 10."""
 
 from core.workbooks.official import Table
 from reports.choices import ReportKind
@@ -30,6 +30,9 @@ class RegulatorReport(Definition):
             tables += [fees.by_insurer(basis, place)]
             if len(place.cities) > 1:
                 tables += [fees.by_place(basis, place)]
+            tables += [hazards.by_insurer(basis, place)]
+            if len(place.cities) > 1:
+                tables += [hazards.statistics(basis, place, "附表7 按地区")]
             return [
                 *tables,
                 hazards.refusals(basis, place, with_enforcement=False),

@@ -311,7 +311,7 @@ _OF_INSURERS: Final[Sequence[Section]] = (
         SectionKey.INSURERS,
         _with(
             _both(_cover, _assistance, _TRAINING, _SEARCHES, _DRILLS, _hazards, _refused_unread, _expenses),
-            "保险机构及其保单、保额情况见附表2，服务开展情况见附表4，费用列支和委托第三方金额见附表6，拒不整改报告情况见附表8。",
+            "保险机构及其保单、保额情况见附表2，服务开展情况见附表4，费用列支和委托第三方金额见附表6，隐患整改统计见附表7，拒不整改报告情况见附表8。",
         ),
     ),
     (
