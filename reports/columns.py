@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organisation
 from core.templatetags.portal import day
 from core.views.addresses import row_address
 from core.views.tables import Kind, Shown, value_at
@@ -260,6 +261,12 @@ ROW_TABLES: Final[Mapping[type[Model], RowTable]] = {
         address="workbench:enterprise-detail",
         columns=(RowColumn(_("County"), "county.name"), RowColumn(_("Employees"), "employees", Form.COUNT)),
         related=("county",),
+    ),
+    Organisation: RowTable(
+        lead=_("Insurer"),
+        title="name",
+        address="workbench:insurer-page",
+        columns=(RowColumn(_("Code"), "code"),),
     ),
     Policy: RowTable(
         lead=_("Policy number"),

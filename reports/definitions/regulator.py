@@ -8,6 +8,7 @@ from reports.definitions.counting import counting
 from reports.definitions.cross_inspection import findings_on_insurers
 from reports.figures import Basis, Figure, figures_of
 from reports.figures.coverage import INSURED_UNITS, PREMIUM_PAID
+from reports.figures.terms import OF_INSURERS
 
 
 class RegulatorReport(Definition):
@@ -16,6 +17,7 @@ class RegulatorReport(Definition):
     kind = ReportKind.REGULATOR
     title = "保险机构利用安责险助力专项行动情况"
     reports = (ReportKind.CAMPAIGN,)
+    further = OF_INSURERS
 
     @property
     def figures(self) -> tuple[Figure, ...]:

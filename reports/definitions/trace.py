@@ -49,8 +49,8 @@ class _Traced:
 
 
 def trace(definition: Definition, place: Place, numbers: Numbers, capture: Capture, code: str) -> Table:
-    """A line for each figure of the report, under a rate one for each of its parts, then for those of the month before
-    and of each city that the text names; `code` is the version's check code.
+    """A line for each figure of the report, under a rate one for each of its parts, then for our own that its text
+    names, those of the month before and those of each city; `code` is the version's check code.
     """
     traced = _Traced({one.figure: one for one in capture.figures.all()}, code)
     earlier = [one for one in EARLIER.values() if one.id in traced.behind]
@@ -69,7 +69,11 @@ def trace(definition: Definition, place: Place, numbers: Numbers, capture: Captu
         ),
         rows=[
             *(line for one in definition.figures for line in traced.lines(one, numbers.total[one.id])),
-            *(line for one in earlier for line in traced.lines(one, number_of(one, traced.behind[one.id]))),
+            *(
+                line
+                for one in (*definition.further, *earlier)
+                for line in traced.lines(one, number_of(one, traced.behind[one.id]))
+            ),
             *_of_cities(definition, place, numbers, capture, traced),
         ],
         notes=NOTES,

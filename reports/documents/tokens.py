@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 from core.workbooks.formats import DASH, Form, printed
 from reports.choices import Unit
 from reports.documents.typed import NoNumberError, as_printed
-from reports.figures import BEFORE, EARLIER, FIGURES
+from reports.figures import BEFORE, EARLIER, TOLD
 from reports.rules import Number, wan
 
 #: {figure id: number}
@@ -102,7 +102,7 @@ class Bound:
             return day_words(self.cutoff)
         if name.endswith(MOVED):
             return "".join(self.compared(base_of(name)))
-        figure, value = FIGURES[base_of(name)], self.values.get(name)
+        figure, value = TOLD[base_of(name)], self.values.get(name)
         if figure.form == Form.MONEY:
             return DASH if value is None else printed(Form.MONEY, wan(value))
         return printed(figure.form, value)
@@ -117,7 +117,7 @@ class Bound:
             return "本期数据未通过校验或暂缺，不与上月同期比较", "", ""
         if before is None or base + BEFORE in self.failed:
             return "上月同期数据暂缺，不作比较", "", ""
-        unit, earlier = Unit(FIGURES[base].unit).official, printed(Form.COUNT, before)
+        unit, earlier = Unit(TOLD[base].unit).official, printed(Form.COUNT, before)
         if now == before:
             return "与上月同期（", earlier, f"{unit}）持平"
         word, change = "增加" if now > before else "减少", printed(Form.COUNT, abs(int(now) - int(before)))
@@ -134,7 +134,7 @@ class Bound:
             return f"{self.failed[name]}，未通过校验"
         if is_phrase(name):
             return ""
-        is_rate = FIGURES[base_of(name)].form == Form.RATE
+        is_rate = TOLD[base_of(name)].form == Form.RATE
         return NO_LEDGER if self.values.get(name) is None and not is_rate else ""
 
 
@@ -148,7 +148,7 @@ def figure_of(name: str) -> str:
     base, at, suffix = name.partition("@")
     if at + suffix in {BEFORE, MOVED}:
         return EARLIER[base].id if base in EARLIER else ""
-    return base if base in FIGURES else ""
+    return base if base in TOLD else ""
 
 
 def city_of(name: str) -> str:
@@ -164,7 +164,7 @@ def is_phrase(name: str) -> bool:
 
 def is_bound(name: str) -> bool:
     """Whether a token takes what it says from the version."""
-    return name == CUTOFF or base_of(name) in FIGURES
+    return name == CUTOFF or base_of(name) in TOLD
 
 
 def day_words(day: date) -> str:
@@ -177,7 +177,7 @@ def label_of(name: str) -> str:
     if name == CUTOFF:
         return CUTOFF_NAME
     base, at, suffix = name.partition("@")
-    return FIGURES[base].name + WORDS.get(at + suffix, f"（{suffix}）")
+    return TOLD[base].name + WORDS.get(at + suffix, f"（{suffix}）")
 
 
 @cache
@@ -185,7 +185,7 @@ def _names() -> Mapping[str, str]:
     """{what a number is called: its token}"""
     return {
         CUTOFF_NAME: CUTOFF,
-        **{label_of(figure + suffix): figure + suffix for figure in FIGURES for suffix in WORDS},
+        **{label_of(figure + suffix): figure + suffix for figure in TOLD for suffix in WORDS},
     }
 
 
@@ -328,7 +328,7 @@ def _typed(name: str, value: str, content: str, day: str) -> str:
         raise NoNumberError(content, f"本版本的{CUTOFF_NAME}{day}，它随版本确定，不能手工改写")
     if is_phrase(name):
         return value
-    return as_printed(FIGURES[base_of(name)].form, value, content)
+    return as_printed(TOLD[base_of(name)].form, value, content)
 
 
 def _known(name: str, bound: Bound) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 
 from core.rows import Rows
 from reports.choices import AnnexTable, ReportKind
-from reports.figures import campaign, coverage, cross, expenses, hazards, outsourcing, topics
+from reports.figures import campaign, coverage, cross, expenses, hazards, outsourcing, terms, topics
 from reports.figures.base import AnnexColumn, Figure, Figures, LedgerFigure, RateFigure
 from reports.figures.computing import by_city_of, compute, compute_by
 from reports.figures.pools import BEFORE, Basis, Cut
@@ -37,9 +37,13 @@ EARLIER: Final[Mapping[str, LedgerFigure]] = {
         hazards.MAJOR_HAZARDS,
     )
 }
+#: Our own ones, which texts name beside those of the contract; no answer to a command carries them.
+FURTHER: Final[Mapping[str, LedgerFigure]] = {one.id: one for one in (*terms.OF_COVER, *terms.OF_INSURERS)}
+#: What texts name.
+TOLD: Final[Mapping[str, Figure]] = {**FIGURES, **FURTHER}
 #: The counted figures that they are made of; some that rates are made of are printed by no report.
 PARTS: Final[Mapping[str, LedgerFigure]] = {
-    part.id: part for figure in (*FIGURES.values(), *EARLIER.values()) for part in figure.parts
+    part.id: part for figure in (*TOLD.values(), *EARLIER.values()) for part in figure.parts
 }
 
 #: All of them by id, those that reports print and those that they do not.
@@ -72,8 +76,10 @@ __all__ = [
     "BEFORE",
     "EARLIER",
     "FIGURES",
+    "FURTHER",
     "NAMED",
     "PARTS",
+    "TOLD",
     "AnnexColumn",
     "Basis",
     "Cut",

@@ -7,12 +7,13 @@ A figure's queryset holds exactly the rows that make it, and its number is count
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from django.db.models import Aggregate, Count, Max, Min, Sum
 from django.utils.translation import get_language
 
 from core.rows import Rows
 from core.workbooks.formats import Form
 from reports.choices import AnnexTable, ReportKind, Unit
-from reports.figures.pools import BEFORE, Basis, Cut, Measure, Pool
+from reports.figures.pools import BEFORE, Basis, Cut, Fold, Measure, Pool
 from reports.rules import Number, add_up, money, rate, wan
 
 #: {figure id: number}.
@@ -94,11 +95,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerFigure(Figure):
-    """Rows of a pool that carry all `marks`, counted, or summed over the column `total`."""
+    """Rows of a pool that carry all `marks`, counted, or what their column `total` comes to: its sum, unless `fold` says more."""
 
     pool: Pool
     marks: tuple[str, ...] = ()
     total: str = ""
+    fold: Fold = Fold.SUM
 
     @property
     def parts(self) -> tuple["LedgerFigure", ...]:
@@ -107,7 +109,12 @@ class LedgerFigure(Figure):
     @property
     def measure(self) -> Measure:
         """What its pool is asked for."""
-        return Measure(self.marks, self.total)
+        return Measure(self.marks, self.total, self.fold)
+
+    @property
+    def aggregate(self) -> Aggregate:
+        """The same as a query says it."""
+        return {Fold.SUM: Sum, Fold.LEAST: Min, Fold.MOST: Max}[self.fold](self.total) if self.total else Count("pk")
 
     @property
     def city(self) -> str:
@@ -136,10 +143,19 @@ class LedgerFigure(Figure):
         )
 
     def number(self, found: object) -> Number:
-        """What the database found, in the form of the figure; nothing found is 0."""
+        """What the database found, in the form of the figure; nothing found is 0, and no least or highest of anything."""
+        if found is None and self.fold != Fold.SUM:
+            return None
         if self.form == Form.MONEY:
             return money(found)  # type: ignore[arg-type]
         return int(found or 0)  # type: ignore[call-overload, no-any-return]
+
+    def gathered(self, numbers: Iterable[Number]) -> Number:
+        """Its number over several places, from that of each."""
+        if self.fold == Fold.SUM:
+            return add_up(numbers)
+        known = [one for one in numbers if one is not None]
+        return (min if self.fold == Fold.LEAST else max)(known, default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

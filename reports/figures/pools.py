@@ -73,6 +73,14 @@ class Cut(StrEnum):
     MONTH = "month"
 
 
+class Fold(StrEnum):
+    """How the amounts of rows become one number, by the database's word."""
+
+    SUM = "sum"
+    LEAST = "min"
+    MOST = "max"
+
+
 Condition = Q | Combinable
 
 
@@ -82,7 +90,8 @@ class Pool:
 
     A row of several keys, such as a firm of several sectors, stands under each. `is_costly`: marks look into other
     ledgers, so the database works each out once a row instead of once a figure. `day` is the column of the day up to the
-    cut-off from which rows count, empty where all of them do: so those of an earlier cut-off are among them.
+    cut-off from which rows count, empty where all of them do: so those of an earlier cut-off are among them. Without
+    `has_places` its rows lie in no city, though they are told over some.
     """
 
     rows: Callable[[Basis], Rows]
@@ -90,6 +99,7 @@ class Pool:
     marks: Mapping[str, Callable[[Basis], Condition]] = field(default_factory=dict)
     is_costly: bool = False
     day: str = ""
+    has_places: bool = True
 
     def condition(self, mark: str, basis: Basis) -> Condition:
         """What a mark asks of a row; `must@before` as of a month before, `@before` that the row counted then."""
@@ -128,14 +138,15 @@ Measured = dict[Any, list[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A count of the rows with all `marks`, or the sum of their column `total`."""
+    """A count of the rows with all `marks`, or what their column `total` comes to."""
 
     marks: tuple[str, ...]
     total: str = ""
+    fold: Fold = Fold.SUM
 
     def sql(self, marks: list[str], totals: list[str]) -> str:
         """As an aggregate over the columns m0, m1, … and t0, t1, …"""
-        what = f"sum(g.t{totals.index(self.total)})" if self.total else "count(*)"
+        what = f"{self.fold}(g.t{totals.index(self.total)})" if self.total else "count(*)"
         kept = " AND ".join(f"g.m{marks.index(mark)}" for mark in self.marks)
         return f"{what} FILTER (WHERE {kept})" if kept else what
 

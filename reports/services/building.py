@@ -207,7 +207,7 @@ def write_report(build: Build, basis: Basis, folder: Path, job: Job, tick: Tick)
     with transaction.atomic():
         read_one_moment()
         earlier = earlier_of(definition.figures, basis)
-        frozen = (*definition.figures, *earlier)
+        frozen = (*definition.figures, *definition.further, *earlier)
         held, counted = capture(figures=frozen, basis=basis, cities=place.cities, job=job, at=build.at)
         numbers = Numbers(*by_city_of(definition.figures, counted, place.cities))
         before = as_before(definition.figures, by_city_of(earlier, counted, place.cities)[0])

@@ -12,6 +12,7 @@ from core import walls
 from core.plain import Values
 from reports.columns import LEDGERS, Frozen, ledger_of
 from reports.figures import LedgerFigure
+from reports.figures.pools import Fold
 from reports.models import Capture, CaptureFigure
 from reports.rules import Number
 from reports.services.capturing import BLOCK, DAY, EMPTY, KEY, NAME, Shown, event_table
@@ -84,6 +85,8 @@ def frozen_among(capture: Capture, model: type[Model], keys: Sequence[int] | Non
 
 def number_of(part: LedgerFigure, behind: CaptureFigure) -> Number:
     """The number of a counted figure as it was frozen, over the whole place of the report."""
+    if part.fold != Fold.SUM and not behind.count:
+        return None
     return part.number(behind.total if part.total else behind.count)
 
 

@@ -16,7 +16,7 @@ def present_values(snapshot: Snapshot) -> dict[str, Number]:
     with walls.aside("whoever reads a report learns what its figures are now"):
         campaign = Campaign.objects.prefetch_related("sectors").get(pk=snapshot.campaign_id)
         basis = Basis.of(campaign, snapshot.cutoff, snapshot.report)
-        counted = (*definition.figures, *earlier_of(definition.figures, basis))
+        counted = (*definition.figures, *definition.further, *earlier_of(definition.figures, basis))
         now, cities = compute(counted, basis, place.cities)
         before = as_before(definition.figures, now)
     kept = [{name: from_json(to_json(value)) for name, value in one.items()} for one in (now, before)]

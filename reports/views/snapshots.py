@@ -28,9 +28,11 @@ from reports.changes.since import changes_since
 from reports.columns import LEDGERS, ROW_TABLES
 from reports.delivery import owed_by
 from reports.documents.archive import archive_of
+from reports.documents.sections import further_of
 from reports.documents.summary import combined, document_of
 from reports.documents.truth import untrue_sentences
-from reports.figures import BEFORE, FIGURES, PARTS, Figure, LedgerFigure
+from reports.figures import BEFORE, FIGURES, FURTHER, PARTS, Figure, LedgerFigure
+from reports.figures.pools import Fold
 from reports.figures.sight import may_open
 from reports.models import CaptureFigure, Snapshot, Submission
 from reports.permissions import ReportPermission
@@ -54,11 +56,13 @@ class SnapshotLine(NamedTuple):
 
 
 def lines_of(snapshot: Snapshot) -> Iterator[SnapshotLine]:
-    """The figures of a snapshot in the contract's order."""
+    """The figures of a snapshot in the contract's order, then our own that its text names."""
     for figure in FIGURES.values():
         if figure.id in snapshot.figures:
             value = from_json(snapshot.figures[figure.id])
             yield SnapshotLine(figure, printed(figure.form, value), value is not None and figure.is_built)
+    for name, number in further_of(snapshot).items():
+        yield SnapshotLine(FURTHER[name], printed(FURTHER[name].form, number), is_known=True)
 
 
 class SnapshotView(GatedView):
@@ -93,7 +97,7 @@ class RowsView(GatedView):
         if shown is None or part is None:
             raise Http404
         behind = get_object_or_404(snapshot.capture.figures.select_related("capture"), figure=part.id)
-        reader, city = reader_of(request), city_within(request, snapshot)
+        reader, city = reader_of(request), city_within(request, snapshot, part)
         is_open = may_open(part, reader)
         asked = {"city": city.code} if city else {}
         rows = FrozenRows(behind, city.code if city else None)
@@ -119,6 +123,7 @@ class RowsView(GatedView):
             "is_open": is_open,
             "overview": fee_overview(reader, snapshot.cutoff),
             "total": sum_of(snapshot, part, behind, city),
+            "total_name": _("Sum") if part.fold == Fold.SUM else part.name,
             "digest": rows.digest,
             "export_query": query_on("", {**asked, "export": "xlsx"}) if is_open and reader.may(EXPORTING) else "",
         }
@@ -136,7 +141,7 @@ class RowsView(GatedView):
                     sheet=Sheet(
                         f"{part.name}构成明细{f'（{city.name}）' if city else ''}",
                         f"行、{unit}" if part.total else unit,
-                        frozenset({part.total} if part.total else ()),
+                        frozenset({part.total} if part.total and part.fold == Fold.SUM else ()),
                     ),
                     columns=table.sheet_columns(),
                     rows=table.sheet_rows(rows.all()),
@@ -154,10 +159,10 @@ class RowsView(GatedView):
             )
 
 
-def city_within(request: HttpRequest, snapshot: Snapshot) -> Division | None:
+def city_within(request: HttpRequest, snapshot: Snapshot, part: LedgerFigure) -> Division | None:
     """The city in the address, one of those that the report goes over. Raises Http404 for any other word."""
     city = city_of(request)
-    if city is not None and city.code not in snapshot.cities:
+    if city is not None and not (part.pool.has_places and city.code in snapshot.cities):
         raise Http404
     return city
 
@@ -169,7 +174,7 @@ def counted_to(part: LedgerFigure, snapshot: Snapshot) -> date:
 
 def places_in(snapshot: Snapshot, part: LedgerFigure, url: str) -> list[PlaceLink]:
     """The whole of a report over several cities, then each city in the order of annex 2, with its number where it has one."""
-    if len(snapshot.cities) < 2:
+    if len(snapshot.cities) < 2 or not part.pool.has_places:
         return []
     names = place_of(snapshot.report, snapshot.city_id).names
 

@@ -15,7 +15,7 @@ from reports.documents.checks import PARTS, failures
 from reports.documents.summary import document_of
 from reports.documents.text import Given, drafts_of, parts_of
 from reports.documents.tokens import MOVED, Bound, Kind, by_city, names_in, pieces, with_movement
-from reports.figures import EARLIER, FIGURES
+from reports.figures import EARLIER, FIGURES, NAMED
 from reports.rules import Number
 from tests import world
 from tests.cast import Cast
@@ -32,7 +32,7 @@ NO_FIGURE = re.compile(r"\d+年\d+月\d+日|附表\d+|〔[^〕]*〕")
 def province(kind: ReportKind, chance: random.Random) -> tuple[dict[str, Number], dict[str, Number]]:
     """Figures that agree with each other, and those of a month before; none, one, many and unknown ones."""
     values: dict[str, Number] = {}
-    for figure in DEFINITIONS[kind].figures:
+    for figure in (*DEFINITIONS[kind].figures, *DEFINITIONS[kind].further):
         unknown = chance.random() < 0.05
         if figure.form == Form.RATE:
             values[figure.id] = None if unknown else Decimal(chance.randrange(10_001)).scaleb(-4)
@@ -54,7 +54,7 @@ def said(name: str, value: Number) -> str:
     """The number as a document must say it, by other means than the code under test."""
     if value is None:
         return "—"
-    form = FIGURES[name.removesuffix("@before")].form
+    form = NAMED[name].form
     if form == Form.RATE:
         return f"{(Decimal(value) * 100).quantize(Decimal('0.01'), ROUND_HALF_UP)}%"
     if form == Form.MONEY:

@@ -21,7 +21,9 @@ from insurers.policies.models import Policy
 from reports.changes.since import changes_since
 from reports.choices import ChangeKind
 from reports.definitions import DEFINITIONS
-from reports.figures import FIGURES, LedgerFigure
+from reports.documents.summary import document_of
+from reports.documents.truth import untrue_sentences
+from reports.figures import FIGURES, FURTHER, LedgerFigure
 from reports.models import CaptureFigure, Snapshot
 from reports.rules import digest_of, from_json
 from reports.services.frozen import FrozenRows, frozen_keys
@@ -31,6 +33,7 @@ from tests.conftest import SAMPLES
 from tests.hazards import life
 from tests.reports.crossing import OUT, check, find, hand_in, start
 from tests.reports.figuring import CUTOFF, basis, build
+from tests.reports.reading import text_of
 from tests.uploads import PLAN, send
 
 Enter = Callable[[Any], Client]
@@ -207,6 +210,47 @@ def test_the_rows_of_the_month_before_stay_as_they_were(cast: Cast, as_user: Ent
     assert digest in page.content.decode()
     assert snapshot.before["campaign.assisted_units"] == 1
     assert traced(snapshot, "帮扶单位数") == [1, 1, digest_of([later.enterprise_id])]
+
+
+def test_texts_tell_cover_and_limits_with_their_rows(cast: Cast, as_user: Enter) -> None:
+    """Our own figures stand beside those of the contract, which alone are the answer to a command."""
+    for limit in (400_000, 1_000_000):
+        world.policy(world.enterprise(), limit_per_person=Decimal(limit), limit_total=Decimal(limit) * 10)
+    world.policy(world.enterprise(), status="CANCELLED", limit_per_person=Decimal(1))
+    snapshot, reader = build("coverage", cast.hangzhou_officer), as_user(cast.hangzhou_officer)
+    told = "有效保单2件，保额1,400.00万元，每人限额最低40.00万元、最高100.00万元。"
+    assert told in text_of(document_of(snapshot, snapshot.submission))
+    assert set(snapshot.figures) == {one.id for one in DEFINITIONS["coverage"].figures}
+    valid = list(Policy.objects.filter(status="IN_FORCE").order_by("pk").values_list("pk", flat=True))
+    for name, number, shown in (
+        ("policies.in_force", 2, None),
+        ("policies.cover", 14_000_000, "Sum"),
+        ("policies.least_limit", 400_000, "400,000.00"),
+        ("policies.most_limit", 1_000_000, "1,000,000.00"),
+    ):
+        page = reader.get(reverse("reports:snapshot-rows", args=[snapshot.pk, name]))
+        assert len(page.context["lines"]) == 2
+        assert traced(snapshot, FURTHER[name].name) == [number, 2, digest_of(valid)]
+        assert page.context["total"] in {shown, None} or shown == "Sum"
+    Policy.objects.filter(pk=valid[0]).update(limit_per_person=Decimal(500_000))
+    (untrue,) = untrue_sentences(snapshot, snapshot.submission)
+    assert [(move.then, move.now) for move in untrue.moves] == [("40.00", "50.00")]
+
+
+def test_regulators_texts_tell_insurers_and_policies(cast: Cast, as_user: Enter) -> None:
+    for county, by in ((world.HANGZHOU, "INS-A-ZJ"), (world.QUZHOU, "INS-A-ZJ"), (world.QUZHOU, "INS-B-ZJ")):
+        world.policy(world.enterprise(county), by=by)
+    snapshot, reader = build("regulator", cast.zhejiang_regulator), as_user(cast.zhejiang_regulator)
+    text = text_of(document_of(snapshot, snapshot.submission))
+    assert "浙江省（不含宁波）承保安责险的保险机构2家，保单3件。" in text
+    address = reverse("reports:snapshot-rows", args=[snapshot.pk, "policies.insurers"])
+    page = reader.get(address)
+    assert len(page.context["lines"]) == 2
+    assert reader.get(address, {"city": "330100"}).status_code == 404
+    assert changes_since(snapshot).is_empty
+    world.policy(world.enterprise(), by="INS-C-ZJ")
+    moved = {one.figure.id: (one.then, one.now) for one in changes_since(snapshot).figures}
+    assert (moved["policies.insurers"], moved["policies.begun"]) == (("2", "3"), ("3", "4"))
 
 
 def test_a_city_s_number_has_its_own_rows(cast: Cast, as_user: Enter) -> None:
