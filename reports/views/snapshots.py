@@ -28,6 +28,7 @@ from reports.changes.since import changes_since
 from reports.columns import LEDGERS, ROW_TABLES
 from reports.delivery import owed_by
 from reports.documents.archive import archive_of
+from reports.documents.combined import bundle_of
 from reports.documents.sections import further_of
 from reports.documents.summary import combined, document_of
 from reports.documents.truth import untrue_sentences
@@ -256,10 +257,7 @@ class DocumentView(GatedView):
 
 
 class CombinedView(GatedView):
-    """The documents of an organisation in one print: of each report the version that is furthest on its way.
-
-    In place of one that came back stands its newer draft.
-    """
+    """The documents of an organisation in one print, which says what is left out of it and what came back."""
 
     permission = ReportPermission.REPORT_VIEW
     http_method_names = ["get", "head", "options"]
@@ -268,13 +266,13 @@ class CombinedView(GatedView):
         user = reader_of(request)
         campaign = current_campaign(clock.today(), user)
         matrix = owed_by(user, campaign) if campaign else None
-        newest = (
-            [cell.draft if cell.draft and cell.is_returned else cell.newest for cell in matrix.cells] if matrix else []
-        )
-        versions = [(snapshot_or_404(request, one.snapshot_id), one) for one in newest if one and one.snapshot_id]
-        if not versions:
+        bundle = bundle_of(matrix.cells if matrix else [])
+        if not bundle.versions:
             messages.warning(request, _("No report is built yet that could be printed."))
             return redirect("reports:centre")
+        (first, remarks), *others = bundle.versions
+        named = [(first, [*bundle.remarks, *remarks]), *others]
+        versions = [(snapshot_or_404(request, one.snapshot_id or 0), one, told) for one, told in named]
         name = f"{versions[0][0].campaign.code}-{user.organisation.code}.docx"
         return attachment(BytesIO(combined(versions)), name)
 
