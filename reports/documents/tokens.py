@@ -108,10 +108,7 @@ class Bound:
         return printed(figure.form, value)
 
     def compared(self, base: str) -> tuple[str, str, str]:
-        """How a count stands to the month before: the words up to the number of that month, the number, those after it.
-
-        Without a number, and a word of more or less, where one of the two is in doubt.
-        """
+        """How a count stands to the month before: words, the number of that month, words; none where one is in doubt."""
         now, before = self.values.get(base), self.values.get(base + BEFORE)
         if now is None or base in self.failed:
             return "本期数据未通过校验或暂缺，不与上月同期比较", "", ""
