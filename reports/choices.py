@@ -119,6 +119,7 @@ class Unit(OfficialChoices):
     FINDING = "finding", "个"
     PROJECT = "project", "项目"
     PLAN = "plan", "份"
+    POLICY = "policy", "件"
     YUAN = "yuan", "元"
     RATE = "rate", "百分比"
 

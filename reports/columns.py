@@ -14,9 +14,10 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organisation
 from core.templatetags.portal import day
 from core.views.addresses import row_address
-from core.views.tables import value_at
+from core.views.tables import Kind, Shown, value_at
 from core.workbooks.formats import Form, printed
 from enterprises.models import Enterprise, Outsourcing
 from hazards.choices import HazardStatus
@@ -35,6 +36,17 @@ _STYLE: Final[Mapping[Form, str]] = {
 }
 
 
+#: The kinds of values as workbooks of pages name them.
+SHEET_KINDS: Final[Mapping[Form, Kind]] = {
+    Form.TEXT: "text",
+    Form.DAY: "date",
+    Form.COUNT: "int",
+    Form.MONEY: "money",
+    Form.RATE: "percent",
+}
+#: The key of a row, which digests are made of, and what workbooks call it.
+ROW_KEY: Final = "pk"
+ROW_NUMBER: Final = "台账行号"
 #: What a row shows, as it was frozen: {path: value as JSON}.
 Frozen = Mapping[str, object]
 
@@ -87,6 +99,13 @@ class RowColumn:
         """The same of a frozen row."""
         return _joined([_shown(self.form, _thawed(self.form, frozen.get(path))) for path in self.paths])
 
+    def sheet_value(self, frozen: Frozen) -> object:
+        """The same as a cell of a workbook takes it: numbers and days as themselves."""
+        value = frozen.get(self.path)
+        if self.until or (value is not None and self.form == Form.TEXT):
+            return str(self.frozen_text(frozen))
+        return _thawed(self.form, value)
+
 
 class RowCell(NamedTuple):
     """One cell of a listed row."""
@@ -122,6 +141,8 @@ class RowTable:
     related: tuple[str, ...] = ()
     stored: Mapping[str, Combinable | str] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    #: What the first line and the second one are called by themselves, where there is a second one.
+    leads: tuple[Promise, ...] = ()
 
     def with_amount(self, total: str, form: Form) -> "RowTable":
         """With the column that a figure adds up, where none of its own shows it: premiums with what endorsements gave."""
@@ -160,6 +181,33 @@ class RowTable:
                 subtitle=str(frozen[self.subtitle]) if self.subtitle else "",
                 cells=[RowCell(column, column.frozen_text(frozen)) for column in self.columns],
             )
+
+    def sheet_columns(self) -> list[Shown]:
+        """The columns of a workbook of frozen rows: the number of the row, which digests are made of, and those of the page."""
+        titles = [*(self.leads or (self.lead,)), *(column.title for column in self.columns)]
+        kinds = {column.path: SHEET_KINDS[column.form] for column in self.columns if not column.until}
+        wide = {Form.TEXT: 28.0}
+        paths = [*self._heads, *(column.path for column in self.columns)]
+        widths = [*(28.0 for _ in self._heads), *(wide.get(column.form, 16.0) for column in self.columns)]
+        named = zip(map(str, titles), paths, widths, strict=True)
+        return [
+            Shown(ROW_NUMBER, ROW_KEY, "int", 12),
+            *(Shown(title, path, kinds.get(path, "text"), width) for title, path, width in named),
+        ]
+
+    def sheet_rows(self, rows: Iterable[Frozen]) -> Iterator[dict[str, object]]:
+        """Frozen rows as such a workbook takes them."""
+        for row in rows:
+            told = {path: self.words.get(path, {}).get(str(value), value) for path, value in row.items()}
+            yield {
+                ROW_KEY: row[ROW_KEY],
+                **{path: str(told[path]) for path in self._heads},
+                **{column.path: column.sheet_value(told) for column in self.columns},
+            }
+
+    @property
+    def _heads(self) -> list[str]:
+        return [self.title, self.subtitle] if self.subtitle else [self.title]
 
     def lines(self, rows: Iterable[Model]) -> Iterator[RowLine]:
         """The rows as the page shows them."""
@@ -207,11 +255,18 @@ def _task_table(day_path: str, stored: Combinable, *related: str) -> RowTable:
 ROW_TABLES: Final[Mapping[type[Model], RowTable]] = {
     Enterprise: RowTable(
         lead=_("Enterprise / credit code"),
+        leads=(_("Enterprise"), _("Credit code")),
         title="name",
         subtitle="uscc",
         address="workbench:enterprise-detail",
         columns=(RowColumn(_("County"), "county.name"), RowColumn(_("Employees"), "employees", Form.COUNT)),
         related=("county",),
+    ),
+    Organisation: RowTable(
+        lead=_("Insurer"),
+        title="name",
+        address="workbench:insurer-page",
+        columns=(RowColumn(_("Code"), "code"),),
     ),
     Policy: RowTable(
         lead=_("Policy number"),

@@ -70,21 +70,29 @@ def page_workbook(
     by: User,
     today: date,
     at: datetime,
+    cutoff: date | None = None,
+    most: int = MOST_ROWS,
 ) -> FileResponse:
-    """The workbook as an answer, told to the audit. Raises NotAllowed, TooManyRows."""
-    title = sheet.title
+    """The workbook as an answer, told to the audit; `cutoff` as in `table_bytes`. Raises NotAllowed, TooManyRows."""
+    title, unit = sheet.title, str(by.organisation)
     require(by, EXPORTING)
-    if count > MOST_ROWS:
-        raise TooManyRows(f"共 {count:,} 行，超过一次导出的上限 {MOST_ROWS:,} 行，请用筛选条件缩小范围后再导出。")
-    body, written = table_bytes(sheet=sheet, columns=columns, rows=rows, unit=str(by.organisation), today=today)
+    if count > most:
+        raise TooManyRows(f"共 {count:,} 行，超过一次导出的上限 {most:,} 行，请用筛选条件缩小范围后再导出。")
+    body, written = table_bytes(sheet=sheet, columns=columns, rows=rows, unit=unit, today=today, cutoff=cutoff)
     audit.record("ledger.exported", by=by, at=at, subject=title, kind="page", rows=written, masked=False)
     return attachment(BytesIO(body), f"{title}-{today:%Y%m%d}.xlsx")
 
 
 def table_bytes(
-    *, sheet: Sheet, columns: Iterable[Shown], rows: Iterable[Mapping[str, object]], unit: str, today: date
+    *,
+    sheet: Sheet,
+    columns: Iterable[Shown],
+    rows: Iterable[Mapping[str, object]],
+    unit: str,
+    today: date,
+    cutoff: date | None = None,
 ) -> tuple[bytes, int]:
-    """A table as .xlsx in the official layout, and how many rows it has."""
+    """A table as .xlsx in the official layout, and how many rows it has; `cutoff` where the rows are of another day."""
     layout: Layout[object] = Layout(
         kind="page",
         sheet=sheet.title[:31],
@@ -96,7 +104,10 @@ def table_bytes(
     with TemporaryDirectory() as folder:
         path = Path(folder) / "page.xlsx"
         written = write_ledger(
-            layout, rows, path, heading=Heading(sheet.title, unit, today, sheet.counted_in, sheet.sums)
+            layout,
+            rows,
+            path,
+            heading=Heading(sheet.title, unit, cutoff or today, sheet.counted_in, sheet.sums, filed_on=today),
         )
         return path.read_bytes(), written
 

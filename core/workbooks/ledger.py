@@ -61,9 +61,9 @@ _CONTENT_TYPES: Final = (
 class Heading:
     """What stands around an official ledger.
 
-    `unit` is the reporting organisation, `as_of` the cut-off and the day of filing, `counted_in` in what the rows and
-    the sums are counted (户、元), `sums` the keys of the columns that add up; `masked` puts the mark of masked contact
-    data under the title.
+    `unit` is the reporting organisation, `as_of` the cut-off and, unless `filed_on` says another one, the day of filing,
+    `counted_in` in what the rows and the sums are counted (户、元), `sums` the keys of the columns that add up; `masked`
+    puts the mark of masked contact data under the title.
     """
 
     title: str
@@ -72,14 +72,16 @@ class Heading:
     counted_in: str = ""
     sums: frozenset[str] = frozenset()
     masked: bool = False
+    filed_on: dt.date | None = None
 
     @property
     def note(self) -> str:
         """The line under the title."""
+        filed_on = self.filed_on or self.as_of
         parts = [
             f"填报单位(盖章):{self.unit}",
             f"统计截止日期:{self.as_of:%Y-%m-%d}",
-            f"填报日期:{self.as_of.year}年{self.as_of.month}月{self.as_of.day}日",
+            f"填报日期:{filed_on.year}年{filed_on.month}月{filed_on.day}日",
             f"单位:{self.counted_in}" if self.counted_in else "",
             "联系方式已脱敏" if self.masked else "",
         ]

@@ -89,7 +89,8 @@ def _of(submission: Submission, snapshot: Snapshot, numbers: _Numbers) -> Iterat
     ]
     if not moved:
         return
-    places = _places(submission, snapshot, now, {code: _kept(one) for code, one in cities.items()})
+    by_place = {code: _kept(one) for code, one in cities.items()}
+    places = _places(submission, snapshot, now, by_place, numbers.basis(snapshot))
     for figure in moved:
         one, other = then[figure.id], now[figure.id]
         yield Drift(
@@ -109,11 +110,13 @@ def _kept(figures: Figures) -> Figures:
 
 
 def _places(
-    submission: Submission, snapshot: Snapshot, now: Figures, cities: Mapping[str, Figures]
+    submission: Submission, snapshot: Snapshot, now: Figures, cities: Mapping[str, Figures], basis: Basis
 ) -> dict[str, list[str]]:
     """{figure: the sentences of the text that say it otherwise, of the whole or of a city}"""
     before = {name: from_json(value) for name, value in snapshot.before.items()}
-    values = with_movement(now, before) | by_city(cities, place_of(snapshot.report, snapshot.city_id).names)
+    figures, over = DEFINITIONS[snapshot.report].further, place_of(snapshot.report, snapshot.city_id)
+    further = compute(figures, basis, over.cities)[0] if figures else {}
+    values = with_movement(now | further, before) | by_city(cities, over.names)
     found: dict[str, list[str]] = {}
     for untrue in untrue_of(snapshot, sections_of(snapshot, submission), values):
         for move in untrue.moves:

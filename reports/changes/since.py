@@ -23,7 +23,8 @@ from reports.changes.unshown import Difference, unshown_differences
 from reports.choices import ChangeKind
 from reports.columns import LEDGERS, ROW_TABLES, Frozen, RowTable
 from reports.definitions import DEFINITIONS
-from reports.figures import Basis, Figure, LedgerFigure, compute
+from reports.documents.sections import further_of
+from reports.figures import PARTS, Basis, Figure, LedgerFigure, compute
 from reports.models import CaptureFigure, Snapshot
 from reports.rules import from_json, to_json
 from reports.services.capturing import event_table, keys_of, shown_now
@@ -117,15 +118,17 @@ def changes_since(snapshot: Snapshot) -> Changes:
 
 def _figures(snapshot: Snapshot, basis: Basis, cities: Sequence[str]) -> Iterator[FigureChange]:
     """The figures whose value or whose rows differ."""
-    figures = DEFINITIONS[snapshot.report].figures
+    definition = DEFINITIONS[snapshot.report]
     behind = {one.figure: one for one in snapshot.capture.figures.all()}
+    figures = [*definition.figures, *(one for one in definition.further if one.id in behind)]
     now, _by_city = compute(figures, basis, cities)
+    kept = snapshot.figures | {name: to_json(number) for name, number in further_of(snapshot).items()}
     for figure in figures:
-        if not figure.counted_parts or figure.id not in snapshot.figures:
+        if not figure.counted_parts or figure.id not in kept:
             continue
         moves = [moved_rows(behind[part.id], part, basis, cities) for part in figure.counted_parts]
         entered, left = (sum(one) for one in zip(*moves, strict=True))
-        then = snapshot.figures[figure.id]
+        then = kept[figure.id]
         if entered or left or then != to_json(now[figure.id]):
             shown = printed(figure.form, from_json(then)), printed(figure.form, now[figure.id])
             yield FigureChange(figure, *shown, entered, left)
@@ -145,11 +148,9 @@ def moved_rows(behind: CaptureFigure, part: LedgerFigure, basis: Basis, cities: 
 
 
 def _parts_by_ledger(snapshot: Snapshot) -> dict[type[Model], list[LedgerFigure]]:
-    parts = {part.id: part for figure in DEFINITIONS[snapshot.report].figures for part in figure.parts}
     found: dict[type[Model], list[LedgerFigure]] = {}
     for name, ledger in snapshot.capture.figures.values_list("figure", "ledger"):
-        if name in parts:
-            found.setdefault(LEDGERS[ledger], []).append(parts[name])
+        found.setdefault(LEDGERS[ledger], []).append(PARTS[name])
     return found
 
 

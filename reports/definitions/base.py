@@ -72,6 +72,8 @@ class Definition(ABC):
     kind: ClassVar[ReportKind]
     title: ClassVar[str]
     reports: ClassVar[tuple[ReportKind, ...]]
+    #: Our own figures that its text names beside those.
+    further: ClassVar[tuple[LedgerFigure, ...]] = ()
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -90,7 +92,12 @@ class Definition(ABC):
         """Lines of the 填报说明 sheet: window, rounding, and the sentence of each figure."""
         window = f"专项行动期间：{basis.starts_on:%Y-%m-%d} 至 {basis.ends_on:%Y-%m-%d}（均含当日）。"
         found = ["隐患只计保险机构发现的，各部门检查发现的不计入。"] if basis.of_insurers else []
-        return [window, *NOTES, *found, *[f"{figure.name}：{figure.sentence}。" for figure in self.figures]]
+        return [
+            window,
+            *NOTES,
+            *found,
+            *[f"{figure.name}：{figure.sentence}。" for figure in (*self.figures, *self.further)],
+        ]
 
     def figures_table(self, place: Place, total: Figures) -> Table:
         """Every figure of the report with its value as in the JSON, each in its own form, money in yuan."""

@@ -21,7 +21,7 @@ from insurers.policies.querysets import PolicyQuerySet
 from reports.choices import ReportKind
 from reports.definitions.base import CHECKED, Cutting, Definition, Numbers, Place
 from reports.definitions.counting import cut_of, total_of
-from reports.figures import Basis, Cut, Figures, coverage
+from reports.figures import Basis, Cut, Figures, coverage, terms
 from reports.rules import Number, wan
 
 SECTORS, STATUSES = official_labels(Sector), official_labels(EnterpriseStatus)
@@ -45,6 +45,7 @@ class CoverageReport(Definition):
     kind = ReportKind.COVERAGE
     title = "安责险投保情况"
     reports = (ReportKind.COVERAGE,)
+    further = terms.OF_COVER
 
     def tables(self, basis: Basis, place: Place, numbers: Numbers) -> list[Table]:
         return [

@@ -15,7 +15,7 @@ from inspections.models import Finding, GroupMember, Routing, Task
 from reports.choices import AnnexTable, ReportKind
 from reports.definitions.base import Definition, Numbers, Place, figure_columns
 from reports.figures import Basis, cross
-from reports.figures.cross import INSPECTED_SIDE, INSPECTING_SIDE, MEASURES, OUTGOING_FIGURES
+from reports.figures.cross import COLUMNS, INSPECTED_SIDE, INSPECTING_SIDE, RECTIFIED
 from reports.rules import Number, add_up, wan
 
 SUBJECTS, KINDS = official_labels(FindingSubject), official_labels(FindingKind)
@@ -35,7 +35,7 @@ class CrossInspectionReport(Definition):
 
 def tasks(basis: Basis, place: Place) -> Table:
     """附表9 in the order of annex 2; its totals keep the two sides of a city apart, as the figures do."""
-    columns = [_per_task(basis, measure) for measure in MEASURES]
+    columns = [_per_task(basis, measure) for measure in COLUMNS]
     days, rows = _days(basis), _tasks(basis, place)
     counts = {task.pk: [column.get(task.pk, 0) for column in columns] for task in rows}
     return Table(
@@ -49,7 +49,7 @@ def tasks(basis: Basis, place: Place) -> Table:
             TableColumn("首个检查日", 14, Form.DAY),
             TableColumn("末个检查日", 14, Form.DAY),
             TableColumn("组员", 30),
-            *figure_columns(AnnexTable.CROSS_INSPECTION, OUTGOING_FIGURES),
+            *figure_columns(AnnexTable.CROSS_INSPECTION, [one.figure(INSPECTING_SIDE) for one in COLUMNS]),
         ),
         rows=[
             (
@@ -62,6 +62,7 @@ def tasks(basis: Basis, place: Place) -> Table:
             for task in rows
         ],
         totals=_totals(rows, counts, place),
+        notes=(f"{RECTIFIED.name}为{RECTIFIED.sentence}。",),
     )
 
 
@@ -78,7 +79,7 @@ def _totals(rows: Sequence[Task], counts: Mapping[int, Counts], place: Place) ->
 
 
 def _sum(name: str, lines: Sequence[Counts]) -> Line:
-    return [name, "", "", "", "", *[add_up(line[place] for line in lines) for place, _measure in enumerate(MEASURES)]]
+    return [name, "", "", "", "", *[add_up(line[place] for line in lines) for place, _measure in enumerate(COLUMNS)]]
 
 
 def _tasks(basis: Basis, place: Place) -> list[Task]:

@@ -51,10 +51,16 @@ def tables(basis: Basis, place: Place) -> list[Table]:
     ]
 
 
-def statistics(basis: Basis, place: Place) -> Table:
+def statistics(basis: Basis, place: Place, sheet: str = "") -> Table:
     """附表7 in numbers: found, told, rectified, closed, and the rates of domain.md 4.12, by county or city."""
     title = "隐患整改闭环情况统计表"
-    return cut_table(AnnexTable.HAZARDS, title, "项", STATISTICS, basis, place, Cutting.of_place(place))
+    return cut_table(AnnexTable.HAZARDS, title, "项", STATISTICS, basis, place, Cutting.of_place(place), sheet)
+
+
+def by_insurer(basis: Basis, place: Place) -> Table:
+    """The same by insurer, for those who watch the insurers: what each of them found (domain.md 4.12)."""
+    title, by = "隐患整改闭环情况统计表（按保险机构）", Cutting.of_insurers()
+    return cut_table(AnnexTable.HAZARDS, title, "项", STATISTICS, basis, place, by)
 
 
 def ledger(basis: Basis, place: Place, figure: LedgerFigure, level: str) -> Table:

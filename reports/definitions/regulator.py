@@ -1,4 +1,4 @@
-"""The reports of regulators' offices on their insurers, in two parts (domain.md 4.11; contract 5): tables 2, 4, 6, 8, 10."""
+"""The reports of regulators' offices on their insurers, in two parts (domain.md 4.11; contract 5): tables 2, 4, 6 to 8, 10."""
 
 from core.workbooks.official import Table
 from reports.choices import ReportKind
@@ -8,6 +8,7 @@ from reports.definitions.counting import counting
 from reports.definitions.cross_inspection import findings_on_insurers
 from reports.figures import Basis, Figure, figures_of
 from reports.figures.coverage import INSURED_UNITS, PREMIUM_PAID
+from reports.figures.terms import OF_INSURERS
 
 
 class RegulatorReport(Definition):
@@ -16,6 +17,7 @@ class RegulatorReport(Definition):
     kind = ReportKind.REGULATOR
     title = "保险机构利用安责险助力专项行动情况"
     reports = (ReportKind.CAMPAIGN,)
+    further = OF_INSURERS
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -30,6 +32,9 @@ class RegulatorReport(Definition):
             tables += [fees.by_insurer(basis, place)]
             if len(place.cities) > 1:
                 tables += [fees.by_place(basis, place)]
+            tables += [hazards.by_insurer(basis, place)]
+            if len(place.cities) > 1:
+                tables += [hazards.statistics(basis, place, "附表7 按地区")]
             return [
                 *tables,
                 hazards.refusals(basis, place, with_enforcement=False),

@@ -8,7 +8,7 @@ from typing import Final
 
 from core.workbooks.formats import printed
 from reports.documents.tokens import Values
-from reports.figures import FIGURES
+from reports.figures import FIGURES, NAMED
 
 FOUND: Final = ("hazards.found.GENERAL", "hazards.found.MAJOR")
 #: A part, and what it is part of.
@@ -53,4 +53,4 @@ def _named(names: tuple[str, ...]) -> str:
 
 
 def _shown(name: str, values: Values) -> str:
-    return printed(FIGURES[name].form, values.get(name))
+    return printed(NAMED[name].form, values.get(name))

@@ -20,8 +20,10 @@ from reports.documents.tokens import (
     plain,
     with_movement,
 )
+from reports.figures import FURTHER
 from reports.models import ReportSection, Snapshot, Submission
 from reports.rules import Number, from_json
+from reports.services.frozen import number_of
 from reports.services.places import place_of
 
 
@@ -99,9 +101,16 @@ def values_of(snapshot: Snapshot) -> dict[str, Number]:
     now, before = (
         {name: from_json(value) for name, value in one.items()} for one in (snapshot.figures, snapshot.before)
     )
+    now |= further_of(snapshot)
     names = place_of(snapshot.report, snapshot.city_id).names
     cities = {code: {name: from_json(value) for name, value in one.items()} for code, one in snapshot.cities.items()}
     return {**with_movement(now, before), **by_city(cities, names)}
+
+
+def further_of(snapshot: Snapshot) -> dict[str, Number]:
+    """Our own figures of a version that its text names beside those of the contract, from the rows that were frozen."""
+    rows = snapshot.capture.figures.filter(figure__in=FURTHER)
+    return {one.figure: number_of(FURTHER[one.figure], one) for one in rows}
 
 
 def bound_of(snapshot: Snapshot) -> Bound:

@@ -32,11 +32,11 @@ def document_of(snapshot: Snapshot, submission: Submission | None) -> bytes:
     return fill(TEMPLATE, {"documents": [_values(snapshot, submission)]}, mark="" if is_signed else DRAFT)
 
 
-def combined(versions: Sequence[tuple[Snapshot, Submission | None]]) -> bytes:
-    """Several documents in one print; a draft as long as one of them is, or came back."""
+def combined(versions: Sequence[tuple[Snapshot, Submission, Sequence[str]]]) -> bytes:
+    """Several documents in one print, each below its remarks; a draft as long as one of them is, or came back."""
     signed = [
-        submission is not None and submission.signed_at is not None and submission.state != SubmissionState.RETURNED
-        for _snapshot, submission in versions
+        submission.signed_at is not None and submission.state != SubmissionState.RETURNED
+        for _snapshot, submission, _remarks in versions
     ]
     return fill(TEMPLATE, {"documents": [_values(*one) for one in versions]}, mark="" if all(signed) else DRAFT)
 
@@ -79,14 +79,15 @@ def _note(number: int, heading: str, piece: Piece) -> str:
     return f"{mark_of(number)}{heading}：{piece.label}，平台统计为{piece.system}，手工填报为{piece.text}。"
 
 
-def _values(snapshot: Snapshot, submission: Submission | None) -> dict[str, object]:
-    """What one document says."""
+def _values(snapshot: Snapshot, submission: Submission | None, remarks: Sequence[str] = ()) -> dict[str, object]:
+    """What one document says, below the remarks of a print that holds several."""
     signed_at = submission.signed_at if submission else None
     place, definition = place_of(snapshot.report, snapshot.city_id).name, DEFINITIONS[snapshot.report]
     first_line, second_line = title_lines(snapshot)
     with official():
         parts, last = body_of(sections_of(snapshot, submission))
     return {
+        "remarks": list(remarks),
         "place": first_line,
         "title": second_line,
         "number": submission.document_no if submission and submission.document_no else "（发文字号待定）",

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from insurers.base.choices import ServiceKind
 from reports.choices import ReportKind, SectionKey
 from reports.documents.tokens import CUTOFF, MOVED, OF_CITIES, Bound, Values, plain, sentences, to_write, token
-from reports.figures import FIGURES
+from reports.figures import FIGURES, TOLD
 
 NUMERALS: Final = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五")
 
@@ -42,7 +42,7 @@ class Given:
 
     def has(self, name: str) -> bool:
         """Whether the report carries the figure."""
-        return name in self.values and name in FIGURES
+        return name in self.values and name in TOLD
 
     def moved(self, name: str) -> str:
         """How a count stands to the month before; nothing where it is not compared."""
@@ -66,10 +66,10 @@ def parts_of(kind: ReportKind, place: str, bound: Bound, cities: Sequence[str] =
 @cache
 def sentences_of_none(kind: ReportKind, place: str) -> Mapping[SectionKey, frozenset[str]]:
     """{section: the sentences that hold as long as there is nothing to count}: of everything, or of one figure alone."""
-    some = dict.fromkeys(FIGURES, 1)
+    some = dict.fromkeys(TOLD, 1)
     usual, *others = (
         drafts_of(kind, Given(place, values))
-        for values in (some, dict.fromkeys(FIGURES, 0), *({**some, name: 0} for name in FIGURES))
+        for values in (some, dict.fromkeys(TOLD, 0), *({**some, name: 0} for name in TOLD))
     )
     return {
         part.key: frozenset(one for parts in others for one in sentences(parts[n].texts)) - {*sentences(part.texts)}
@@ -94,6 +94,30 @@ def _cover(g: Given) -> list[str]:
         return ["统计期内没有投保单位。"]
     units, premium = token("coverage.insured_units"), token("coverage.premium_paid")
     return [f"全部投保单位{units}户，累计实收保费{premium}万元。"]
+
+
+def _terms(g: Given) -> list[str]:
+    """Cover and limits of the policies in force; nothing where there are none."""
+    name = "policies.in_force"
+    if not g.is_known(name) or g.is_none(name):
+        return []
+    least, most = "policies.least_limit", "policies.most_limit"
+    limits = (
+        f"每人限额均为{token(least)}万元"
+        if g.values.get(least) == g.values.get(most)
+        else f"每人限额最低{token(least)}万元、最高{token(most)}万元"
+    )
+    return [f"有效保单{token(name)}件，保额{token('policies.cover')}万元，{limits}。"]
+
+
+def _insurers(g: Given) -> list[str]:
+    """How many insurers there are, and how many policies."""
+    insurers, policies = "policies.insurers", "policies.begun"
+    if not g.has(insurers):
+        return []
+    if g.is_none(insurers):
+        return [f"截至{token(CUTOFF)}，{g.place}没有承保安责险的保险机构。"]
+    return [f"截至{token(CUTOFF)}，{g.place}承保安责险的保险机构{token(insurers)}家，保单{token(policies)}件。"]
 
 
 def _missing(g: Given) -> list[str]:
@@ -310,8 +334,8 @@ _OF_INSURERS: Final[Sequence[Section]] = (
     (
         SectionKey.INSURERS,
         _with(
-            _both(_cover, _assistance, _TRAINING, _SEARCHES, _DRILLS, _hazards, _refused_unread, _expenses),
-            "保险机构及其保单、保额情况见附表2，服务开展情况见附表4，费用列支和委托第三方金额见附表6，拒不整改报告情况见附表8。",
+            _both(_insurers, _cover, _assistance, _TRAINING, _SEARCHES, _DRILLS, _hazards, _refused_unread, _expenses),
+            "保险机构及其保单、保额情况见附表2，服务开展情况见附表4，费用列支和委托第三方金额见附表6，隐患整改统计见附表7，拒不整改报告情况见附表8。",
         ),
     ),
     (
@@ -325,7 +349,7 @@ SECTIONS: Final[Mapping[ReportKind, Sequence[Section]]] = {
         (SectionKey.BASICS, _insured),
         (
             SectionKey.UNDERWRITING,
-            _with(_cover, "分行业领域、分地区情况见附表1，分保险机构的保单数、保额和每人限额见附表2。"),
+            _with(_both(_cover, _terms), "分行业领域、分地区情况见附表1，分保险机构的保单数、保额和每人限额见附表2。"),
         ),
         (SectionKey.MISSING, _with(_missing, "应保未保单位名单见附表3。")),
         (SectionKey.CLAIMS, _own("赔付情况")),
@@ -361,11 +385,3 @@ SECTIONS: Final[Mapping[ReportKind, Sequence[Section]]] = {
         *_END,
     ),
 }
-#: Counts that a version compares with the month before.
-COMPARED: Final = (
-    "coverage.insured",
-    "coverage.not_insured",
-    "campaign.assisted_units",
-    *(f"campaign.activities.{kind}" for kind in (ServiceKind.TRAIN, ServiceKind.HAZ, ServiceKind.DRILL)),
-    "hazards.found.MAJOR",
-)

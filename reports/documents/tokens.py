@@ -17,13 +17,13 @@ from typing import Final, NamedTuple
 from core.workbooks.formats import DASH, Form, printed
 from reports.choices import Unit
 from reports.documents.typed import NoNumberError, as_printed
-from reports.figures import FIGURES
+from reports.figures import BEFORE, EARLIER, TOLD
 from reports.rules import Number, wan
 
 #: {figure id: number}
 Values = Mapping[str, Number]
 TOKEN: Final = re.compile("【([^【】]*)】")
-BEFORE, MOVED = "@before", "@moved"
+MOVED: Final = "@moved"
 WORDS: Final = {"": "", BEFORE: "（上月同期）", MOVED: "（与上月同期比较）"}
 #: What is told of each city, where there are several.
 OF_CITIES: Final = ("coverage.must_insure", "coverage.insured", "coverage.rate", "coverage.not_insured")
@@ -101,24 +101,29 @@ class Bound:
         if name == CUTOFF:
             return day_words(self.cutoff)
         if name.endswith(MOVED):
-            return self._compared(base_of(name))
-        figure, value = FIGURES[base_of(name)], self.values.get(name)
+            return "".join(self.compared(base_of(name)))
+        figure, value = TOLD[base_of(name)], self.values.get(name)
         if figure.form == Form.MONEY:
             return DASH if value is None else printed(Form.MONEY, wan(value))
         return printed(figure.form, value)
 
-    def _compared(self, base: str) -> str:
-        """How a count stands to the month before, without a word of more or less where one of the two is in doubt."""
+    def compared(self, base: str) -> tuple[str, str, str]:
+        """How a count stands to the month before: words, the number of that month, words; none where one is in doubt."""
         now, before = self.values.get(base), self.values.get(base + BEFORE)
         if now is None or base in self.failed:
-            return "本期数据未通过校验或暂缺，不与上月同期比较"
-        if before is None:
-            return "上月同期数据暂缺，不作比较"
-        unit, earlier = Unit(FIGURES[base].unit).official, printed(Form.COUNT, before)
+            return "本期数据未通过校验或暂缺，不与上月同期比较", "", ""
+        if before is None or base + BEFORE in self.failed:
+            return "上月同期数据暂缺，不作比较", "", ""
+        unit, earlier = Unit(TOLD[base].unit).official, printed(Form.COUNT, before)
         if now == before:
-            return f"与上月同期（{earlier}{unit}）持平"
+            return "与上月同期（", earlier, f"{unit}）持平"
         word, change = "增加" if now > before else "减少", printed(Form.COUNT, abs(int(now) - int(before)))
-        return f"比上月同期（{earlier}{unit}）{word}{change}{unit}"
+        return "比上月同期（", earlier, f"{unit}）{word}{change}{unit}"
+
+    def opened(self, name: str) -> str:
+        """The figure whose rows a token opens; nothing for what the version has no rows of."""
+        figure = figure_of(name)
+        return "" if figure.endswith(BEFORE) and self.values.get(figure) is None else figure
 
     def lack(self, name: str) -> str:
         """Why the number cannot stand in the text, or nothing; a rate over zero is a dash and no gap."""
@@ -126,7 +131,7 @@ class Bound:
             return f"{self.failed[name]}，未通过校验"
         if is_phrase(name):
             return ""
-        is_rate = FIGURES[base_of(name)].form == Form.RATE
+        is_rate = TOLD[base_of(name)].form == Form.RATE
         return NO_LEDGER if self.values.get(name) is None and not is_rate else ""
 
 
@@ -136,8 +141,11 @@ def base_of(name: str) -> str:
 
 
 def figure_of(name: str) -> str:
-    """The figure that a token itself is; nothing for a day, words, or a number of another month."""
-    return base_of(name) if name in FIGURES or city_of(name) else ""
+    """The figure that a token itself is, of a comparison that of the month before; nothing for a day."""
+    base, at, suffix = name.partition("@")
+    if at + suffix in {BEFORE, MOVED}:
+        return EARLIER[base].id if base in EARLIER else ""
+    return base if base in TOLD else ""
 
 
 def city_of(name: str) -> str:
@@ -153,7 +161,7 @@ def is_phrase(name: str) -> bool:
 
 def is_bound(name: str) -> bool:
     """Whether a token takes what it says from the version."""
-    return name == CUTOFF or base_of(name) in FIGURES
+    return name == CUTOFF or base_of(name) in TOLD
 
 
 def day_words(day: date) -> str:
@@ -166,7 +174,7 @@ def label_of(name: str) -> str:
     if name == CUTOFF:
         return CUTOFF_NAME
     base, at, suffix = name.partition("@")
-    return FIGURES[base].name + WORDS.get(at + suffix, f"（{suffix}）")
+    return TOLD[base].name + WORDS.get(at + suffix, f"（{suffix}）")
 
 
 @cache
@@ -174,7 +182,7 @@ def _names() -> Mapping[str, str]:
     """{what a number is called: its token}"""
     return {
         CUTOFF_NAME: CUTOFF,
-        **{label_of(figure + suffix): figure + suffix for figure in FIGURES for suffix in WORDS},
+        **{label_of(figure + suffix): figure + suffix for figure in TOLD for suffix in WORDS},
     }
 
 
@@ -217,9 +225,19 @@ def pieces(text: str, bound: Bound) -> list[Piece]:
     for match in TOKEN.finditer(text):
         if match.start() > end:
             found.append(Piece(Kind.WORDS, text[end : match.start()]))
-        found.append(_piece(match[1], bound))
+        found += _pieces(match[1], bound)
         end = match.end()
     return [*found, Piece(Kind.WORDS, text[end:])] if end < len(text) else found
+
+
+def _pieces(content: str, bound: Bound) -> list[Piece]:
+    """What a token reads as: one piece, of a comparison the number of the month before by itself."""
+    piece = _piece(content, bound)
+    if piece.kind != Kind.WORDS or not piece.name.endswith(MOVED):
+        return [piece]
+    base = base_of(piece.name)
+    said = zip((piece.name, base + BEFORE, piece.name), bound.compared(base), strict=True)
+    return [Piece(Kind.NUMBER if one.endswith(BEFORE) else Kind.WORDS, words, one) for one, words in said if words]
 
 
 def _piece(content: str, bound: Bound) -> Piece:
@@ -307,7 +325,7 @@ def _typed(name: str, value: str, content: str, day: str) -> str:
         raise NoNumberError(content, f"本版本的{CUTOFF_NAME}{day}，它随版本确定，不能手工改写")
     if is_phrase(name):
         return value
-    return as_printed(FIGURES[base_of(name)].form, value, content)
+    return as_printed(TOLD[base_of(name)].form, value, content)
 
 
 def _known(name: str, bound: Bound) -> str:

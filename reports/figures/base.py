@@ -5,14 +5,15 @@ A figure's queryset holds exactly the rows that make it, and its number is count
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.db.models import Aggregate, Count, Max, Min, Sum
 from django.utils.translation import get_language
 
 from core.rows import Rows
 from core.workbooks.formats import Form
 from reports.choices import AnnexTable, ReportKind, Unit
-from reports.figures.pools import Basis, Cut, Measure, Pool
+from reports.figures.pools import BEFORE, Basis, Cut, Fold, Measure, Pool
 from reports.rules import Number, add_up, money, rate, wan
 
 #: {figure id: number}.
@@ -94,11 +95,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerFigure(Figure):
-    """Rows of a pool that carry all `marks`, counted, or summed over the column `total`."""
+    """Rows of a pool that carry all `marks`, counted, or what their column `total` comes to: its sum, unless `fold` says more."""
 
     pool: Pool
     marks: tuple[str, ...] = ()
     total: str = ""
+    fold: Fold = Fold.SUM
 
     @property
     def parts(self) -> tuple["LedgerFigure", ...]:
@@ -107,7 +109,12 @@ class LedgerFigure(Figure):
     @property
     def measure(self) -> Measure:
         """What its pool is asked for."""
-        return Measure(self.marks, self.total)
+        return Measure(self.marks, self.total, self.fold)
+
+    @property
+    def aggregate(self) -> Aggregate:
+        """The same as a query says it."""
+        return {Fold.SUM: Sum, Fold.LEAST: Min, Fold.MOST: Max}[self.fold](self.total) if self.total else Count("pk")
 
     @property
     def city(self) -> str:
@@ -121,11 +128,34 @@ class LedgerFigure(Figure):
         """The rows that make it, over some cities or all."""
         return self.pool.rows_of(basis, self.marks, cities)
 
+    @property
+    def month_before(self) -> "LedgerFigure":
+        """The same as of a month before: rows of the same pool under other marks, so that they are read with it."""
+        counted = (BEFORE,) if self.pool.day else ()
+        return replace(
+            self,
+            id=f"{self.id}{BEFORE}",
+            name=f"{self.name}（上月同期）",
+            sentence=f"以统计截止日的上月同日（该月无此日的，为该月最后一日）为截止日的{self.name}：{self.sentence}",
+            formula=f"as of the same day of the month before: {self.formula}",
+            marks=(*counted, *(f"{mark}{BEFORE}" for mark in self.marks)),
+            columns=(),
+        )
+
     def number(self, found: object) -> Number:
-        """What the database found, in the form of the figure; nothing found is 0."""
+        """What the database found, in the form of the figure; nothing found is 0, and no least or highest of anything."""
+        if found is None and self.fold != Fold.SUM:
+            return None
         if self.form == Form.MONEY:
             return money(found)  # type: ignore[arg-type]
         return int(found or 0)  # type: ignore[call-overload, no-any-return]
+
+    def gathered(self, numbers: Iterable[Number]) -> Number:
+        """Its number over several places, from that of each."""
+        if self.fold == Fold.SUM:
+            return add_up(numbers)
+        known = [one for one in numbers if one is not None]
+        return (min if self.fold == Fold.LEAST else max)(known, default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

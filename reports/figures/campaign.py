@@ -27,6 +27,7 @@ def _of_topic(topic: str) -> Callable[[Basis], Q]:
 #: The services that count; reports ask for them by kind and by topic.
 SERVICES = Pool(
     rows=activities,
+    day="start_on",
     keys={
         Cut.CITY: "city_id",
         Cut.COUNTY: "county_id",
@@ -93,6 +94,10 @@ ASSIST_RATE = RateFigure(
     columns=(AnnexColumn(AnnexTable.SERVICES_BY_CITY), AnnexColumn(AnnexTable.SERVICE_COVER, width=12)),
 )
 TIMES: tuple[LedgerFigure, ...] = tuple(_times(kind, label) for kind, label in code_items(ServiceKind))
+#: Those that texts compare with the month before.
+COMPARED: tuple[LedgerFigure, ...] = tuple(
+    one for one in TIMES if one.marks[0] in (ServiceKind.TRAIN, ServiceKind.HAZ, ServiceKind.DRILL)
+)
 TRAINING_ATTENDANCE = _attendance(ServiceKind.TRAIN, "培训人次", "宣传教育培训")
 DRILL_ATTENDANCE = _attendance(ServiceKind.DRILL, "演练人次", "应急演练")
 

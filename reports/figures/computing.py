@@ -5,7 +5,7 @@ from typing import Any
 
 from reports.figures.base import Figure, Figures, LedgerFigure
 from reports.figures.pools import Basis, Cut, Pool
-from reports.rules import Number, add_up
+from reports.rules import Number
 
 
 def compute(figures: Iterable[Figure], basis: Basis, cities: Iterable[str]) -> tuple[Figures, dict[str, Figures]]:
@@ -22,8 +22,8 @@ def by_city_of(
 ) -> tuple[Figures, dict[str, Figures]]:
     """The same from what was counted already: {id of a counted figure: {city: number}}."""
     wanted = list(figures)
-    nothing = _at({}, "", wanted)
-    sums: dict[str, Number] = {name: add_up([nothing[name], *column.values()]) for name, column in columns.items()}
+    parts = {part.id: part for figure in wanted for part in figure.parts}
+    sums = {name: part.gathered([part.number(None), *columns.get(name, {}).values()]) for name, part in parts.items()}
     by_city = {city: _values(wanted, _at(columns, city, wanted)) for city in cities}
     return _values(wanted, sums), by_city
 

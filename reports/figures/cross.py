@@ -7,7 +7,7 @@ from typing import Final
 from django.db.models import Q
 
 from core.rows import Rows
-from inspections.choices import ItemState
+from inspections.choices import Disposition, ItemState
 from inspections.models import Finding, InspectedEnterprise, InspectedInsurer, PlanVersion
 from reports.choices import AnnexTable, ReportKind, Unit
 from reports.figures.base import AnnexColumn, Figure, LedgerFigure, SumRateFigure
@@ -44,6 +44,16 @@ def _is_disposed(basis: Basis) -> Q:
     return _is_routed(basis) & Q(routing__settled_at__isnull=False, routing__done_on__lte=basis.cutoff)
 
 
+#: How a finding ends without anything put right by whom it is about: nothing was wrong, or another body has it.
+_NOT_RECTIFIED: Final = (Disposition.UNFOUNDED, Disposition.TRANSFER)
+
+
+def _is_rectified(basis: Basis) -> Q:
+    """Put right on the spot, settled by the cut-off as something that was wrong, or its hazard closed by then."""
+    settled = _is_disposed(basis) & ~Q(routing__disposition__in=_NOT_RECTIFIED)
+    return Q(on_spot=True) | settled | Q(hazard__closed_on__lte=basis.cutoff)
+
+
 def agreed_plans(basis: Basis) -> Rows:
     """The joint plans that both cities had agreed on by the end of the cut-off day, one of a task at most."""
     rows = PlanVersion.objects.agreed().filter(task__campaign=basis.campaign)
@@ -73,12 +83,13 @@ INSPECTED_SIDE: Final = Direction(
 )
 
 
+_OF_FINDINGS: Final = {"routed": _is_routed, "disposed": _is_disposed, "rectified": _is_rectified}
 #: {(what is counted, side): its pool}
 POOLS: Final[Mapping[tuple[Callable[[Basis], Rows], Direction], Pool]] = {
     (source, side): Pool(
         rows=source,
         keys={Cut.CITY: side.city},
-        marks={"routed": _is_routed, "disposed": _is_disposed} if source is findings else {},
+        marks=_OF_FINDINGS if source is findings else {},
     )
     for source in (enterprise_forms, insurer_forms, findings, agreed_plans)
     for side in (INSPECTING_SIDE, INSPECTED_SIDE)
@@ -165,6 +176,20 @@ MEASURES: Final = (
         ("disposed",),
     ),
 )
+#: A column of table 9 behind those handed over, no figure of the contract (domain.md 7.2).
+RECTIFIED: Final = Measure(
+    "rectified",
+    "整改问题数",
+    "截止日前已整改的问题数：当场整改的，处置已终结的（经查不属实、移送其他机关的除外），或所登记的隐患已销号的",
+    "findings put right on the spot, settled as such by the cut-off, or with their hazard closed, in",
+    "",
+    Unit.FINDING,
+    13,
+    findings,
+    ("rectified",),
+)
+#: The columns of table 9, in its order.
+COLUMNS: Final = (*MEASURES[:-1], RECTIFIED, MEASURES[-1])
 OUTGOING_FIGURES: Final[tuple[LedgerFigure, ...]] = tuple(measure.figure(INSPECTING_SIDE) for measure in MEASURES)
 RECEIVED_FIGURES: Final[tuple[LedgerFigure, ...]] = tuple(measure.figure(INSPECTED_SIDE) for measure in MEASURES)
 

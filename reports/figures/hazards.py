@@ -51,6 +51,7 @@ def _has_five_points(_basis: Basis) -> Q:
 
 HAZARDS = Pool(
     rows=hazards,
+    day="found_on",
     keys={
         Cut.CITY: "city_id",
         Cut.COUNTY: "county_id",

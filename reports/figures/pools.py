@@ -5,10 +5,10 @@ many queries as there are pools, over one city or all, and rows behind a figure 
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -19,8 +19,10 @@ from campaigns.models import Campaign
 from core.plain import Plain
 from core.rows import Rows
 from reports.choices import REGULATOR_REPORTS
+from reports.rules import earlier_month
 
-#: Rows of whichever ledger; what is asked of them is what all ledgers have.
+#: Behind the id of a figure, or the name of a mark: as of a month before the cut-off.
+BEFORE: Final = "@before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ class Basis:
     def window(self) -> tuple[date, date]:
         """The days of the campaign, both inclusive."""
         return self.starts_on, self.ends_on
+
+    @property
+    def month_before(self) -> "Basis":
+        """The same as of the same day of the month before."""
+        return replace(self, cutoff=earlier_month(self.cutoff))
 
     @classmethod
     def of(cls, campaign: Campaign, cutoff: date, report: str = "") -> "Basis":
@@ -66,6 +73,14 @@ class Cut(StrEnum):
     MONTH = "month"
 
 
+class Fold(StrEnum):
+    """How the amounts of rows become one number, by the database's word."""
+
+    SUM = "sum"
+    LEAST = "min"
+    MOST = "max"
+
+
 Condition = Q | Combinable
 
 
@@ -74,17 +89,27 @@ class Pool:
     """`rows` are those that count at all; `marks` are conditions on them by name; `keys` tell how they can be cut.
 
     A row of several keys, such as a firm of several sectors, stands under each. `is_costly`: marks look into other
-    ledgers, so the database works each out once a row instead of once a figure.
+    ledgers, so the database works each out once a row instead of once a figure. `day` is the column of the day up to the
+    cut-off from which rows count, empty where all of them do: so those of an earlier cut-off are among them. Without
+    `has_places` its rows lie in no city, though they are told over some.
     """
 
     rows: Callable[[Basis], Rows]
     keys: Mapping[Cut, str | Combinable]
     marks: Mapping[str, Callable[[Basis], Condition]] = field(default_factory=dict)
     is_costly: bool = False
+    day: str = ""
+    has_places: bool = True
+
+    def condition(self, mark: str, basis: Basis) -> Condition:
+        """What a mark asks of a row; `must@before` as of a month before, `@before` that the row counted then."""
+        name, at, _rest = mark.partition(BEFORE)
+        asked = basis.month_before if at else basis
+        return self.marks[name](asked) if name else Q(**{f"{self.day}__lte": asked.cutoff})
 
     def rows_of(self, basis: Basis, marks: Iterable[str], cities: Iterable[str] | None = None) -> Rows:
         """The rows that carry all these marks, over some cities or all."""
-        rows = self.rows(basis).filter(*[self.marks[mark](basis) for mark in marks])
+        rows = self.rows(basis).filter(*[self.condition(mark, basis) for mark in marks])
         return rows if cities is None else rows.filter(**{f"{self.keys[Cut.CITY]}__in": list(cities)})
 
     def measure(self, basis: Basis, cities: Iterable[str], cut: Cut, wanted: "Iterable[Measure]") -> "Measured":
@@ -92,7 +117,7 @@ class Pool:
         asked = list(wanted)
         marks, totals = _once(m for one in asked for m in one.marks), _once(one.total for one in asked if one.total)
         columns: Plain = {"cut": as_expression(self.keys[cut])}
-        columns |= {f"m{n}": as_boolean(self.marks[mark](basis)) for n, mark in enumerate(marks)}
+        columns |= {f"m{n}": as_boolean(self.condition(mark, basis)) for n, mark in enumerate(marks)}
         columns |= {f"t{n}": F(total) for n, total in enumerate(totals)}
         rows = self.rows_of(basis, (), cities).order_by().annotate(**columns).values_list(*columns)
         try:
@@ -113,14 +138,15 @@ Measured = dict[Any, list[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A count of the rows with all `marks`, or the sum of their column `total`."""
+    """A count of the rows with all `marks`, or what their column `total` comes to."""
 
     marks: tuple[str, ...]
     total: str = ""
+    fold: Fold = Fold.SUM
 
     def sql(self, marks: list[str], totals: list[str]) -> str:
         """As an aggregate over the columns m0, m1, … and t0, t1, …"""
-        what = f"sum(g.t{totals.index(self.total)})" if self.total else "count(*)"
+        what = f"{self.fold}(g.t{totals.index(self.total)})" if self.total else "count(*)"
         kept = " AND ".join(f"g.m{marks.index(mark)}" for mark in self.marks)
         return f"{what} FILTER (WHERE {kept})" if kept else what
 

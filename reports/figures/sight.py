@@ -2,8 +2,6 @@
 
 from decimal import Decimal
 
-from django.db.models import Count, Sum
-
 from accounts.models import User
 from accounts.scope import scope_for
 from core.rows import Rows
@@ -31,11 +29,10 @@ def may_open(part: LedgerFigure, reader: User) -> bool:
 def own_by_city(part: LedgerFigure, basis: Basis, reader: User, memory: Memory) -> dict[str, int | Decimal]:
     """{city: number} of a counted figure over what the reader sees; kept until a ledger is written to."""
     rows = own_part(part.rows_of(basis), reader)
-    measure = Sum(part.total) if part.total else Count("pk")
 
     def work() -> dict[str, str]:
         cities = rows.order_by().annotate(cut=as_expression(part.pool.keys[Cut.CITY]))
-        grouped = cities.values_list("cut").annotate(n=measure)
+        grouped = cities.values_list("cut").annotate(n=part.aggregate)
         return {str(city): str(number or 0) for city, number in grouped}
 
     kept = memory.kept(rows, f"own {part.id} {basis}", work)

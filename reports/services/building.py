@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,14 +25,13 @@ from core.languages import official
 from core.models import Job
 from core.workbooks.official import Filing, Seal, write_tables
 from reports.choices import BUILD_JOB, CITY_REPORTS, OWN_CITY, ReportKind
-from reports.definitions import DEFINITIONS, Definition, Numbers, Place
+from reports.definitions import DEFINITIONS, Definition, Numbers
 from reports.definitions.trace import trace
-from reports.documents.text import COMPARED
 from reports.duties import has_report
-from reports.figures import Basis, Figures, by_city_of, compute
+from reports.figures import Basis, Figures, as_before, by_city_of, earlier_of
 from reports.models import Capture, ReportDuty, Snapshot, Submission
 from reports.permissions import ReportPermission
-from reports.rules import code_of, earlier_month, to_json
+from reports.rules import code_of, to_json
 from reports.services.capturing import capture
 from reports.services.doubting import doubts_of
 from reports.services.places import place_of, verify_address
@@ -207,9 +206,11 @@ def write_report(build: Build, basis: Basis, folder: Path, job: Job, tick: Tick)
     tick.phase(JobPhase.FIGURES, len(definition.figures))
     with transaction.atomic():
         read_one_moment()
-        held, counted = capture(figures=definition.figures, basis=basis, cities=place.cities, job=job, at=build.at)
+        earlier = earlier_of(definition.figures, basis)
+        frozen = (*definition.figures, *definition.further, *earlier)
+        held, counted = capture(figures=frozen, basis=basis, cities=place.cities, job=job, at=build.at)
         numbers = Numbers(*by_city_of(definition.figures, counted, place.cities))
-        before = month_before(definition, basis, place)
+        before = as_before(definition.figures, by_city_of(earlier, counted, place.cities)[0])
         doubts, notes = doubts_of(definition.figures, basis, place.cities)
         tables = [definition.figures_table(place, numbers.total), *definition.tables(basis, place, numbers)]
         lists = definition.write_lists(basis, place, folder)
@@ -220,20 +221,11 @@ def write_report(build: Build, basis: Basis, folder: Path, job: Job, tick: Tick)
         folder / "report.xlsx",
         heading=f"{place.name}{definition.title}{build.campaign.beside}",
         filing=Filing(speaker(build.order, build.owner).name, basis.cutoff, build.today),
-        tables=[*tables, trace(definition, place, numbers.total, held, code)],
+        tables=[*tables, trace(definition, place, numbers, held, code)],
         explanations=[*definition.explanations(basis), *(f"须注意：{one}。" for one in notes), *_proof(basis.cutoff)],
         seal=Seal(code, qr_png(verify_address(code))),
     )
     return Result(path, figures, cities, json_figures(before), code, held, lists, doubts, notes)
-
-
-def month_before(definition: Definition, basis: Basis, place: Place) -> Figures:
-    """The figures that texts compare, a month earlier; unknown where the campaign had not begun."""
-    compared = [figure for figure in definition.figures if figure.id in COMPARED]
-    day = earlier_month(basis.cutoff)
-    if day < basis.starts_on:
-        return dict.fromkeys((figure.id for figure in compared), None)
-    return compute(compared, replace(basis, cutoff=day), place.cities)[0]
 
 
 def _proof(day: date) -> list[str]:

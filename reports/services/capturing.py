@@ -29,7 +29,7 @@ from enterprises.models import Enterprise
 from insurers.policies.models import Policy
 from reports.columns import ROW_TABLES, Frozen, RowTable, ledger_of
 from reports.figures import Basis, Figure, LedgerFigure
-from reports.figures.pools import Cut, Pool, as_boolean, as_expression
+from reports.figures.pools import Cut, Fold, Pool, as_boolean, as_expression
 from reports.models import Capture, CaptureFigure
 from reports.rules import Number, digest_of
 
@@ -105,6 +105,11 @@ class Source:
     def totals(self) -> list[str]:
         """The columns that its figures add up."""
         return list(dict.fromkeys(part.total for part in self.parts if part.total))
+
+    @property
+    def folds(self) -> list[tuple[str, Fold]]:
+        """What they come to, each once: the column, and whether it is added up."""
+        return list(dict.fromkeys((part.total, part.fold) for part in self.parts if part.total))
 
     @property
     def columns(self) -> list[Shown]:
@@ -228,7 +233,7 @@ def _asked(source: Source, basis: Basis) -> Plain:
     pool, table = source.pool, ROW_TABLES[source.model]
     return {
         "placed": Coalesce(as_expression(pool.keys[Cut.CITY]), Value(""), output_field=CharField()),
-        **{f"m{n}": as_boolean(pool.marks[mark](basis)) for n, mark in enumerate(source.marks)},
+        **{f"m{n}": as_boolean(pool.condition(mark, basis)) for n, mark in enumerate(source.marks)},
         **{f"t{n}": F(total) for n, total in enumerate(source.totals)},
         **{
             f"c{n}": F(NAMES[column.path].field) if column.kind == NAME else table.frozen_value(column.path)
@@ -265,7 +270,10 @@ def _freeze(into: Capture, source: Source, basis: Basis) -> tuple[list[str], lis
     )
     digests = ", ".join(DIGEST.format(mine=f"g.bits & {1 << bit} <> 0") for bit in range(len(source.sets)))
     added = ", ".join(
-        ["'city', u.place", "'bits', u.bits", "'n', count(*)", *(f"'{t}', sum(u.{t})::text" for t in amounts)]
+        [
+            *("'city', u.place", "'bits', u.bits", "'n', count(*)"),
+            *(f"'f{n}', {fold}(u.t{source.totals.index(total)})::text" for n, (total, fold) in enumerate(source.folds)),
+        ]
     )
     columns = (
         ", columns AS (INSERT INTO reports_capturecolumn (capture_id, source, number, place, numbers, words) "
@@ -296,13 +304,14 @@ def _counted(source: Source, groups: Sequence[Plain]) -> Counted:
     """{figure: {city: number}} of a source, from how many rows of which bits lie where."""
     found: Counted = {}
     for part in source.parts:
-        bit, total = source.sets.index(part.marks), part.total and f"t{source.totals.index(part.total)}"
-        sums: dict[str, Decimal | int] = {}
+        bit = source.sets.index(part.marks)
+        name = f"f{source.folds.index((part.total, part.fold))}" if part.total else ""
+        numbers: dict[str, list[Number]] = {}
         for group in groups:
             if group["bits"] >> bit & 1:
-                more = Decimal(group[total] or 0) if total else group["n"]
-                sums[group["city"]] = sums.get(group["city"], 0) + more
-        found[part.id] = {city: part.number(number) for city, number in sums.items()}
+                told = Decimal(group[name]) if name and group[name] else None
+                numbers.setdefault(group["city"], []).append(told if name else group["n"])
+        found[part.id] = {city: part.number(part.gathered(some)) for city, some in numbers.items()}
     return found
 
 
@@ -319,7 +328,7 @@ def _figures(
             bit=sets.index(part.marks),
             count=sum(group["n"] for group in groups if group["bits"] >> sets.index(part.marks) & 1),
             digest=digests[sets.index(part.marks)],
-            total=sum((Decimal(one or 0) for one in counted[part.id].values()), Decimal(0)) if part.total else None,
+            total=Decimal(part.gathered(counted[part.id].values()) or 0) if part.total else None,
         )
         for part in source.parts
     ]

@@ -11,8 +11,11 @@ from django.db.models import Model
 from core import walls
 from core.plain import Values
 from reports.columns import LEDGERS, Frozen, ledger_of
+from reports.figures import LedgerFigure
+from reports.figures.pools import Fold
 from reports.models import Capture, CaptureFigure
-from reports.services.capturing import BLOCK, DAY, KEY, NAME, Shown, event_table
+from reports.rules import Number
+from reports.services.capturing import BLOCK, DAY, EMPTY, KEY, NAME, Shown, event_table
 
 #: The rows of blocks one by one, `at` being the place in the block.
 ROWS: Final = (
@@ -20,6 +23,8 @@ ROWS: Final = (
     "AS u(key, place, marks, at)"
 )
 MINE: Final = "b.capture_id = %s AND b.source = %s AND u.marks >> %s & 1 = 1"
+#: Rows read at once where all of them are wanted.
+AT_ONCE: Final = 10_000
 EPOCH: Final = date(1970, 1, 1)
 #: The events `e` of a ledger that a capture saw.
 SEEN: Final = (
@@ -78,6 +83,32 @@ def frozen_among(capture: Capture, model: type[Model], keys: Sequence[int] | Non
     return dict(zip([one.key for one in places], _thawed(capture, model, places), strict=True))
 
 
+def number_of(part: LedgerFigure, behind: CaptureFigure) -> Number:
+    """The number of a counted figure as it was frozen, over the whole place of the report."""
+    if part.fold != Fold.SUM and not behind.count:
+        return None
+    return part.number(behind.total if part.total else behind.count)
+
+
+class Behind(NamedTuple):
+    """How many rows stand behind a figure, and the digest of their keys."""
+
+    rows: int = 0
+    digest: str = EMPTY
+
+
+def behind_by_city(capture: Capture, figures: Sequence[str], city: str | None = None) -> dict[tuple[str, str], Behind]:
+    """{(counted figure, city): its rows there}, of all cities that have any or of one; in one query."""
+    query = (
+        "SELECT f.figure, u.place, count(*), encode(sha256(convert_to(string_agg(u.key::text, ',' ORDER BY u.key), "
+        f"'UTF8')), 'hex') FROM {ROWS} JOIN reports_capturefigure f ON f.capture_id = b.capture_id "
+        "AND f.source = b.source WHERE b.capture_id = %s AND f.figure = ANY (%s) AND u.marks >> f.bit & 1 = 1 "
+        "AND (%s::text IS NULL OR u.place = %s) GROUP BY 1, 2"
+    )
+    found = _found(query, (capture.pk, list(figures), city, city))
+    return {(figure, place): Behind(rows, digest) for figure, place, rows, digest in found}
+
+
 class FrozenRows(Sequence[Frozen]):
     """The frozen rows of a figure in the order of their keys, all or those of one city, as a paginator wants them."""
 
@@ -107,6 +138,19 @@ class FrozenRows(Sequence[Frozen]):
         )
         places = [_Place(*one) for one in _found(query, self._values)]
         return _thawed(self.behind.capture, LEDGERS[self.behind.ledger], places)
+
+    def all(self) -> Iterator[Frozen]:
+        """Every row in turn, some thousands read at once."""
+        for start in range(0, len(self), AT_ONCE):
+            yield from self[start : start + AT_ONCE]
+
+    @property
+    def digest(self) -> str:
+        """The digest of the keys of these rows."""
+        if self.city is None:
+            return self.behind.digest
+        here = behind_by_city(self.behind.capture, [self.behind.figure], self.city)
+        return here.get((self.behind.figure, self.city), Behind()).digest
 
     @property
     def _where(self) -> str:

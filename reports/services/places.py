@@ -20,6 +20,6 @@ def verify_address(code: str) -> str:
     return f"{settings.PORTAL_URL}{reverse('reports:verify')}?digest={code}"
 
 
-def rows_address(code: str, figure: str) -> str:
+def rows_address(code: str, figure: str, city: str = "") -> str:
     """What the workbook carries beside a figure: the frozen rows behind it, for whoever may read the version."""
-    return f"{verify_address(code)}&figure={figure}"
+    return f"{verify_address(code)}&figure={figure}{f'&city={city}' if city else ''}"

@@ -4,10 +4,9 @@ from campaigns.models import Campaign
 from core import walls
 from reports.definitions import DEFINITIONS
 from reports.documents.tokens import by_city, with_movement
-from reports.figures import Basis, compute
+from reports.figures import Basis, as_before, compute, earlier_of
 from reports.models import Snapshot
 from reports.rules import Number, from_json, to_json
-from reports.services.building import month_before
 from reports.services.places import place_of
 
 
@@ -17,7 +16,8 @@ def present_values(snapshot: Snapshot) -> dict[str, Number]:
     with walls.aside("whoever reads a report learns what its figures are now"):
         campaign = Campaign.objects.prefetch_related("sectors").get(pk=snapshot.campaign_id)
         basis = Basis.of(campaign, snapshot.cutoff, snapshot.report)
-        now, cities = compute(definition.figures, basis, place.cities)
-        before = month_before(definition, basis, place)
+        counted = (*definition.figures, *definition.further, *earlier_of(definition.figures, basis))
+        now, cities = compute(counted, basis, place.cities)
+        before = as_before(definition.figures, now)
     kept = [{name: from_json(to_json(value)) for name, value in one.items()} for one in (now, before)]
     return {**with_movement(*kept), **by_city(cities, place.names)}

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import Q, Sum
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,9 +28,9 @@ from dispositions.figures import EXPLAINED
 from insurers.expenses.permissions import ExpensePermission
 from reports.columns import ROW_TABLES
 from reports.figures import FIGURES, PARTS, Basis, Figure, LedgerFigure
+from reports.figures.pools import Fold
 from reports.figures.sight import may_open, own_by_city, own_part
 from reports.permissions import ReportPermission
-from reports.rules import add_up
 from reports.views.readers import reader_of
 
 
@@ -104,7 +104,9 @@ def places_of(part: LedgerFigure, basis: Basis, reader: User, url: str, asked: M
     cities = [city for city in Division.objects.cities().order_by(*place_order()) if city.code in numbers]
     if len(cities) < 2:
         return []
-    whole = PlaceLink("", _("All you may see"), printed(part.form, add_up(numbers.values())), query_on(url, asked))
+    whole = PlaceLink(
+        "", _("All you may see"), printed(part.form, part.gathered(numbers.values())), query_on(url, asked)
+    )
     found = [
         PlaceLink(
             city.code,
@@ -156,7 +158,8 @@ def listed_rows(request: HttpRequest, rows: Rows, part: LedgerFigure) -> dict[st
         "page": page,
         "table": table,
         "lines": list(table.lines(page)),
-        "total": printed(part.form, rows.aggregate(n=Sum(part.total))["n"] or 0) if part.total else None,
+        "total": printed(part.form, part.number(rows.aggregate(n=part.aggregate)["n"])) if part.total else None,
+        "total_name": _("Sum") if part.fold == Fold.SUM else part.name,
     }
 
 

@@ -19,7 +19,7 @@ from reports import services
 from reports.choices import SubmissionState
 from reports.documents.sections import Written, has_section, sections_of
 from reports.documents.summary import lead_of, title_lines
-from reports.documents.tokens import CUTOFF, Bound, city_of, editable, figure_of, label_of, names_in
+from reports.documents.tokens import CUTOFF, Bound, city_of, editable, label_of, names_in
 from reports.documents.truth import Untrue, untrue_of
 from reports.forms import SectionForm
 from reports.models import Contribution, Snapshot, Submission
@@ -153,7 +153,7 @@ def bindings_of(written: Sequence[Written], edited: tuple[str, forms.Form], now:
     (section,) = [one for one in written if one.key == edited[0]]
     then, present = section.bound, Bound({**section.bound.values, **now}, section.bound.cutoff)
     return [
-        Binding(name, label_of(name), then.shown(name), present.shown(name), figure_of(name), city_of(name))
+        Binding(name, label_of(name), then.shown(name), present.shown(name), then.opened(name), city_of(name))
         for name in names_in(section.body)
     ]
 

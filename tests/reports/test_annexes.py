@@ -37,7 +37,7 @@ WANTED = {
     "附表6": "实收保费（万元） 约定比例 预算（万元） 列支（万元） 费用占比 费用列支率 第三方金额（万元）",
     "附表7": "编号 单位 等级 标准条款 告知日期 整改期限 五落实 销号日期",
     "附表8": "报告日期 报告部门 措施 文书号 罚款（万元） 公示日期 跟踪",
-    "附表9": "检查地区 被检查地区 首个检查日 组员 检查企业数 检查保险机构数 发现问题数 移送问题数 办结问题数",
+    "附表9": "检查地区 被检查地区 首个检查日 组员 检查企业数 检查保险机构数 发现问题数 移送问题数 整改问题数 办结问题数",
     "附表10": "问题编号 单位名称 事实 依据 移交机关 处置方式 完成日期",
     "附表11": "标题 类型 媒体 日期",
 }
@@ -45,7 +45,7 @@ OF_REPORT = {
     "coverage": {"附表1", "附表2", "附表3"},
     "campaign": {"附表4", "附表5", "附表6", "附表7", "附表8", "附表11"},
     "cross-inspection": {"附表9", "附表10"},
-    "regulator": {"附表2", "附表4", "附表6", "附表8", "附表10"},
+    "regulator": {"附表2", "附表4", "附表6", "附表7", "附表8", "附表10"},
     "province": {"附表1", "附表2", "附表4", "附表5", "附表6", "附表7", "附表8", "附表9", "附表11"},
 }
 
@@ -125,6 +125,7 @@ def test_totals_are_the_figures(city: Place) -> None:
             (fees.by_insurer, expenses.OF_FEES),
             (fees.by_place, expenses.OF_FEES),
             (hazards.statistics, (*of_hazards.FIGURES, *of_hazards.RATES)),
+            (hazards.by_insurer, (*of_hazards.FIGURES, *of_hazards.RATES)),
         ):
             assert all(total == number for total, number in figure_columns(make, place, figures)), make
         total, _cities = compute(FIGURES.values(), basis(), place.cities)
@@ -133,6 +134,8 @@ def test_totals_are_the_figures(city: Place) -> None:
         assert list(duty[1:5]) == [total[f"coverage.{name}"] for name in named]
         assert CHECKED in coverage.by_county(basis(), place).notes
         assert whole(coverage.by_insurer(basis(), place))["实收保费（万元）"] == wan(total["coverage.premium_paid"])
+        # Two premiums in one workbook: the table of fees says which policies its own is of.
+        assert any("附表2的实收保费为" in note for note in fees.by_insurer(basis(), place).notes)
         by_insurer = whole(campaign.by_insurer(basis(), place))
         assert by_insurer["帮扶户数"] == total["campaign.assisted_units"]
         assert by_insurer["宣传教育培训次数"] == total["campaign.activities.TRAIN"]

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from core.contributions.desk import Desk
-from inspections.models import Finding, PlanVersion, Task
+from inspections.models import Finding, PlanVersion, Routing, Task
 from inspections.todos import work
 from reports.definitions import Place
 from reports.definitions.cross_inspection import list_of_findings, tasks
@@ -50,7 +50,8 @@ def test_table_9_of_a_city_totals_each_side_by_itself(both_sides: None) -> None:
     assert [list(line[5:8]) for line in table.rows] == [[3, 1, 2], [1, 0, 0]]
     total, _cities = compute(FIGURES.values(), basis(), [HANGZHOU])
     measures = ("enterprises_checked", "insurers_checked", "findings", "routed", "disposed")
-    assert [list(line) for line in table.totals] == [
+    assert [column.title for column in table.columns[-2:]] == ["整改问题数", "办结问题数"]
+    assert [[*line[:9], line[10]] for line in table.totals] == [
         ["检查他市", "", "", "", "", *[total[f"cross.{name}"] for name in measures]],
         ["接受检查", "", "", "", "", *[total[f"cross.received.{name}"] for name in measures]],
     ]
@@ -59,15 +60,15 @@ def test_table_9_of_a_city_totals_each_side_by_itself(both_sides: None) -> None:
 def test_table_9_of_the_province_has_each_task_once_and_one_total(both_sides: None) -> None:
     table = tasks(basis(), Place.province())
     assert len(table.rows) == 11
-    assert [list(line) for line in table.totals] == [["", "", "", "", "", 4, 1, 2, 0, 0]]
+    assert [list(line) for line in table.totals] == [["", "", "", "", "", 4, 1, 2, 0, 0, 0]]
 
 
 def test_table_9_as_it_is_printed(cast: Cast, both_sides: None) -> None:
     sheet = load_workbook(build("cross-inspection", cast.hangzhou_officer).workbook.file.path)["附表9"]
-    printed = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=7, max_row=8, max_col=11)]
+    printed = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=7, max_row=8, max_col=12)]
     assert printed == [
-        ["合计", "检查他市", None, None, None, None, 3, 1, 2, 0, 0],
-        ["合计", "接受检查", None, None, None, None, 1, 0, 0, 0, 0],
+        ["合计", "检查他市", None, None, None, None, 3, 1, 2, 0, 0, 0],
+        ["合计", "接受检查", None, None, None, None, 1, 0, 0, 0, 0, 0],
     ]
 
 
@@ -106,6 +107,13 @@ def test_the_cut_off_of_what_was_handed_over_and_settled(cast: Cast, days: int, 
     assert figure("cross.disposed") == counts
     assert figure("cross.received.disposed", city=SHAOXING) == counts
     assert figure("cross.findings") == 1
+    # Put right: settled as something that was wrong, or on the spot.
+    rectified = tasks(basis(), Place.city(HANGZHOU)).totals[0]
+    assert list(rectified[8:]) == [counts, counts, counts]
+    Routing.objects.update(disposition="UNFOUNDED", amount=None)
+    assert tasks(basis(), Place.city(HANGZHOU)).totals[0][9] == 0
+    Finding.objects.update(on_spot=True)
+    assert tasks(basis(), Place.city(HANGZHOU)).totals[0][9] == 1
 
 
 def test_handed_over_by_the_cut_off_and_settled_a_day_later(cast: Cast) -> None:

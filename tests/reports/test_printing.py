@@ -23,7 +23,7 @@ from reports.documents.summary import document_of
 from reports.models import Submission
 from tests import world
 from tests.cast import Cast
-from tests.reports.delivering import sign
+from tests.reports.delivering import deliver, sign
 from tests.reports.figuring import build
 from tests.reports.reading import header_of, text_of, words_of
 
@@ -168,4 +168,20 @@ def test_three_documents_in_one_print(cast: Cast, as_user: Enter) -> None:
     for title in ("投保情况工作总结", "专项行动情况工作总结", "交叉检查情况工作总结"):
         assert title in text
     assert text.count("办公室\t") == 3
+    assert "未收入" not in text
+    # One came back, and one was delivered on paper: both are told, the second one is not there.
+    first, second, _third = Submission.objects.order_by("pk")
+    deliver(first, cast.hangzhou_officer, cast.hangzhou_lead)
+    at, today = clock.now(), clock.today()
+    services.return_report(submission=first, reason="附表3缺项", by=cast.provincial_officer, at=at)
+    arrival = services.Arrival(document_no="示例应急〔2023〕9号", received_on=today)
+    services.register_outside(duty=second.duty, arrival=arrival, by=cast.provincial_officer, today=today, at=at)
+    text = text_of(b"".join(city.get(address).streaming_content))  # type: ignore[attr-defined]
+    left_out, came_back = text.splitlines()[:2]
+    assert left_out.startswith(
+        "本册收入工作总结2件。未收入：安责险助力专项行动情况工作总结，在平台外报送、由浙江省应急管理厅补录"
+    )
+    assert "示例应急〔2023〕9号" in left_out
+    assert came_back.startswith("退回补正：第1版由浙江省应急管理厅于2023年11月23日退回，原因：附表3缺项。")
+    assert text.count("办公室\t") == 2
     assert as_user(cast.xihu_county).get(address).status_code == 403

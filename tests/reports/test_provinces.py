@@ -13,9 +13,9 @@ from reports.choices import ReportKind, Unit
 from reports.definitions import DEFINITIONS
 from reports.documents.checks import PARTS, failures
 from reports.documents.summary import document_of
-from reports.documents.text import COMPARED, Given, drafts_of, parts_of
-from reports.documents.tokens import MOVED, Bound, Kind, by_city, pieces, with_movement
-from reports.figures import FIGURES
+from reports.documents.text import Given, drafts_of, parts_of
+from reports.documents.tokens import MOVED, Bound, Kind, by_city, names_in, pieces, with_movement
+from reports.figures import EARLIER, FIGURES, NAMED
 from reports.rules import Number
 from tests import world
 from tests.cast import Cast
@@ -32,7 +32,7 @@ NO_FIGURE = re.compile(r"\d+年\d+月\d+日|附表\d+|〔[^〕]*〕")
 def province(kind: ReportKind, chance: random.Random) -> tuple[dict[str, Number], dict[str, Number]]:
     """Figures that agree with each other, and those of a month before; none, one, many and unknown ones."""
     values: dict[str, Number] = {}
-    for figure in DEFINITIONS[kind].figures:
+    for figure in (*DEFINITIONS[kind].figures, *DEFINITIONS[kind].further):
         unknown = chance.random() < 0.05
         if figure.form == Form.RATE:
             values[figure.id] = None if unknown else Decimal(chance.randrange(10_001)).scaleb(-4)
@@ -46,7 +46,7 @@ def province(kind: ReportKind, chance: random.Random) -> tuple[dict[str, Number]
             values[part] = min(int(values[part] or 0), limit)
     if values.get("coverage.must_insure") is not None and values.get("coverage.insured") is not None:
         values["coverage.not_insured"] = int(values["coverage.must_insure"] or 0) - int(values["coverage.insured"] or 0)
-    before = {name: chance.choice([None, values[name], chance.randrange(10**6)]) for name in COMPARED if name in values}
+    before = {name: chance.choice([None, values[name], chance.randrange(10**6)]) for name in EARLIER if name in values}
     return values, before
 
 
@@ -54,7 +54,7 @@ def said(name: str, value: Number) -> str:
     """The number as a document must say it, by other means than the code under test."""
     if value is None:
         return "—"
-    form = FIGURES[name].form
+    form = NAMED[name].form
     if form == Form.RATE:
         return f"{(Decimal(value) * 100).quantize(Decimal('0.01'), ROUND_HALF_UP)}%"
     if form == Form.MONEY:
@@ -95,8 +95,9 @@ def test_every_number_is_its_figure_and_no_other_number_stands_there(kind: Repor
                 seen += [one.name for one in found if one.city]
                 numbers = [one for one in found if one.kind == Kind.NUMBER]
                 assert [one.text for one in numbers] == [said(one.figure, told[one.name]) for one in numbers]
-                phrases = [one for one in found if one.kind == Kind.WORDS and one.name.endswith(MOVED)]
-                assert [one.text for one in phrases] == [compared(one.name, told, failed) for one in phrases]
+                phrases = [name for name in names_in(text) if name.endswith(MOVED)]
+                assert [bound.shown(name) for name in phrases] == [compared(name, told, failed) for name in phrases]
+                assert "".join(one.text for one in found) == shown
                 words = "".join(one.text for one in found if one.kind in {Kind.WORDS, Kind.TO_WRITE} and not one.name)
                 assert not re.search(r"\d", NO_FIGURE.sub("", words)), shown
                 lacking = {one.name for one in found if one.kind == Kind.LACK}

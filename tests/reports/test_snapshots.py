@@ -1,6 +1,7 @@
 """What a snapshot freezes: one series for each report, rows that stay as they were, what changed since."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -20,7 +21,9 @@ from insurers.policies.models import Policy
 from reports.changes.since import changes_since
 from reports.choices import ChangeKind
 from reports.definitions import DEFINITIONS
-from reports.figures import FIGURES, LedgerFigure
+from reports.documents.summary import document_of
+from reports.documents.truth import untrue_sentences
+from reports.figures import FIGURES, FURTHER, LedgerFigure
 from reports.models import CaptureFigure, Snapshot
 from reports.rules import digest_of, from_json
 from reports.services.frozen import FrozenRows, frozen_keys
@@ -30,6 +33,7 @@ from tests.conftest import SAMPLES
 from tests.hazards import life
 from tests.reports.crossing import OUT, check, find, hand_in, start
 from tests.reports.figuring import CUTOFF, basis, build
+from tests.reports.reading import text_of
 from tests.uploads import PLAN, send
 
 Enter = Callable[[Any], Client]
@@ -179,6 +183,119 @@ def test_the_workbook_traces_each_figure(cast: Cast, as_user: Enter, settings: A
     rows = reverse("reports:snapshot-rows", args=[snapshot.pk, "coverage.must_insure"])
     assert as_user(cast.hangzhou_officer).get(path).headers["Location"] == rows
     assert as_user(cast.quzhou_officer).get(path).status_code == 200  # only that it is no version that one may know
+
+
+def traced(snapshot: Snapshot, name: str) -> list[Any]:
+    """What 溯源 says of a figure: its number, how many rows, their digest."""
+    sheet = load_workbook(snapshot.workbook.file.path)["溯源"]
+    (line,) = [row for row in sheet.iter_rows(min_row=5, values_only=True) if row[1] == name]
+    return [*line[3:6]]
+
+
+def test_the_rows_of_the_month_before_stay_as_they_were(cast: Cast, as_user: Enter) -> None:
+    """A firm that was assisted then and is not insured now stands behind that number alone, and is no change."""
+    left = world.policy(world.enterprise(), end_on=CUTOFF - timedelta(days=10))
+    world.activity(left, start_on=CUTOFF - timedelta(days=60), end_on=CUTOFF - timedelta(days=60))
+    later = world.policy(world.enterprise(), start_on=CUTOFF - timedelta(days=9))
+    world.activity(later, start_on=CUTOFF - timedelta(days=5), end_on=CUTOFF - timedelta(days=5))
+    snapshot = build("campaign", cast.hangzhou_officer)
+    assert changes_since(snapshot).is_empty
+    Policy.objects.update(status="CANCELLED")
+    address = reverse("reports:snapshot-rows", args=[snapshot.pk, "campaign.assisted_units@before"])
+    page = as_user(cast.hangzhou_officer).get(address)
+    assert [line.title for line in page.context["lines"]] == [left.enterprise.name]
+    assert f"{CUTOFF:%Y-10-%d}" in page.content.decode()
+    digest = digest_of([left.enterprise_id])
+    assert traced(snapshot, "帮扶单位数（上月同期）") == [1, 1, digest]
+    assert digest in page.content.decode()
+    assert snapshot.before["campaign.assisted_units"] == 1
+    assert traced(snapshot, "帮扶单位数") == [1, 1, digest_of([later.enterprise_id])]
+
+
+def test_texts_tell_cover_and_limits_with_their_rows(cast: Cast, as_user: Enter) -> None:
+    """Our own figures stand beside those of the contract, which alone are the answer to a command."""
+    for limit in (400_000, 1_000_000):
+        world.policy(world.enterprise(), limit_per_person=Decimal(limit), limit_total=Decimal(limit) * 10)
+    world.policy(world.enterprise(), status="CANCELLED", limit_per_person=Decimal(1))
+    snapshot, reader = build("coverage", cast.hangzhou_officer), as_user(cast.hangzhou_officer)
+    told = "有效保单2件，保额1,400.00万元，每人限额最低40.00万元、最高100.00万元。"
+    assert told in text_of(document_of(snapshot, snapshot.submission))
+    assert set(snapshot.figures) == {one.id for one in DEFINITIONS["coverage"].figures}
+    valid = list(Policy.objects.filter(status="IN_FORCE").order_by("pk").values_list("pk", flat=True))
+    for name, number, shown in (
+        ("policies.in_force", 2, None),
+        ("policies.cover", 14_000_000, "Sum"),
+        ("policies.least_limit", 400_000, "400,000.00"),
+        ("policies.most_limit", 1_000_000, "1,000,000.00"),
+    ):
+        page = reader.get(reverse("reports:snapshot-rows", args=[snapshot.pk, name]))
+        assert len(page.context["lines"]) == 2
+        assert traced(snapshot, FURTHER[name].name) == [number, 2, digest_of(valid)]
+        assert page.context["total"] in {shown, None} or shown == "Sum"
+    Policy.objects.filter(pk=valid[0]).update(limit_per_person=Decimal(500_000))
+    (untrue,) = untrue_sentences(snapshot, snapshot.submission)
+    assert [(move.then, move.now) for move in untrue.moves] == [("40.00", "50.00")]
+
+
+def test_regulators_texts_tell_insurers_and_policies(cast: Cast, as_user: Enter) -> None:
+    for county, by in ((world.HANGZHOU, "INS-A-ZJ"), (world.QUZHOU, "INS-A-ZJ"), (world.QUZHOU, "INS-B-ZJ")):
+        world.policy(world.enterprise(county), by=by)
+    snapshot, reader = build("regulator", cast.zhejiang_regulator), as_user(cast.zhejiang_regulator)
+    text = text_of(document_of(snapshot, snapshot.submission))
+    assert "浙江省（不含宁波）承保安责险的保险机构2家，保单3件。" in text
+    address = reverse("reports:snapshot-rows", args=[snapshot.pk, "policies.insurers"])
+    page = reader.get(address)
+    assert len(page.context["lines"]) == 2
+    assert reader.get(address, {"city": "330100"}).status_code == 404
+    assert changes_since(snapshot).is_empty
+    world.policy(world.enterprise(), by="INS-C-ZJ")
+    moved = {one.figure.id: (one.then, one.now) for one in changes_since(snapshot).figures}
+    assert (moved["policies.insurers"], moved["policies.begun"]) == (("2", "3"), ("3", "4"))
+
+
+def test_a_city_s_number_has_its_own_rows(cast: Cast, as_user: Enter) -> None:
+    firms = [world.policy(world.enterprise(county)).enterprise for county in (world.HANGZHOU, world.QUZHOU)]
+    snapshot, reader = build("province", cast.provincial_officer), as_user(cast.provincial_officer)
+    address = reverse("reports:snapshot-rows", args=[snapshot.pk, "coverage.insured"])
+    for firm, city in zip(firms, ("杭州市", "衢州市"), strict=True):
+        digest = digest_of([firm.pk])
+        assert traced(snapshot, f"已保户数（{city}）") == [1, 1, digest]
+        assert traced(snapshot, f"投保率（{city}）") == [1, 1, digest]
+        page = reader.get(address, {"city": city})
+        assert [line.title for line in page.context["lines"]] == [firm.name]
+        assert digest in page.content.decode()
+    assert traced(snapshot, "已保户数（舟山市）") == [0, 0, digest_of([])]
+    assert traced(snapshot, "已保户数") == [2, 2, digest_of([firm.pk for firm in firms])]
+    whole = reader.get(address)
+    assert [(place.name, place.number) for place in whole.context["places"][:2]] == [("全部", "2"), ("杭州市", "1")]
+    of_city = build("coverage", cast.hangzhou_officer)
+    other = reverse("reports:snapshot-rows", args=[of_city.pk, "coverage.insured"])
+    assert as_user(cast.hangzhou_officer).get(other, {"city": "330800"}).status_code == 404
+
+
+def test_frozen_rows_come_as_a_workbook(cast: Cast, as_user: Enter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Exactly those of the page, with the numbers that the digest is made of, and no formula."""
+    for name in ("=HYPERLINK(1)", "示例甲"):
+        world.expense(world.policy(world.enterprise(name=name)))
+    snapshot, reader = build("coverage", cast.hangzhou_officer), as_user(cast.hangzhou_officer)
+    for figure in ("coverage.insured", "coverage.premium_paid"):
+        address = reverse("reports:snapshot-rows", args=[snapshot.pk, figure])
+        page = reader.get(address)
+        assert "导出" in page.content.decode()
+        sent = reader.get(f"{address}{page.context['export_query']}")
+        sheet = load_workbook(BytesIO(b"".join(sent.streaming_content))).active  # type: ignore[attr-defined]
+        lines = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)][:2]
+        assert digest_of([line[1] for line in lines]) == page.context["digest"]
+        assert [line[2] for line in lines] == [line.title for line in page.context["lines"]]
+        assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"n", "s", "d"}
+        assert "统计截止日期:2023-11-20" in sheet["A2"].value
+    premium = sum(one.premium_paid for one in Policy.objects.all())
+    assert premium in [cell.value for cell in sheet[6]]
+    monkeypatch.setattr("reports.views.snapshots.MOST_FROZEN", 1)
+    assert reader.get(address, {"export": "xlsx"}).status_code == 302
+    campaign = build("campaign", cast.hangzhou_officer)
+    fees = reader.get(reverse("reports:snapshot-rows", args=[campaign.pk, "expenses.booked"]), {"export": "xlsx"})
+    assert "今天的费用汇总" in fees.content.decode()
 
 
 @pytest.mark.parametrize("report", ["coverage", "campaign", "cross-inspection"])

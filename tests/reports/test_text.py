@@ -64,6 +64,10 @@ def test_every_number_in_a_sentence_is_a_figure(kind: ReportKind, data: st.DataO
         ({"coverage.not_insured": 5, "coverage.not_insured@before": None, "coverage.not_insured@moved": None},
          "上月同期数据暂缺，不作比较。"),
         ({"coverage.not_insured": 1}, "尚有1户应保未保"),
+        ({"policies.in_force": 3, "policies.cover": 3 * 10**6, "policies.least_limit": 4 * 10**5,
+          "policies.most_limit": 10**6}, "有效保单3件，保额300.00万元，每人限额最低40.00万元、最高100.00万元。"),
+        ({"policies.in_force": 1, "policies.cover": 10**6, "policies.least_limit": 10**6, "policies.most_limit": 10**6},
+         "每人限额均为100.00万元。"),
         ({"coverage.not_insured": None}, "〔此处缺：应保未保户数，原因：台账尚未建立〕户应保未保"),
     ],
 )  # fmt: skip

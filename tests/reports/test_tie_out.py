@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core import walls
 from enterprises.models import Enterprise, Outsourcing
-from reports.figures import FIGURES, Cut, Figure, LedgerFigure, compute, compute_by
+from reports.figures import EARLIER, FIGURES, FURTHER, Cut, Figure, LedgerFigure, compute, compute_by
 from reports.figures.pools import Basis
 from reports.rules import Number, add_up, rate
 from tests import world
@@ -32,9 +32,10 @@ DAYS = [
 COUNTED = [
     figure for figure in FIGURES.values() if isinstance(figure, LedgerFigure) and not figure.id.startswith("cross.")
 ]
+COUNTED += [one for one in (*EARLIER.values(), *FURTHER.values()) if one.fold == "sum" and one.pool.has_places]
 RATES = [figure for figure in FIGURES.values() if figure.form == "rate" and not figure.id.startswith("cross.")]
 PARTS = {part.id: part for figure in (*COUNTED, *RATES) for part in figure.parts}
-ALL: list[Figure] = [figure for figure in FIGURES.values() if not figure.id.startswith("cross.")]
+ALL: list[Figure] = [*COUNTED, *RATES]
 
 
 def fill(seed: int, size: int) -> None:

@@ -285,12 +285,20 @@ def test_nothing_is_compared_that_is_missing_or_in_doubt(
     assert ("减少" in text) == ("减少" in words)
 
 
-def test_a_number_of_another_month_opens_no_rows(cast: Cast, as_user: Enter, report: Submission) -> None:
-    write(report, "已保【已保户数】户，上月【已保户数（上月同期）】户。", cast.hangzhou_officer)
-    shown = as_user(cast.hangzhou_officer).get(reverse("reports:submission-text", args=[report.pk])).content.decode()
-    body = shown[shown.index('id="basics"') : shown.index('id="underwriting"')]
-    rows = reverse("reports:snapshot-rows", args=[report.snapshot_id, "coverage.insured"])
-    assert body.count(rows) == 1
+def test_a_number_of_the_month_before_opens_its_own_rows(cast: Cast, as_user: Enter, report: Submission) -> None:
+    """Named by itself, or within the words that compare: in the page, and among the numbers of the editor."""
+    text = "已保【已保户数】户，上月【已保户数（上月同期）】户。【已保户数（与上月同期比较）】。"
+    write(report, text, cast.hangzhou_officer)
+    page = reverse("reports:submission-text", args=[report.pk])
+    edit = reverse("reports:submission-section", args=[report.pk, "basics"])
+    now, before = (
+        reverse("reports:snapshot-rows", args=[report.snapshot_id, f"coverage.insured{at}"]) for at in ("", "@before")
+    )
+    for address, links in ((page, 2), (edit, 2)):
+        shown = as_user(cast.hangzhou_officer).get(address).content.decode()
+        body = shown[shown.index('id="basics"') : shown.index('id="underwriting"')]
+        assert [body.count(f'"{one}"') for one in (now, before)] == [1, links], address
+    assert as_user(cast.hangzhou_officer).get(before).status_code == 200
 
 
 # --- pages ----------------------------------------------------------------------------------------------------
