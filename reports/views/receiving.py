@@ -87,7 +87,7 @@ class Asked(NamedTuple):
 class VerifyView(GatedView):
     """Whether a file, its digest or a check code is that of a genuine version; `?digest=` is what the QR code carries.
 
-    For everybody who signs in: a paper is copied to offices that read no reports.
+    For all business roles: a paper is copied to offices that read no reports.
     """
 
     permission = ReportPermission.REPORT_VERIFY
