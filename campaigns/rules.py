@@ -1,6 +1,5 @@
 """What follows from a campaign's days, and from the days that a code is in use."""
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -8,6 +7,7 @@ from itertools import pairwise
 from typing import Final, Protocol, TypeVar
 
 from core import calendar
+from core.identifiers import is_office_phone
 
 #: So long after its end a campaign can still be worked in: what is open of it is followed up.
 FOLLOWED_UP: Final = timedelta(days=366)
@@ -179,12 +179,8 @@ def narrowed(choices: Iterable[tuple[object, object]], closed: Collection[str]) 
     return found
 
 
-#: A landline with area code, and an extension if there is one (domain.md 6.3).
-LANDLINE: Final = re.compile(r"0\d{2,3}-?\d{7,8}(-\d{1,6})?")
-
-
 def complain_landline(number: str) -> str | None:
     """Only the telephones of offices are kept, no one's own."""
-    if LANDLINE.fullmatch(number):
+    if is_office_phone(number):
         return None
     return f"「{number[:30]}」不是办公电话，请填写带区号的固定电话，例如 0571-81050000"

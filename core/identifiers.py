@@ -24,7 +24,7 @@ _ORG_WEIGHTS: Final = (3, 7, 9, 10, 5, 8, 4, 2)
 #: So much of a wrong value is repeated in a message.
 _SHOWN: Final = 40
 _MOBILE: Final = re.compile(r"1[3-9][0-9]{9}")
-_LANDLINE: Final = re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}")
+_LANDLINE: Final = re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}(-[0-9]{1,6})?")
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 
 #: The year of a document's number in any brackets that a keyboard has.
@@ -132,8 +132,14 @@ def complain_uscc(code: str) -> tuple[str, str, str | None] | None:
 
 
 def is_phone(text: str) -> bool:
-    """Whether `text` is a mobile number, or an area code and 7 or 8 digits."""
-    return _MOBILE.fullmatch(text) is not None or _LANDLINE.fullmatch(text) is not None
+    """Whether `text` is a mobile number, or an area code and 7 or 8 digits; ledgers keep no extension."""
+    landline = _LANDLINE.fullmatch(text)
+    return _MOBILE.fullmatch(text) is not None or (landline is not None and landline[1] is None)
+
+
+def is_office_phone(text: str) -> bool:
+    """Whether `text` is a landline with its area code, and an extension if there is one (domain.md 6.3)."""
+    return _LANDLINE.fullmatch(text) is not None
 
 
 def complain_phone(text: str) -> tuple[str, str, str | None] | None:

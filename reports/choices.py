@@ -49,6 +49,8 @@ SENT_STATES: Final = (
     SubmissionState.RETURNED,
     SubmissionState.ARCHIVED,
 )
+#: Those whose document number is given away.
+NUMBERED_STATES: Final = (SubmissionState.SIGNED, *SENT_STATES)
 #: Counts as delivered: a returned one is owed again.
 DELIVERED_STATES: Final = (SubmissionState.SUBMITTED, SubmissionState.RECEIVED, SubmissionState.ARCHIVED)
 #: Nothing more goes on to the recipient: errors are corrected by number.

@@ -104,13 +104,22 @@ class PlainForm(forms.Form):
     """A step that asks for nothing."""
 
 
-class SubmitForm(forms.Form):
-    """The delivery, with the mark of the text that the page shows."""
+class SeenForm(forms.Form):
+    """A step that goes with the mark of the text that the page shows."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
-class SignForm(SubmitForm):
+class SubmitForm(SeenForm):
+    """The delivery; of sentences that no longer hold whoever delivers them says to know."""
+
+    is_known = forms.BooleanField(
+        label=gettext_lazy("I know that these sentences no longer hold; the report goes out as it was signed."),
+        required=False,
+    )
+
+
+class SignForm(SeenForm):
     """The second person's step."""
 
     document_no = forms.CharField(label=gettext_lazy("Document number"), max_length=60, widget=LineInput)

@@ -25,10 +25,30 @@ def only_owner(submission: "Submission", by: User) -> str | None:
 
 
 def only_second_person(submission: "Submission", by: User) -> str | None:
-    """Whoever sent it for review does not sign it, unless nobody else works there."""
-    if submission.is_alone:
-        return only_owner(submission, by)
-    return only_owner(submission, by) or refuse_first_person(submission.prepared_by_id, by, "审核签发")
+    """Who reviews and signs took no part in the text, where somebody of the office took none; nor sent it for review.
+
+    Where all of them wrote, whoever did not send it for review signs; where nobody else works, that one does.
+    """
+    refusal = only_owner(submission, by)
+    if refusal or submission.is_alone:
+        return refusal
+    fresh = submission.not_drafting()
+    signers = [one for one in fresh or submission.colleagues() if one.pk != submission.prepared_by_id]
+    if by in signers:
+        return None
+    rule = "审核签发须由另一人办理：生成本版本、编写文字或送审的人不能签发"
+    if signers:
+        return f"{rule}，请由{'、'.join(map(str, signers))}办理"
+    return f"{rule}，{'、'.join(map(str, fresh))}已送审；请退回修改后由编制人送审，再由其审核签发"
+
+
+def leaves_a_second_person(submission: "Submission", by: User) -> str | None:
+    """The only one who took no part in the text does not send it for review, but reviews and signs it."""
+    refusal = only_owner(submission, by)
+    if refusal or submission.not_drafting() != [by] or len(submission.colleagues()) == 1:
+        return refusal
+    drafters = "、".join(str(one) for one in submission.colleagues() if one != by)
+    return f"您未参与本报告的编制，应由您审核签发；请由编制人{drafters}送审"
 
 
 def with_number(submission: "Submission", by: User) -> str | None:

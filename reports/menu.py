@@ -13,6 +13,14 @@ LINES: Final[Lines] = (
     Line(
         Section.REPORTS, 12, _("Texts for summaries"), "reports:contribution-list", ReportPermission.CONTRIBUTION_VIEW
     ),
+    Line(
+        Section.REPORTS,
+        14,
+        _("Verify a report"),
+        "reports:verify",
+        ReportPermission.REPORT_VERIFY,
+        unless=ReportPermission.REPORT_VIEW,
+    ),
     Line(Section.REPORTS, 20, _("How figures are counted"), "reports:definitions", ReportPermission.FIGURES_VIEW),
     Line(Section.REPORTS, 40, _("Rule book"), "reports:rulebook", RulebookPermission.CAMPAIGN_VIEW),
 )

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import INSURING, REGULATORS, SUPERVISORS, Grant, Grants, Role
+from accounts.roles import BUSINESS, INSURING, REGULATORS, SUPERVISORS, Grant, Grants, Role
 from core.permissions import Permission
 
 #: Whose organisations owe reports.
@@ -24,6 +24,7 @@ class ReportPermission(Permission):
     FIGURES_VIEW = "figures.view"
     FIGURE_ROWS = "figures.rows"
     REPORT_VIEW = "report.view"
+    REPORT_VERIFY = "report.verify"
     CITY_REPORT_BUILD = "city-report.build"
     PROVINCE_REPORT_BUILD = "province-report.build"
     REGULATOR_REPORT_BUILD = "regulator-report.build"
@@ -36,7 +37,8 @@ class ReportPermission(Permission):
 GRANTS: Final[Grants] = {
     ReportPermission.FIGURES_VIEW: Grant(_("Read figures and how they are counted"), SUPERVISORS | {Role.INSURER}),
     ReportPermission.FIGURE_ROWS: Grant(_("Open the rows behind figures"), SUPERVISORS),
-    ReportPermission.REPORT_VIEW: Grant(_("Read and verify reports"), REPORTING),
+    ReportPermission.REPORT_VIEW: Grant(_("Read reports"), REPORTING),
+    ReportPermission.REPORT_VERIFY: Grant(_("Verify whether a report on paper is genuine"), BUSINESS),
     ReportPermission.CITY_REPORT_BUILD: Grant(_("Build the reports of a city"), {Role.PROV_EM, Role.CITY_EM}),
     ReportPermission.PROVINCE_REPORT_BUILD: Grant(_("Build the summary of the province"), {Role.PROV_EM}),
     ReportPermission.REGULATOR_REPORT_BUILD: Grant(_("Build the report of a regulator"), REGULATORS),

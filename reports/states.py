@@ -5,7 +5,15 @@ from typing import Final
 
 from core.transitions import Guard, Transition
 from reports.choices import SubmissionState as State
-from reports.guards import only_owner, only_receiver, only_recipient, only_returnable, only_second_person, with_number
+from reports.guards import (
+    leaves_a_second_person,
+    only_owner,
+    only_receiver,
+    only_recipient,
+    only_returnable,
+    only_second_person,
+    with_number,
+)
 from reports.permissions import ReportPermission
 
 DELIVER, RECEIVE = ReportPermission.REPORT_DELIVER, ReportPermission.REPORT_RECEIVE
@@ -36,7 +44,7 @@ SUBMISSION_MOVES: Final = {
     move.name: move
     for move in (
         _move("edit", {State.DRAFT}, State.EDITING, "开始编制"),
-        _move("review", {State.EDITING}, State.REVIEW, "送审"),
+        _move("review", {State.EDITING}, State.REVIEW, "送审", leaves_a_second_person),
         _move("sign", {State.REVIEW}, State.SIGNED, "审核签发", only_second_person),
         _move("submit", {State.SIGNED}, State.SUBMITTED, "报送", with_number),
         _move("receive", {State.SUBMITTED}, State.RECEIVED, "签收", only_receiver, RECEIVE),

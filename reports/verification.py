@@ -22,7 +22,8 @@ class Verdict(NamedTuple):
 
     `alike` are the numbers of all versions with this content, where it has several; `corrections` counts what was noted
     of it after its receipt: what the file says there holds no longer. `attached` is what the file is, where it lies with
-    the delivery, such as the stamped scan.
+    the delivery, such as the stamped scan. `is_open` says that whoever asked may read the delivery itself: others learn
+    which paper it is and how it stands, and no name of a person.
     """
 
     snapshot: Snapshot | None = None
@@ -31,6 +32,7 @@ class Verdict(NamedTuple):
     alike: Sequence[int] = ()
     corrections: int = 0
     attached: str = ""
+    is_open: bool = False
 
     @property
     def is_genuine(self) -> bool:
@@ -60,10 +62,9 @@ def judged(digest: str, reader: User) -> Verdict:
     with walls.aside("whether a digest is that of a delivered report: which version of which organisation"):
         attached = _attached(digest)
         fits = Q(files__sha256__startswith=digest) | Q(code__startswith=digest) | Q(submission__in=attached)
-        own = Snapshot.objects.visible_to(reader).filter(fits).values("pk")
-        mine = list(own)
+        mine = list(Snapshot.objects.visible_to(reader).filter(fits).values_list("pk", flat=True))
         rows = Snapshot.objects.filter(fits, version__isnull=False).select_related("organisation", "campaign")
-        sent = Q(submission__state__in=SENT_STATES) | Q(pk__in=[one["pk"] for one in mine])
+        sent = Q(submission__state__in=SENT_STATES) | Q(pk__in=mine)
         found = list(rows.filter(sent).distinct().order_by("-version")[:ALIKE])
         # Versions of one series with the same content share code or file, which is as current as the newest of them.
         if len({(one.organisation_id, one.report, one.campaign_id) for one in found}) != 1:
@@ -78,7 +79,8 @@ def judged(digest: str, reader: User) -> Verdict:
         delivery = deliveries.filter(snapshot=snapshot).first()
         alike = sorted(one.version for one in found if one.version is not None) if len(found) > 1 else ()
         corrected = delivery.corrections.count() if delivery else 0
-        return Verdict(snapshot, current, delivery, alike, corrected, attached.get(delivery.pk if delivery else 0, ""))
+        kind = attached.get(delivery.pk if delivery else 0, "")
+        return Verdict(snapshot, current, delivery, alike, corrected, kind, snapshot.pk in mine)
 
 
 def _attached(digest: str) -> dict[int, str]:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import structlog
 from django.conf import settings
@@ -214,6 +215,29 @@ def stop_jobs(*, owner: User, message: str) -> int:
 def place_in_queue(job: Job) -> int:
     """How many waiting jobs stand before this one."""
     return Job.objects.filter(state=JobState.QUEUED, created_at__lt=job.created_at).count()
+
+
+class Pulse(NamedTuple):
+    """What a running job lets know of itself: for how many seconds nothing, whether its worker is given up, which run it is."""
+
+    silent: int
+    is_lost: bool
+    run: int
+
+    @property
+    def next_run(self) -> int:
+        return self.run + 1
+
+
+def pulse_of(job: Job, *, true_at: datetime) -> Pulse | None:
+    """Whether a running job still gives signs of life, which it does as long as it gets on; None for the others.
+
+    A worker that was lost is given up when its lease ends; the next sweep then rings for another run.
+    """
+    if job.state != JobState.RUNNING or job.lease_until is None:
+        return None
+    silent = (true_at - (job.lease_until - LEASE)).total_seconds()
+    return Pulse(max(0, int(silent)), job.lease_until < true_at, job.attempts)
 
 
 def sweep() -> int:

@@ -7,7 +7,7 @@ from core import clock
 from core.choices import JobState
 from core.contributions.scoping import is_own
 from core.gate import GatedView, NotAllowed
-from core.jobs.ledger import cancel_job, place_in_queue
+from core.jobs.ledger import cancel_job, place_in_queue, pulse_of
 from core.models import Job, StoredFile
 from core.permissions import CorePermission
 from core.views.downloads import download
@@ -19,8 +19,13 @@ def job_or_404(request: HttpRequest, pk: int) -> Job:
 
 
 def standing_of(request: HttpRequest, job: Job) -> dict[str, object]:
-    """The job, how many stand before it, and whether the person may stop it."""
-    return {"job": job, "before": place_in_queue(job), "may_cancel": is_own(request, job) and not job.is_ended}
+    """The job, how many stand before it, its signs of life, and whether the person may stop it."""
+    return {
+        "job": job,
+        "before": place_in_queue(job),
+        "pulse": pulse_of(job, true_at=clock.true_now()),
+        "may_cancel": is_own(request, job) and not job.is_ended,
+    }
 
 
 def file_of(request: HttpRequest, job: Job) -> StoredFile | None:

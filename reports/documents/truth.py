@@ -8,6 +8,7 @@ is held to be that of the version. A number by hand is the office's own word.
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from core.plain import Plain
 from reports.choices import ReportKind
 from reports.documents.sections import Written, drafts_for, sections_of
 from reports.documents.text import sentences_of_none
@@ -44,6 +45,10 @@ class Untrue(NamedTuple):
     number: int
     text: str
     moves: Sequence[Move]
+
+    def as_json(self) -> Plain:
+        """As a delivery keeps it, under the same names."""
+        return {**self._asdict(), "moves": [move._asdict() for move in self.moves]}
 
 
 def untrue_sentences(snapshot: Snapshot, submission: Submission | None) -> list[Untrue]:

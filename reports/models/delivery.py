@@ -8,12 +8,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from campaigns.models import Campaign
 from core.touches import touch
 from insurers.base.fields import maybe_person
 from reports.choices import OPEN_STATES, ReportKind, SubmissionState
 from reports.models.snapshots import Snapshot
+from reports.permissions import ReportPermission
 from reports.querysets import CorrectionQuerySet, DutyQuerySet, SubmissionQuerySet
 
 
@@ -48,6 +49,8 @@ class Submission(models.Model):
 
     Three facts, each with its own word: `is_late` (按时 or 逾期), `is_locked` (已锁定 or 未锁定), `missing` (齐全 or
     缺件). `submitted_at` is by the clock of the database. `copies_to` are the offices named under 抄送 in the imprint.
+    `moved` are the sentences that no longer held when it was delivered, as the office was told and confirmed it:
+    [{"heading", "number", "text", "moves": [{"label", "then", "now"}]}].
     """
 
     duty = models.ForeignKey(ReportDuty, models.PROTECT, related_name="submissions")
@@ -64,6 +67,7 @@ class Submission(models.Model):
     submitted_by = maybe_person()
     submitted_at = models.DateTimeField(pgettext_lazy("report", "Submitted"), null=True, blank=True)
     is_late = models.BooleanField(_("Late"), default=False)
+    moved = models.JSONField(default=list, blank=True)
     answered_by = maybe_person()
     answered_at = models.DateTimeField(_("Received or returned"), null=True, blank=True)
     reason = models.CharField(_("Reasons"), max_length=500, blank=True, default="")
@@ -115,6 +119,20 @@ class Submission(models.Model):
     @property
     def due_on(self) -> date:
         return self.duty.due_on
+
+    def colleagues(self) -> list[User]:
+        """The people of its office who may review, sign and deliver."""
+        people = User.objects.filter(organisation=self.duty.organisation_id, is_active=True).order_by("pk")
+        return [one for one in people if one.may(ReportPermission.REPORT_DELIVER)]
+
+    def not_drafting(self) -> list[User]:
+        """The colleagues who neither built this version nor wrote of it: words that stand in it, or since it was built."""
+        if self.snapshot is None:
+            return self.colleagues()
+        sections, since = self.duty.sections, self.snapshot.built_at
+        drafters = {self.snapshot.built_by_id, *sections.exclude(body="").values_list("written_by", flat=True)}
+        drafters |= set(sections.filter(events__written_at__gte=since).values_list("events__written_by", flat=True))
+        return [one for one in self.colleagues() if one.pk not in drafters]
 
 
 class Correction(models.Model):

@@ -4,6 +4,7 @@ Whether a report came in time is judged by the clock of the database, at the ins
 """
 
 import re
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -21,9 +22,10 @@ from core.transitions import fire
 from core.views.addresses import row_address
 from core.writing import Refused
 from notifications.services import tell_office
-from reports.choices import DELIVERED_STATES, SubmissionState
+from reports.choices import DELIVERED_STATES, NUMBERED_STATES, SubmissionState
 from reports.documents.sections import Written, frozen_text, sections_of, unwritten
 from reports.documents.summary import document_of
+from reports.documents.truth import Untrue, untrue_sentences
 from reports.files import has_stamped
 from reports.guards import complain_document_no
 from reports.models import Correction, ReportDuty, Snapshot, Submission
@@ -65,11 +67,10 @@ def send_for_review(*, submission: Submission, by: User, at: datetime) -> Submis
     """The first of two persons. Whether there is a second one is noted. Raises NotAllowed, Refused."""
     with _open(submission, "review", by, at) as locked:
         writing.insist(_came_outside(locked) or _still_to_write(locked))
-        others = User.objects.filter(organisation=by.organisation_id, is_active=True).exclude(pk=by.pk)
         changes: dict[str, object] = {
             "prepared_by": by,
             "prepared_at": at,
-            "is_alone": not others.exists(),
+            "is_alone": locked.colleagues() == [by],
             "reason": "",
         }
         sent = fire(SUBMISSION_MOVES["review"], locked, by=by, at=at, **changes)
@@ -108,7 +109,10 @@ def sign_report(
     with _open(submission, "sign", by, at) as locked:
         writing.insist(_came_outside(locked) or _complain_unseen(locked, "sign", seen))
         writing.insist(complain_document_no(document_no), "document_no")
-        changes: dict[str, object] = {"signed_by": by, "signed_at": at, "document_no": paper_number(document_no)[:60]}
+        number = paper_number(document_no)[:60]
+        writing.lock(locked.duty.organisation)
+        writing.insist(_complain_taken(locked.duty, number, by), "document_no")
+        changes: dict[str, object] = {"signed_by": by, "signed_at": at, "document_no": number}
         changes["copies_to"] = copies_to.strip().rstrip("。")[:200]
         if locked.snapshot is not None:
             changes["text"] = frozen_text(locked)
@@ -118,6 +122,15 @@ def sign_report(
             request_pdf(signed, by=by, at=at)
         _tell(signed.duty.organisation_id, signed, f"已由{by}签发，请报送{signed.duty.recipient_name}", by, at)
         return signed
+
+
+def _complain_taken(duty: ReportDuty, number: str, by: User) -> str | None:
+    """A document number, which names its year, stands on one report of an office; its further versions may keep it."""
+    signed = Submission.objects.visible_to(by).filter(state__in=NUMBERED_STATES, document_no=number)
+    others = signed.filter(duty__organisation=duty.organisation_id).exclude(duty=duty)
+    undone = Q(snapshot__isnull=True, state=SubmissionState.RETURNED)
+    other = others.exclude(undone).select_related("duty__organisation", "duty__campaign", "snapshot").first()
+    return f"发文字号{number}已用于「{other}」（{other.get_state_display()}），请核对" if other else None
 
 
 def keep_document(snapshot: Snapshot, signed: Submission, at: datetime) -> None:
@@ -136,20 +149,36 @@ def _complain_unseen(submission: Submission, step: str, seen: str | None) -> str
     return f"您打开页面后，本报告已退回修改并由{who}重新{deed}，请先看现在的总结文稿再办理"
 
 
-def submit_report(*, submission: Submission, by: User, at: datetime, seen: str | None = None) -> Submission:
-    """Deliver it; a late one is taken, and says so. `seen` as for the signature. Raises NotAllowed, Refused."""
+def submit_report(
+    *, submission: Submission, by: User, at: datetime, seen: str | None = None, is_known: bool | None = None
+) -> Submission:
+    """Deliver it; a late one is taken, and says so. `seen` as for the signature.
+
+    `is_known` says that whoever delivers it knows of the sentences that no longer hold; None where no page asked.
+    Raises NotAllowed, Refused.
+    """
+    moved = [] if is_known is None or submission.snapshot is None else untrue_sentences(submission.snapshot, submission)
     with _open(submission, "submit", by, at) as locked:
         writing.lock(locked.duty)
         writing.insist(_came_outside(locked) or _complain_unseen(locked, "submit", seen))
+        writing.insist(_complain_unknown(moved) if not is_known else None, "is_known")
         arrived_at = clock.database_now()
         changes: dict[str, object] = {
             "submitted_by": by,
             "submitted_at": arrived_at,
             "is_late": came_late(clock.day_of(arrived_at), locked.due_on),
+            "moved": [one.as_json() for one in moved],
         }
         submitted = fire(SUBMISSION_MOVES["submit"], locked, by=by, at=at, **changes)
         _tell(submitted.duty.recipient_id, submitted, "已报送，请签收或退回", by, at)
         return submitted
+
+
+def _complain_unknown(moved: Sequence[Untrue]) -> str | None:
+    if not moved:
+        return None
+    places = "、".join(dict.fromkeys(one.heading for one in moved))
+    return f"签发后数据已变，「{places}」有{len(moved)}句不再属实：请确认仍按签发的文字报送，或退回修改"
 
 
 def receive_report(*, submission: Submission, by: User, at: datetime) -> Submission:
@@ -285,6 +314,8 @@ def _insist_arrival(duty: ReportDuty, arrival: Arrival, by: User, today: date) -
     if arrival.received_on < begins_on:
         raise Refused(("received_on", f"收到日期 {arrival.received_on} 早于专项行动开始日（{begins_on}），请核对年份"))
     writing.insist(complain_document_no(arrival.document_no), "document_no")
+    writing.lock(duty.organisation)
+    writing.insist(_complain_taken(duty, paper_number(arrival.document_no), by), "document_no")
     if duty.submissions.filter(state__in=DELIVERED_STATES).exists():
         raise Refused(f"{duty} 已在平台报送，无需补录")
 

@@ -213,10 +213,13 @@ def _unsubmitted(duty: ReportDuty, build: Build, basis: Basis) -> Iterator[Findi
         if handed_in and not left:
             continue
         what = f"尚有{left}份检查表未提交" if left else "尚无已提交的检查表"
-        body = inspecting[task.inspecting_id]
-        whom = OWN if body.pk == duty.organisation_id else body.name
+        whom, numbers = task.inspecting.name, []
+        if body := inspecting.get(task.inspecting_id):
+            whom, numbers = body.name, phones.get(body.pk, [])
+            if body.pk == duty.organisation_id:
+                whom, numbers = OWN, []
         named = f"{task.inspecting.name}检查{task.inspected.name}（{task.no}）"
-        yield Finding(f"{named}{what}", "交叉检查 › 检查任务", whom, [] if whom == OWN else phones.get(body.pk, []))
+        yield Finding(f"{named}{what}", "交叉检查 › 检查任务", whom, numbers)
 
 
 def _forms(tasks: QuerySet[Task]) -> dict[int, tuple[int, int]]:

@@ -14,8 +14,9 @@ from campaigns.services import current_campaign, offer
 from core import clock
 from core.choices import JobState
 from core.gate import GatedView
-from core.jobs.ledger import place_in_queue
+from core.jobs.ledger import Pulse, place_in_queue, pulse_of
 from core.models import Job
+from core.transitions import allowed
 from core.views.addresses import address
 from core.views.writes import Attempt
 from reports.changes.drift import by_office, drifts_for
@@ -27,6 +28,7 @@ from reports.forms import AnswerForm, BuildForm
 from reports.models import Snapshot, Submission
 from reports.permissions import ReportPermission
 from reports.services import JOB_KIND, missing_parts, receive_report, request_report, return_report
+from reports.states import SUBMISSION_MOVES
 from reports.views.delivery import submission_or_404
 from reports.views.readers import reader_of
 
@@ -66,7 +68,7 @@ def centre(
         "own": own,
         "owed": owed,
         "has_delivered": Submission.objects.visible_to(user).delivered().exists(),
-        "turn": turn_of(owed, request.GET.get("receive", ""), answer) if owed else None,
+        "turn": turn_of(owed, user, request.GET.get("receive", ""), answer) if owed else None,
         "answered": answer[1] if answer else None,
     }
     return render(request, "reports/centre.html", context, status=status)
@@ -98,9 +100,10 @@ class Turn(NamedTuple):
     lacks: int
 
 
-def turn_of(owed: Matrix, asked: str, answer: tuple[int, AnswerForm] | None) -> Turn | None:
-    """The one that was asked for or refused, else the one that waits longest; None where none waits."""
-    waiting = [(n, cell, cell.newest) for n, cell in enumerate(owed.waiting, 1) if cell.newest is not None]
+def turn_of(owed: Matrix, user: User, asked: str, answer: tuple[int, AnswerForm] | None) -> Turn | None:
+    """The one that was asked for or refused, else the one that waits longest; None where none waits for this person."""
+    rows = [(n, cell, cell.newest) for n, cell in enumerate(owed.waiting, 1) if cell.newest is not None]
+    waiting = [one for one in rows if allowed([SUBMISSION_MOVES["receive"]], one[2], user)]
     wanted = str(answer[0]) if answer else asked
     for number, cell, newest in sorted(waiting, key=lambda one: str(one[2].pk) != wanted):
         form = answer[1] if answer else AnswerForm(initial={"answer": "receive"})
@@ -111,18 +114,28 @@ def turn_of(owed: Matrix, asked: str, answer: tuple[int, AnswerForm] | None) -> 
 
 
 class RunningLine(NamedTuple):
-    """A build that waits or runs, the name of its report, how many jobs stand before it."""
+    """A build that waits or runs, the name of its report, how many jobs stand before it, its signs of life."""
 
     job: Job
     report: str
     before: int
+    pulse: Pulse | None
 
 
 def running_lines(user: User) -> list[RunningLine]:
     """The newest builds of the person's organisation that have not ended well."""
     jobs = Job.objects.visible_to(user).filter(kind=JOB_KIND, organisation_id=user.organisation_id)
     pending = jobs.exclude(state__in=[JobState.DONE, JobState.CANCELLED]).order_by("-created_at", "-pk")[:RUNNING]
-    return [RunningLine(job, str(ReportKind(job.payload["report"]).label), place_in_queue(job)) for job in pending]
+    true_at = clock.true_now()
+    return [
+        RunningLine(
+            job,
+            str(ReportKind(job.payload["report"]).label),
+            place_in_queue(job),
+            pulse_of(job, true_at=true_at),
+        )
+        for job in pending
+    ]
 
 
 class CentreView(GatedView):

@@ -21,7 +21,7 @@ from reports import services
 from reports.choices import SubmissionState
 from reports.delivery import TAGS
 from reports.documents.sections import Written, sections_of
-from reports.documents.truth import untrue_of
+from reports.documents.truth import Untrue, untrue_of
 from reports.files import SLOTS, attached_to, files_guard
 from reports.forms import MOVE_FORMS, CorrectionForm, PlainForm
 from reports.models import Submission
@@ -55,8 +55,8 @@ SERVICES: Final[Mapping[str, Callable[..., Submission]]] = {
     "set-aside": services.set_aside,
 }
 CORRECTED: Final = frozenset({SubmissionState.RECEIVED, SubmissionState.ARCHIVED})
-#: Those in which the text may still be put right.
-UNSIGNED: Final = frozenset({SubmissionState.EDITING, SubmissionState.REVIEW})
+#: Those in which the text may still be put right, a signed one by going back.
+UNSENT: Final = frozenset({SubmissionState.EDITING, SubmissionState.REVIEW, SubmissionState.SIGNED})
 #: The states of the normal way, as the stepper shows them.
 WAY: Final = (
     SubmissionState.DRAFT,
@@ -122,14 +122,28 @@ def renewal_of(submission: Submission, user: User) -> Renewal | None:
     return Renewal(newer.order_by("pk").last(), clock.today())
 
 
-def steps_for(submission: Submission, user: User, bound: tuple[str, forms.Form] | None) -> list[Step]:
+def steps_for(
+    submission: Submission, user: User, bound: tuple[str, forms.Form] | None, untrue: Sequence[Untrue] | None
+) -> list[Step]:
     """What the person may do now; `bound` is the form that was refused."""
     moves = allowed(SUBMISSION_MOVES.values(), submission, user)
     shown = {"seen": submission.mark}
-    unbound = {
-        move.name: MOVE_FORMS.get(move.name, PlainForm)(auto_id=f"{move.name}_%s", initial=shown) for move in moves
-    }
-    return [Step(move, bound[1] if bound and bound[0] == move.name else unbound[move.name]) for move in moves]
+    steps = []
+    for move in moves:
+        form = MOVE_FORMS.get(move.name, PlainForm)(auto_id=f"{move.name}_%s", initial=shown)
+        form = bound[1] if bound and bound[0] == move.name else form
+        if not untrue:
+            form.fields.pop("is_known", None)
+        steps.append(Step(move, form))
+    return steps
+
+
+def barred_from(submission: Submission, user: User) -> str | None:
+    """Why somebody of the office itself does not take the step of two people that comes next, and who does."""
+    if submission.duty.organisation_id != user.organisation_id:
+        return None
+    awaited = [SUBMISSION_MOVES[name] for name in ("review", "sign")]
+    return next((move.guard(submission, user) for move in awaited if submission.state in move.sources), None)
 
 
 class SubmissionView(GatedView):
@@ -152,15 +166,17 @@ class SubmissionView(GatedView):
         correction = bound[1] if bound and bound[0] == "correct" else CorrectionForm(auto_id="correct_%s")
         written = sections_of(submission.snapshot, submission) if submission.snapshot else []
         outside = outside_of(submission)
+        untrue = untrue_before(submission, user, written)
         context = {
             "submission": submission,
             "snapshot": submission.snapshot,
             "by_hand": [(one, piece) for one in written for piece in one.by_hand],
             "loose": sum(len(one.loose) for one in written),
-            "untrue": untrue_before(submission, user, written),
+            "untrue": untrue,
             "tag": TAGS[SubmissionState(submission.state)],
             "stages": stages_of(submission),
-            "steps": [] if outside else steps_for(submission, user, bound),
+            "steps": [] if outside else steps_for(submission, user, bound, untrue),
+            "barred": None if outside else barred_from(submission, user),
             "form": bound[1] if bound else None,
             "missing": services.missing_parts(submission),
             "corrections": submission.corrections.select_related("made_by"),
@@ -174,13 +190,13 @@ class SubmissionView(GatedView):
         return render(request, "reports/submission_detail.html", context, status=status)
 
 
-def untrue_before(submission: Submission, user: User, written: Sequence[Written]) -> int | None:
-    """How many sentences no longer hold, for the office itself as long as the text is not signed; None afterwards."""
+def untrue_before(submission: Submission, user: User, written: Sequence[Written]) -> list[Untrue] | None:
+    """The sentences that no longer hold, for the office itself as long as it has not delivered them; None afterwards."""
     if submission.snapshot is None or submission.duty.organisation_id != user.organisation_id:
         return None
-    if submission.state not in UNSIGNED:
+    if submission.state not in UNSENT:
         return None
-    return len(untrue_of(submission.snapshot, written, present_values(submission.snapshot)))
+    return untrue_of(submission.snapshot, written, present_values(submission.snapshot))
 
 
 def qr_of(request: HttpRequest, submission: Submission) -> str:

@@ -85,9 +85,12 @@ class Asked(NamedTuple):
 
 
 class VerifyView(GatedView):
-    """Whether a file, its digest or a check code is that of a genuine version; `?digest=` is what the QR code carries."""
+    """Whether a file, its digest or a check code is that of a genuine version; `?digest=` is what the QR code carries.
 
-    permission = ReportPermission.REPORT_VIEW
+    For all business roles: a paper is copied to offices that read no reports.
+    """
+
+    permission = ReportPermission.REPORT_VERIFY
     http_method_names = ["get", "head", "post", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -119,7 +122,9 @@ class VerifyView(GatedView):
     def page(
         self, request: HttpRequest, form: VerifyForm, asked: Asked | None = None, status: int = 200
     ) -> HttpResponse:
-        return render(request, "reports/verify.html", {"form": form, "asked": asked}, status=status)
+        may_read = reader_of(request).may(ReportPermission.REPORT_VIEW)
+        context = {"form": form, "asked": asked, "may_read": may_read}
+        return render(request, "reports/verify.html", context, status=status)
 
 
 def digest_of_file(sent: "File[bytes]") -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.choices import JobState
 from core.gate import GatedView
-from core.jobs.ledger import place_in_queue
+from core.jobs.ledger import place_in_queue, pulse_of
 from core.models import Job
 from reports import services
 from reports.models import Rehearsal, ReportDuty
@@ -37,6 +37,7 @@ class RehearsalView(GatedView):
             "rehearsal": Rehearsal.objects.visible_to(user).filter(duty=duty).select_related("held_by").first(),
             "running": waiting,
             "before": place_in_queue(waiting) if waiting else None,
+            "pulse": pulse_of(waiting, true_at=clock.true_now()) if waiting else None,
             "days_left": (duty.due_on - clock.today()).days,
         }
         return render(request, "reports/rehearsal.html", context)

@@ -7,6 +7,7 @@ from core.identifiers import (
     complain_phone,
     complain_uscc,
     has_org_code,
+    is_office_phone,
     is_page_address,
     is_phone,
     is_uscc,
@@ -108,6 +109,10 @@ def test_nothing_is_suggested_where_places_are_missing(code: str) -> None:
 def test_good_phones(phone: str) -> None:
     assert is_phone(phone)
     assert complain_phone(phone) is None
+    # An office has a landline, perhaps with an extension; full-width digits are none.
+    assert is_office_phone(phone) == is_office_phone(f"{phone}-8") == phone.startswith("0")
+    assert not is_phone(f"{phone}-8")
+    assert not is_office_phone("0571-８0000000")
 
 
 @pytest.mark.parametrize(

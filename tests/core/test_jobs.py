@@ -163,6 +163,20 @@ def test_the_page_shows_place_in_queue_rows_done_and_a_way_to_stop(cast: Cast, j
     assert "读取并校验：1,200 / 3,000 行（40%）" in page()
     Job.objects.filter(pk=second.pk).update(phase=JobPhase.TABLES, done=0, total=12)
     assert "写入表格：12 张表" in page()
+    # A worker that was killed says nothing more; another run begins when its lease has ended.
+    for gone, told in (
+        (0, ""),
+        (20, "秒没有进展；如处理中断，将自动进行第2次处理"),
+        (61, "第2次处理将在一分钟内自动开始"),
+    ):
+        Job.objects.filter(pk=second.pk).update(
+            attempts=1, lease_until=clock.true_now() + ledger.LEASE - timedelta(seconds=gone)
+        )
+        shown = page().replace(" ", "")
+        assert told in shown
+        assert bool(told) == ("第2次" in shown)
+    Job.objects.filter(pk=second.pk).update(attempts=2, lease_until=clock.true_now() + ledger.LEASE)
+    assert "第2次处理：上一次中断" in page().replace(" ", "")
     assert f'action="/jobs/{second.pk}/cancel/"' in page()
     assert browser.post(f"/jobs/{second.pk}/cancel/").status_code == 302
     assert "已取消" in page()

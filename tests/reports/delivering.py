@@ -31,7 +31,14 @@ def sign(submission: Submission, first: User, second: User) -> Submission:
     services.edit_report(submission=submission, by=first, at=at)
     write_all(submission, first)
     services.send_for_review(submission=submission, by=first, at=at)
-    return services.sign_report(submission=submission, document_no="示例应急〔2023〕1号", by=second, at=at)
+    return services.sign_report(submission=submission, document_no=number_for(submission), by=second, at=at)
+
+
+def number_for(submission: Submission) -> str:
+    """The next document number of its office: no two of its reports have one."""
+    duty = submission.duty
+    others = Submission.objects.filter(duty__organisation=duty.organisation_id).exclude(duty=duty)
+    return f"示例应急〔2023〕{others.exclude(document_no='').count() + 1}号"
 
 
 def deliver(submission: Submission, first: User, second: User) -> Submission:

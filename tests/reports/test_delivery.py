@@ -149,7 +149,7 @@ def test_no_step_is_taken_out_of_turn(cast: Cast, report: Submission, move: str)
         report.state, report.document_no = state, "1"
         offered = {
             one.name
-            for person in (cast.hangzhou_officer, cast.provincial_officer)
+            for person in (cast.hangzhou_officer, cast.hangzhou_lead, cast.provincial_officer)
             for one in allowed(SUBMISSION_MOVES.values(), report, person)
         }
         is_received = (move, state) == ("return", SubmissionState.RECEIVED)
@@ -622,13 +622,13 @@ def test_who_signs_learns_of_numbers_that_no_figure_vouches_for(cast: Cast, as_u
     services.send_for_review(submission=report, by=cast.hangzhou_officer, at=clock.now())
     address, lead = reverse("reports:submission-detail", args=[report.pk]), as_user(cast.hangzhou_lead)
     page = lead.get(address)
-    assert (len(page.context["by_hand"]), page.context["loose"], page.context["untrue"]) == (1, 1, 0)
+    assert (len(page.context["by_hand"]), page.context["loose"], page.context["untrue"]) == (1, 1, [])
     shown = page.content.decode()
     assert "签发人对其负责" in shown
     assert "已保户数</a>" in shown
     assert "平台统计 0，手工填报 <b>9</b>" in shown
     world.enterprise()
-    assert lead.get(address).context["untrue"] > 0
+    assert lead.get(address).context["untrue"]
     signed = services.sign_report(
         submission=report, document_no="示例应急〔2023〕1号", by=cast.hangzhou_lead, at=clock.now()
     )
@@ -636,6 +636,8 @@ def test_who_signs_learns_of_numbers_that_no_figure_vouches_for(cast: Cast, as_u
     document = text_of(document_of(signed.snapshot, signed))
     assert "已保9〔注1〕户，另有3户。" in document
     assert "〔注1〕一、基本情况：已保户数，平台统计为0，手工填报为9。" in document
+    assert lead.get(address).context["untrue"]
+    services.submit_report(submission=signed, by=cast.hangzhou_officer, at=clock.now())
     assert lead.get(address).context["untrue"] is None
 
 
@@ -704,6 +706,12 @@ def test_verification(cast: Cast, as_user: Enter, report: Submission) -> None:
         return client.get(address, {"digest": digest}).context["asked"].verdict
 
     assert not verdict(asker, stored.sha256).is_genuine
+    # Offices that read no reports get copies on paper: they learn that one is genuine, and no name.
+    strangers = [as_user(by) for by in (cast.xihu_county, cast.insurer_a_clerk, cast.builder_authority, cast.agency)]
+    for stranger in strangers:
+        unsent = stranger.get(address, {"digest": snapshot.code}).content.decode()
+        assert "不是真实版本，或尚未报送" in unsent
+        assert snapshot.organisation.name not in unsent.split("<main", 1)[1]
     own = as_user(cast.hangzhou_officer)
     assert verdict(own, stored.sha256).is_genuine
     shown = own.get(address, {"digest": stored.sha256}).content.decode()
@@ -713,6 +721,13 @@ def test_verification(cast: Cast, as_user: Enter, report: Submission) -> None:
     for digest in (stored.sha256, stored.sha256[:16].upper(), snapshot.code):
         assert verdict(asker, digest).snapshot == snapshot
     assert not verdict(asker, "0" * 64).is_genuine
+    for stranger in strangers:
+        told = stranger.get(address, {"digest": snapshot.code}).content.decode().split("<main", 1)[1]
+        for words in (snapshot.organisation.name, "示例应急〔2023〕1号", "已报送", "现行有效", str(DAY)):
+            assert words in told
+        assert str(cast.hangzhou_lead) not in told
+        assert stranger.get(reverse("reports:snapshot-detail", args=[snapshot.pk])).status_code == 403
+    assert str(cast.hangzhou_lead) in own.get(address, {"digest": snapshot.code}).content.decode()
     with stored.file.open("rb") as sent:
         assert asker.post(address, {"sent": sent}).context["asked"].verdict.is_current
     assert asker.get(address, {"digest": "xyz"}).status_code == 400

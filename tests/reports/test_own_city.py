@@ -59,11 +59,17 @@ def test_regulators_count_the_hazards_that_they_may_read(cast: Cast, as_user: En
     assert (changes.figures, changes.rows) == ([], [])
 
 
-def test_it_goes_the_way_of_a_sub_office(cast: Cast) -> None:
+def test_it_goes_the_way_of_a_sub_office(cast: Cast, as_user: Enter) -> None:
     clerk, lead = cast.zhejiang_regulator, User.objects.get(username="reg-zj-lead")
     report = build("regulator-city", clerk).submission
     assert report.duty.recipient == clerk.organisation
     deliver(report, clerk, lead)
+    # Receipt and return are offered to whoever may take them, on the board as on the report's own page.
+    for by, is_offered in ((clerk, False), (lead, True)):
+        centre = as_user(by).get(reverse("reports:centre"))
+        page = as_user(by).get(reverse("reports:submission-detail", args=[report.pk]))
+        assert (centre.context["turn"] is not None) == is_offered
+        assert ({one.move.name for one in page.context["steps"]} == {"receive", "return"}) == is_offered
     with pytest.raises(Refused, match="须由另一人办理"):
         services.receive_report(submission=report, by=clerk, at=clock.now())
     services.receive_report(submission=report, by=lead, at=clock.now())

@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.choices import OrganisationKind
+from accounts.models import Organisation, User
 from core import clock, jobs
 from core.choices import JobState
 from core.gate import NotAllowed
@@ -55,6 +56,12 @@ def test_a_rehearsal_of_the_cross_inspection_names_forms_that_are_not_handed_in(
     hand_in(out)
     again = rehearse(cast.hangzhou_officer, "cross-inspection")
     assert not [one for one in again.findings if out.no in one["what"]]
+    # A city without a bureau of its own is named itself, and nobody can be called.
+    Organisation.objects.filter(code="EM-330700").update(kind=OrganisationKind.SERVICE_AGENCY)
+    (orphan,) = [
+        one for one in rehearse(cast.hangzhou_officer, "cross-inspection").findings if received.no in one["what"]
+    ]
+    assert (orphan["whom"], orphan["phones"]) == ("金华市", [])
 
 
 def real(by: User, report: str) -> Snapshot:

@@ -1,5 +1,6 @@
 """Who decides decides on what the page showed, and on nothing that was delivered otherwise meanwhile."""
 
+import re
 from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
@@ -18,6 +19,7 @@ from reports.choices import SubmissionState
 from reports.models import Submission
 from reports.services import Arrival
 from reports.todos import work
+from tests import world
 from tests.cast import Cast
 from tests.reports.delivering import deliver, sign, write_all
 from tests.reports.figuring import build
@@ -36,6 +38,31 @@ def report(cast: Cast) -> Submission:
 
 def stand(submission: Submission) -> Submission:
     return Submission.objects.get(pk=submission.pk)
+
+
+def test_who_took_no_part_in_the_text_signs_it(cast: Cast, as_user: Enter, report: Submission) -> None:
+    """The officer built and wrote it: whoever of the office did not is the second person, and nobody else."""
+    services.revise_report(submission=report, reason="改一处", by=cast.hangzhou_lead, at=clock.now())
+    lead, officer = as_user(cast.hangzhou_lead), as_user(cast.hangzhou_officer)
+    refused = lead.post(move_of(report, "review"))
+    assert refused.status_code == 409
+    assert f"应由您审核签发；请由编制人{cast.hangzhou_officer}送审" in refused.content.decode()
+    services.send_for_review(submission=report, by=cast.hangzhou_officer, at=clock.now())
+    shown = officer.get(reverse("reports:submission-detail", args=[report.pk]))
+    assert "sign" not in [one.move.name for one in shown.context["steps"]]
+    assert f"请由{cast.hangzhou_lead}办理" in shown.content.decode()
+    # A third one who sends what the officer wrote makes nobody else of the officer.
+    third = User.objects.create(
+        username="em-330100-3", organisation=cast.hangzhou_lead.organisation, role=cast.hangzhou_lead.role
+    )
+    services.revise_report(submission=report, reason="再改", by=third, at=clock.now())
+    services.send_for_review(submission=report, by=third, at=clock.now())
+    number = "示例应急〔2023〕1号"
+    for by in (cast.hangzhou_officer, third):
+        with pytest.raises(Refused, match=f"请由{cast.hangzhou_lead}办理"):
+            services.sign_report(submission=report, document_no=number, by=by, at=clock.now())
+    services.sign_report(submission=report, document_no=number, by=cast.hangzhou_lead, at=clock.now())
+    assert stand(report).signed_by == cast.hangzhou_lead
 
 
 def move_of(submission: Submission, move: str) -> str:
@@ -82,6 +109,56 @@ def test_nobody_delivers_a_text_that_was_signed_anew(cast: Cast, as_user: Enter,
         assert officer.post(move_of(report, "submit"), stale).status_code == 409, stale
     assert stand(report).state == SubmissionState.SIGNED
     assert officer.post(move_of(report, "submit"), {"seen": shown_at(officer, report)}).status_code == 302
+
+
+def test_a_report_goes_out_under_a_number_of_its_own(cast: Cast, report: Submission) -> None:
+    number = "示例应急〔2023〕1号"
+    services.sign_report(submission=report, document_no=number, by=cast.hangzhou_lead, at=clock.now())
+    other = build("campaign", cast.hangzhou_officer).submission
+    services.edit_report(submission=other, by=cast.hangzhou_officer, at=clock.now())
+    write_all(other, cast.hangzhou_officer)
+    services.send_for_review(submission=other, by=cast.hangzhou_officer, at=clock.now())
+    with pytest.raises(Refused, match=f"已用于「{report}」（已签发）"):
+        services.sign_report(submission=other, document_no="示例应急[2023]01号", by=cast.hangzhou_lead, at=clock.now())
+    # Its further versions keep it; what came outside of the portal takes none that was given away.
+    services.submit_report(submission=report, by=cast.hangzhou_officer, at=clock.now())
+    with pytest.raises(Refused, match=f"已用于「{report}」"):
+        services.register_outside(
+            duty=other.duty,
+            arrival=Arrival(number, clock.today()),
+            by=cast.provincial_officer,
+            today=clock.today(),
+            at=clock.now(),
+        )
+    services.return_report(submission=report, reason="示例", by=cast.provincial_officer, at=clock.now())
+    again = build("coverage", cast.hangzhou_officer).submission
+    assert sign(again, cast.hangzhou_officer, cast.hangzhou_lead).document_no == number
+
+
+def test_whoever_delivers_knows_what_no_longer_holds_and_so_does_the_recipient(
+    cast: Cast, as_user: Enter, report: Submission
+) -> None:
+    services.sign_report(submission=report, document_no="示例应急〔2023〕1号", by=cast.hangzhou_lead, at=clock.now())
+    officer, page_of = as_user(cast.hangzhou_officer), reverse("reports:submission-detail", args=[report.pk])
+    still = officer.get(page_of)
+    (step,) = [one for one in still.context["steps"] if one.move.name == "submit"]
+    assert (still.context["untrue"], "is_known" in step.form.fields) == ([], False)
+    world.enterprise()
+    form = {"seen": step.form["seen"].value()}
+    refused = officer.post(move_of(report, "submit"), form)
+    assert refused.status_code == 409
+    shown = refused.content.decode()
+    assert re.search(r"签发后数据已变，「.*基本情况.*」有\d+句不再属实", shown)
+    moved = refused.context["untrue"]
+    assert moved
+    assert all(one.text in shown for one in moved)
+    assert officer.post(move_of(report, "submit"), {**form, "is_known": "1"}).status_code == 302
+    # Kept as it was told, whatever the ledgers say later.
+    assert [one["text"] for one in stand(report).moved] == [one.text for one in moved]
+    province = as_user(cast.provincial_officer)
+    for address in (page_of, reverse("reports:centre")):
+        assert "报送时" in province.get(address).content.decode()
+    assert all(one.text in province.get(page_of).content.decode() for one in moved)
 
 
 def register(report: Submission, cast: Cast) -> None:
