@@ -379,7 +379,7 @@ def test_a_draft_is_written_once_and_not_over_a_colleagues(cast: Cast, sign_in: 
     opened = version_of(GuidanceNote.objects.get())
     client.post(f"{page}edit/", {**form, "title": "同事的题目", "seen": opened})
     late = client.post(f"{page}edit/", {**form, "title": "我的题目", "seen": opened})
-    assert (late.status_code, "请核对后再办理" in late.content.decode()) == (409, True)
+    assert (late.status_code, "此记录已由您本人更新（" in late.content.decode()) == (409, True)
     assert GuidanceNote.objects.get().title == "同事的题目"
     client.post(f"{page}issue/", {"recipients": [cast.insurer_a_clerk.organisation_id]})
     opened_late = client.get(f"{page}edit/", follow=True)
