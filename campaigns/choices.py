@@ -79,7 +79,7 @@ class WorkPlanState(OfficialChoices):
 
 
 class GuidanceKind(OfficialChoices):
-    """What an office sends to insurers (notice 133, 二(一))."""
+    """What an office sends: guidance to insurers (notice 133, 二(一)), announcements to all offices of its place, too."""
 
     GUIDANCE = "GUIDANCE", "业务指导"
     ALERT = "ALERT", "工作提示"

@@ -7,7 +7,8 @@ from django.db.models import Q, QuerySet
 from accounts.choices import DivisionLevel, OrganisationKind
 from accounts.models import Division, Organisation, User
 from accounts.roles import NINGBO, Role
-from accounts.scope import scope_for
+from accounts.scope import Scope, scope_for
+from campaigns.choices import GuidanceKind
 
 #: Hangzhou has no sub-office: the provincial regulator is itself the regulator there (domain.md 1.2).
 HANGZHOU: Final = "330100"
@@ -17,6 +18,15 @@ PLANNING: Final = (
     OrganisationKind.PROVINCIAL_REGULATOR,
     OrganisationKind.REGULATOR_SUBOFFICE,
     OrganisationKind.INSURER,
+)
+#: Whom an announcement reaches besides insurers, in the order in which they are named.
+ANNOUNCED: Final = (
+    OrganisationKind.CITY_EMERGENCY,
+    OrganisationKind.COUNTY_EMERGENCY,
+    OrganisationKind.PROVINCIAL_REGULATOR,
+    OrganisationKind.REGULATOR_SUBOFFICE,
+    OrganisationKind.SECTOR_AUTHORITY,
+    OrganisationKind.SERVICE_AGENCY,
 )
 REGULATING: Final = (OrganisationKind.PROVINCIAL_REGULATOR, OrganisationKind.REGULATOR_SUBOFFICE)
 
@@ -67,3 +77,20 @@ def addressees(user: User) -> QuerySet[Organisation]:
         whole = Q(division__level=DivisionLevel.PROVINCE)
         return rows.filter(there if scope.city == NINGBO else there | (without & whole))
     return rows.none()
+
+
+def recipients(user: User, kind: str) -> QuerySet[Organisation]:
+    """Whom a document of the kind goes to: guidance the insurers, an announcement all other offices of the place, too."""
+    insurers = addressees(user)
+    if kind != GuidanceKind.ANNOUNCEMENT:
+        return insurers
+    others = Q(kind__in=ANNOUNCED) & _lies_in(scope_for(user)) & ~Q(pk=user.organisation_id)
+    return Organisation.objects.working().filter(others | Q(pk__in=insurers.values("pk"))).order_by("code")
+
+
+def _lies_in(scope: Scope) -> Q:
+    """Offices of the scope's cities and of their counties."""
+    if scope.city is not None:
+        return Q(division_id=scope.city) | Q(division__parent_id=scope.city)
+    outside = scope.outside_city
+    return Q() if outside is None else ~Q(division_id=outside) & ~Q(division__parent_id=outside)

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import BUSINESS, INSURING, REGULATORS, Grant, Grants, Role
+from accounts.roles import BUSINESS, REGULATORS, Grant, Grants, Role
 from core.permissions import Permission
 
 #: What the room is called for those who read permissions.
@@ -36,9 +36,9 @@ GRANTS: Final[Grants] = {
     CampaignPermission.WORK_PLAN_VIEW: Grant(_("Read work plans"), OFFICES | {Role.INSURER}),
     CampaignPermission.WORK_PLAN_WRITE: Grant(_("Write and send the own work plan"), CITY_OFFICES | {Role.INSURER}),
     CampaignPermission.WORK_PLAN_REGISTER: Grant(_("Register or return work plans"), {Role.PROV_EM}),
-    CampaignPermission.GUIDANCE_VIEW: Grant(_("Read guidance and announcements"), OFFICES | INSURING),
+    CampaignPermission.GUIDANCE_VIEW: Grant(_("Read guidance and announcements"), BUSINESS),
     CampaignPermission.GUIDANCE_WRITE: Grant(_("Write and send guidance and announcements"), OFFICES),
-    CampaignPermission.GUIDANCE_RECEIVE: Grant(_("Confirm the receipt of guidance"), INSURING),
+    CampaignPermission.GUIDANCE_RECEIVE: Grant(_("Confirm the receipt of guidance"), BUSINESS - {Role.PROV_EM}),
     CampaignPermission.LIBRARY_VIEW: Grant(_("Read the library and the contact list"), BUSINESS),
     CampaignPermission.LIBRARY_WRITE: Grant(_("Keep the library"), {Role.PROV_EM}),
     CampaignPermission.CONTACT_WRITE: Grant(_("Keep the own contact list"), OFFICES),

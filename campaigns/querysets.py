@@ -116,7 +116,7 @@ class WorkPlanRows(models.QuerySet[M_co]):
 
 class GuidanceRows(models.QuerySet[M_co]):
     def visible_to(self, user: Visitor) -> Self:
-        """The office's own; an insurer those that came to it; the province all that were sent."""
+        """The office's own, and those that came to it; the province all that were sent."""
         scope, office = scope_for(user), own_office(user)
         if scope.nothing:
             return self.none()

@@ -135,7 +135,7 @@ def _missing_plans(desk: Desk) -> list[Todo]:
 
 
 def _receipts(desk: Desk) -> list[Todo]:
-    """Documents whose receipt the insurer has not confirmed."""
+    """Documents whose receipt the own office has not confirmed."""
     if not desk.user.may(CampaignPermission.GUIDANCE_RECEIVE):
         return []
     rows = GuidanceReceipt.objects.visible_to(desk.user).waiting().filter(organisation=desk.user.organisation_id)
@@ -153,7 +153,7 @@ def _receipts(desk: Desk) -> list[Todo]:
 
 
 def _late_receipts(desk: Desk) -> list[Todo]:
-    """Documents of the own office whose receipt some insurers should have confirmed by now."""
+    """Documents of the own office whose receipt others should have confirmed by now."""
     if not desk.user.may(CampaignPermission.GUIDANCE_WRITE):
         return []
     late = GuidanceReceipt.objects.visible_to(desk.user).waiting().filter(note__receipt_by__lt=desk.today)
@@ -162,7 +162,7 @@ def _late_receipts(desk: Desk) -> list[Todo]:
         desk.line(
             _("Guidance and announcements"),
             row["note__title"],
-            _("%(n)s insurers have not confirmed the receipt") % {"n": row["n"]},
+            _("%(n)s offices have not confirmed the receipt") % {"n": row["n"]},
             address("campaigns:guidance-detail", row["note"]),
             _("Ask them"),
             row["note__receipt_by"],
@@ -181,5 +181,5 @@ AWAITED: Final = (
 )
 RESTING: Final = (
     (CampaignState.DRAFT, "its writer goes on with it and proposes it"),
-    (GuidanceState.DRAFT, "its writer chooses the insurers and sends it"),
+    (GuidanceState.DRAFT, "its writer chooses the recipients and sends it"),
 )

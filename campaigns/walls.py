@@ -3,12 +3,13 @@
 from typing import Final
 
 from core.walls import Family
-from core.walls.policies import CITY, OUTSIDE, OWN, PERSON, SECTOR, Wall
+from core.walls.policies import CITY, COUNTY, OUTSIDE, OWN, PERSON, SECTOR, Wall
 
 #: A bureau's or a regulator's cities; a county's bureau and a sector authority have none here.
 IN_CITY: Final = f"(city_code = {CITY} OR city_code <> {OUTSIDE}) AND {SECTOR} IS NULL"
 #: An administrator has the own organisation alone, and none of its work.
 HAS_CITIES: Final = f"({CITY} IS NOT NULL OR {OUTSIDE} IS NOT NULL)"
+HAS_PLACE: Final = f"({HAS_CITIES} OR {COUNTY} IS NOT NULL)"
 OFFICES: Final = {Family.INSURER: "", Family.AGENCY: ""}
 OWN_ROW: Final = f"organisation_id = {OWN}"
 SENT_OR_RECEIVED: Final = f"organisation_id = {OWN} OR issuer_id = {OWN}"
@@ -36,13 +37,13 @@ WALLS: Final = {
         }
     ),
     "campaigns_guidancenote": Wall(
-        given={Family.PLACE: f"{OWN_ROW} AND {HAS_CITIES}", Family.INSURER: TO_US, Family.AGENCY: ""}
+        given={Family.PLACE: f"({TO_US}) AND {HAS_PLACE}", Family.INSURER: TO_US, Family.AGENCY: TO_US}
     ),
     "campaigns_guidancereceipt": Wall(
         given={
-            Family.PLACE: f"({SENT_OR_RECEIVED}) AND {HAS_CITIES}",
+            Family.PLACE: f"({SENT_OR_RECEIVED}) AND {HAS_PLACE}",
             Family.INSURER: SENT_OR_RECEIVED,
-            Family.AGENCY: "",
+            Family.AGENCY: SENT_OR_RECEIVED,
         }
     ),
 }

@@ -37,13 +37,13 @@ class Event(Protocol):
     pgh_context: Context | None
 
 
-def last_writer(row: models.Model) -> int | None:
-    """The id of the person who wrote the row last, by the context of its latest event; None where it tells nobody."""
+def last_write(row: models.Model) -> tuple[int | None, datetime | None]:
+    """Who wrote the row last, by id, and when, by the context of its latest event; None for what it does not tell."""
     events = event_model(type(row))._default_manager.filter(pgh_obj_id=row.pk).select_related("pgh_context")
     last = events.order_by("-pgh_id").first()
     context = last.pgh_context.metadata if last is not None and last.pgh_context else {}
     found = context.get("user")
-    return int(found) if found is not None else None
+    return int(found) if found is not None else None, parse_datetime(str(context.get("at", "")))
 
 
 def end_of(day: date) -> datetime:

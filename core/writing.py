@@ -21,11 +21,12 @@ from typing import Final, TypeVar
 import pghistory
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, models, transaction
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from core import audit, gate
 from core.gate import NotAllowed, require
-from core.history import last_writer
+from core.history import last_write
 from core.languages import official
 from core.people import User
 
@@ -41,6 +42,8 @@ VERSIONS: Final = ("version", "updated_at")
 #: SQLSTATE of unique and exclusion constraints: such a row exists already.
 TAKEN: Final = frozenset({"23505", "23P01"})
 _is_open: ContextVar[bool] = ContextVar("write_is_open", default=False)
+#: Who writes now, and when.
+_hand: ContextVar[tuple[int, datetime] | None] = ContextVar("writing_hand", default=None)
 
 
 class Refused(Exception):
@@ -224,7 +227,7 @@ def in_words(value: object) -> str:
 def _telling(model: type[models.Model], subject: object, by: User, at: datetime, step: str) -> Iterator[None]:
     """Keep one event of a refusal, outside of the transaction that is rolled back with it; an inner write keeps none."""
     is_inner = _is_open.get()
-    token = _is_open.set(True)
+    token, hand = _is_open.set(True), _hand.set((by.pk, at))
     try:
         yield
     except (NotAllowed, Refused) as refusal:
@@ -234,6 +237,7 @@ def _telling(model: type[models.Model], subject: object, by: User, at: datetime,
         raise
     finally:
         _is_open.reset(token)
+        _hand.reset(hand)
 
 
 @contextmanager
@@ -290,24 +294,38 @@ def _instant(text: str) -> datetime | None:
 
 
 def _stale(row: models.Model, seen: Seen, typed: Typed | None) -> Stale:
-    who = _writer(row)
+    who, is_own, moment = _writer(row)
     state = getattr(row, "get_state_display", None)
     now = f"，现为「{state()}」" if callable(state) else ""
-    changed = f"此记录已被{who}更新{now}，请核对后再办理"
+    changed = f"此记录已被{who}更新{moment}{now}，请核对后再办理"
+    if is_own:
+        changed = f"此记录已由{who}更新{moment}{now}，可能是在另一窗口办理或者重复提交，请核对后再办理"
     sentence = changed if _is_readable(row, seen) else "页面已失效，请刷新后核对现状再办理"
     labels = typed.labels if typed else {}
     stored = {name: getattr(row, name, None) for name in labels}
     return Stale(who, clashes(labels, stored, typed.values if typed else {}), version_of(row), sentence)
 
 
-def _writer(row: models.Model) -> str:
-    """Who wrote last, by the history of the row."""
+def _writer(row: models.Model) -> tuple[str, bool, str]:
+    """Who wrote last, whether it is who writes now, and the moment in brackets; by the row's history or its own columns."""
     try:
-        found = last_writer(row)
+        found, at = last_write(row)
     except LookupError:
-        found = None
-    person = get_user_model()._default_manager.filter(pk=found).first() if found is not None else None
-    return str(person) if person is not None else "其他人员"
+        found, at = getattr(row, "written_by_id", None), getattr(row, "written_at", None)
+    hand = _hand.get()
+    moment = _moment(at, hand[1]) if at is not None and hand is not None else ""
+    if found is None:
+        return "本人或者其他人员", False, moment
+    if hand is not None and found == hand[0]:
+        return "您本人", True, moment
+    person = get_user_model()._default_manager.filter(pk=found).first()
+    return str(person or "其他人员"), False, moment
+
+
+def _moment(at: datetime, now: datetime) -> str:
+    """A moment in brackets, with its day where that is another one."""
+    there = timezone.localtime(at)
+    return f"（{there:%H:%M}）" if there.date() == timezone.localtime(now).date() else f"（{there:%Y-%m-%d %H:%M}）"
 
 
 def _organisation(by: User) -> str:

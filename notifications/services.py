@@ -1,6 +1,6 @@
 """The day's messages: gathered, stored, read. A breaker stops a run that would send too many (domain.md 5.1)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -56,7 +56,12 @@ def tell(people: Iterable[int], text: str, url: str, *, at: datetime) -> None:
 
 def tell_office(organisation: int, text: str, url: str, *, by: User, at: datetime) -> None:
     """Let the people of an office know, except who does it."""
-    people = User.objects.filter(organisation=organisation, is_active=True).exclude(pk=by.pk).order_by("pk")
+    tell_offices([organisation], text, url, by=by, at=at)
+
+
+def tell_offices(organisations: Collection[int], text: str, url: str, *, by: User, at: datetime) -> None:
+    """The same for several offices at once."""
+    people = User.objects.filter(organisation__in=organisations, is_active=True).exclude(pk=by.pk).order_by("pk")
     tell(people.values_list("pk", flat=True), text, url, at=at)
 
 

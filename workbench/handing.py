@@ -134,7 +134,17 @@ def _absent(desk: Desk) -> dict[int, tuple[int, str]]:
         ],
         (User,),
     )
-    return {person: (deputy, words) for person, deputy, words in found}
+    deputies = {person: deputy for person, deputy, _words in found}
+    return {person: (_present(deputy, deputies), words) for person, deputy, words in found}
+
+
+def _present(deputy: int, deputies: Mapping[int, int]) -> int:
+    """Who stands in for a deputy who is away as well, and so on; of a ring the first one."""
+    asked = {deputy}
+    while (further := deputies.get(deputy)) is not None and further not in asked:
+        deputy = further
+        asked.add(deputy)
+    return deputy
 
 
 def hand_on(*, todo: Todo, to: User, note: str, by: User, at: datetime) -> Delegation:

@@ -1,18 +1,21 @@
 """Forms of what offices do together in a campaign."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundWidget
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from typing_extensions import Unpack
 
+from accounts.choices import OrganisationKind
 from accounts.models import Organisation, User
 from campaigns.choices import DocumentKind, GuidanceKind, MemberRole, TextState
 from campaigns.models import GuidanceNote, LibraryDocument, Mechanism, WorkPlan
-from campaigns.offices import addressees, parties
+from campaigns.offices import parties, recipients
 from campaigns.services.guidance import GuidanceText
 from campaigns.services.joint import Decision, MeetingText, MemberText
 from campaigns.services.library import DocumentText
@@ -160,13 +163,42 @@ class GuidanceForm(forms.Form):
 
 
 class IssueForm(forms.Form):
-    insurers = forms.ModelMultipleChoiceField(
-        label=_("Insurers"), queryset=Organisation.objects.none(), widget=forms.CheckboxSelectMultiple
+    """Whom a document goes to: whole kinds of offices, offices one by one, or both."""
+
+    kinds = forms.MultipleChoiceField(label=_("All of a kind"), required=False, widget=forms.CheckboxSelectMultiple)
+    recipients = forms.ModelMultipleChoiceField(
+        label=_("Receiving offices"),
+        required=False,
+        queryset=Organisation.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, data: Data = None, files: Files = None, *, user: User, **rest: Unpack[FormArguments]) -> None:
+    def __init__(
+        self, data: Data = None, files: Files = None, *, user: User, kind: str, **rest: Unpack[FormArguments]
+    ) -> None:
         super().__init__(data, files, **rest)
-        cast("forms.ModelMultipleChoiceField[Organisation]", self.fields["insurers"]).queryset = addressees(user)
+        self.offered = list(recipients(user, kind))
+        of_kind = Counter(office.kind for office in self.offered)
+        cast("forms.MultipleChoiceField", self.fields["kinds"]).choices = [
+            (one.value, gettext("%(kind)s (all %(n)s)") % {"kind": one.label, "n": of_kind[one]})
+            for one in OrganisationKind
+            if one in of_kind
+        ]
+        field = cast("forms.ModelMultipleChoiceField[Organisation]", self.fields["recipients"])
+        field.queryset = recipients(user, kind)
+
+    def chosen(self) -> list[int]:
+        """The offices that were ticked, by themselves or with their kind."""
+        kinds, single = self.cleaned_data["kinds"], {office.pk for office in self.cleaned_data["recipients"]}
+        return [office.pk for office in self.offered if office.kind in kinds or office.pk in single]
+
+    def groups(self) -> list[tuple[BoundWidget, list[BoundWidget]]]:
+        """The box of each kind with the boxes of its offices."""
+        kind_of = {office.pk: office.kind for office in self.offered}
+        boxes: dict[str, list[BoundWidget]] = {}
+        for box in self["recipients"]:
+            boxes.setdefault(kind_of[int(str(box.data["value"]))], []).append(box)
+        return [(kind, boxes[str(kind.data["value"])]) for kind in self["kinds"]]
 
 
 class AnswerForm(forms.Form):

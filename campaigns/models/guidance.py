@@ -1,4 +1,4 @@
-"""Guidance and announcements to insurers, with their receipts (notice 133, 二(一): stronger guidance and supervision)."""
+"""Guidance to insurers, announcements to all who work here, and their receipts (notice 133, 二(一))."""
 
 from typing import ClassVar
 
@@ -14,7 +14,7 @@ from core.touches import touch
 
 
 class GuidanceNote(models.Model):
-    """What an office tells insurers; once it is sent it stays as it is."""
+    """What an office tells others; once it is sent it stays as it is."""
 
     #: Each writing is an own moment: a form that was opened before it is out of date.
     version_field: ClassVar[str] = "written_at"
@@ -47,10 +47,10 @@ class GuidanceNote(models.Model):
 
 
 class GuidanceReceipt(models.Model):
-    """That a note went to an insurer, and when it was received there. `issuer` is the note's office."""
+    """That a note went to an office, and when it was received there. `issuer` is the note's office."""
 
     note = models.ForeignKey(GuidanceNote, models.PROTECT, related_name="receipts")
-    organisation = of_office(_("Insurer"))
+    organisation = of_office(_("Receiving office"))
     issuer = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     received_by = by_person_later()
     received_at = models.DateTimeField(_("Received at"), null=True, blank=True)

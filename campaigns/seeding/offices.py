@@ -1,5 +1,6 @@
 """Invented work of the offices: mechanisms with meetings, work plans, guidance with receipts, telephones."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Final
 
@@ -27,6 +28,13 @@ DUTIES: Final = (
     "据实列支费用。双方每月会商一次，共享安责险投保、服务和隐患整改情况。"
 )
 MINUTES: Final = "会议通报了投保和帮扶进展，研究了应保未保单位督促、重点企业细化措施和交叉检查配合事项。"
+#: Whom the province's announcement goes to.
+TOLD: Final = (
+    OrganisationKind.CITY_EMERGENCY,
+    OrganisationKind.COUNTY_EMERGENCY,
+    OrganisationKind.PROVINCIAL_REGULATOR,
+    OrganisationKind.REGULATOR_SUBOFFICE,
+)
 RESOLVED: Final = (
     "对应保未保单位逐户督促，月底前完成",
     "督促保险机构对重点企业制定细化帮扶措施",
@@ -135,15 +143,46 @@ def _work_plans(plan: Plan) -> None:
 
 
 def _guidance(plan: Plan) -> None:
-    """A note of the provincial regulator to its insurers, of which half confirmed."""
-    office, day = Organisation.objects.get(code="REG-ZJ"), plan.today - timedelta(days=5)
-    clerk = first_of(office)
+    """A note of the provincial regulator to its insurers and one of the province to offices; half of each confirmed."""
+    insurers = Organisation.objects.insurers().exclude(division_id="330200").order_by("code")
+    _note(
+        plan,
+        GuidanceKind.GUIDANCE,
+        Organisation.objects.get(code="REG-ZJ"),
+        "关于据实列支事故预防服务费用的业务指导",
+        "请各机构对照合同约定核对年度服务计划，据实列支事故预防服务费用，专账核算，不得挪用。",
+        insurers,
+        "已传达至各中心支公司",
+    )
+    bureaus = Organisation.objects.working().filter(kind__in=TOLD).order_by("code")
+    _note(
+        plan,
+        GuidanceKind.ANNOUNCEMENT,
+        Organisation.objects.get(kind=OrganisationKind.PROVINCIAL_EMERGENCY),
+        "关于做好12月10日前总结报送工作的通知",
+        "请各单位对照专项行动要求核对台账，于12月8日前完成工作总结的审核签发，按时报送。",
+        bureaus,
+        "已安排专人办理",
+    )
+
+
+def _note(
+    plan: Plan,
+    kind: GuidanceKind,
+    office: Organisation,
+    title: str,
+    text: str,
+    receivers: Iterable[Organisation],
+    answer: str,
+) -> None:
+    """A note that was sent five days ago, whose receipt every second one of the receivers confirmed."""
+    day, clerk = plan.today - timedelta(days=5), first_of(office)
     note = GuidanceNote.objects.create(
         organisation=office,
-        kind=GuidanceKind.GUIDANCE,
-        title="关于据实列支事故预防服务费用的业务指导",
-        number=f"示例指导〔{day.year}〕1号",
-        text="请各机构对照合同约定核对年度服务计划，据实列支事故预防服务费用，专账核算，不得挪用。",
+        kind=kind,
+        title=title,
+        number=f"示例{'指导' if kind == GuidanceKind.GUIDANCE else '通知'}〔{day.year}〕1号",
+        text=text,
         receipt_by=plan.today + timedelta(days=2),
         state=GuidanceState.ISSUED,
         written_by=clerk,
@@ -151,16 +190,15 @@ def _guidance(plan: Plan) -> None:
         issued_by=clerk,
         issued_at=instant(day, 10),
     )
-    insurers = Organisation.objects.insurers().exclude(division_id="330200").order_by("code")
-    for number, insurer in enumerate(insurers):
+    for number, receiver in enumerate(receivers):
         is_received = number % 2 == 1
         GuidanceReceipt.objects.create(
             note=note,
-            organisation=insurer,
+            organisation=receiver,
             issuer=office,
-            received_by=first_of(insurer) if is_received else None,
+            received_by=first_of(receiver) if is_received else None,
             received_at=instant(day + timedelta(days=1), 9) if is_received else None,
-            answer="已传达至各中心支公司" if is_received else "",
+            answer=answer if is_received else "",
         )
 
 

@@ -1,20 +1,24 @@
-"""Writes of guidance and announcements to insurers, and of their receipts (N8)."""
+"""Writes of guidance to insurers and of announcements to all who work here, and of their receipts (N8)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from accounts.models import User
-from campaigns.choices import GuidanceState
+from campaigns.choices import GuidanceKind, GuidanceState
 from campaigns.models import GuidanceNote, GuidanceReceipt
-from campaigns.offices import addressees
+from campaigns.offices import recipients
 from campaigns.permissions import CampaignPermission
 from campaigns.states import ISSUE
 from core import audit, clock, writing
 from core.transitions import fire
 from core.views.addresses import row_address
 from core.writing import Refused
-from notifications.services import tell_office, was_told
+from notifications.services import tell_offices, was_told
+
+NO_INSURER: Final = "请选择收文的保险机构；只能发给本单位职责范围内的机构"
+NO_OFFICE: Final = "请选择收文单位；只能发给本单位职责范围内的单位"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +79,20 @@ def complain_twin(note: GuidanceNote, text: GuidanceText) -> str | None:
     return f"本单位已有内容相同的草稿「{same['title']}」，请在原草稿上修改" if has_twin else None
 
 
-def issue_guidance(*, note: GuidanceNote, insurers: Sequence[int], by: User, at: datetime) -> GuidanceNote:
-    """Send a note to insurers of one's cities. Raises NotAllowed, Refused."""
+def issue_guidance(*, note: GuidanceNote, to: Sequence[int], by: User, at: datetime) -> GuidanceNote:
+    """Send a note to offices of one's cities: guidance to insurers alone. Raises NotAllowed, Refused."""
     with writing.open_row(note, by=by, permission=CampaignPermission.GUIDANCE_WRITE, at=at, step="issue") as locked:
-        wanted = list(addressees(by).filter(pk__in=list(insurers)))
-        if not wanted or len(wanted) != len(set(insurers)):
-            raise Refused(("insurers", "请选择收文的保险机构；只能发给本单位职责范围内的机构"))
+        wanted = list(recipients(by, locked.kind).filter(pk__in=list(to)))
+        if not wanted or len(wanted) != len(set(to)):
+            to_all = locked.kind == GuidanceKind.ANNOUNCEMENT
+            raise Refused(("recipients", NO_OFFICE if to_all else NO_INSURER))
         issued: GuidanceNote = fire(ISSUE, locked, by=by, at=at, issued_by=by, issued_at=at)
         GuidanceReceipt.objects.bulk_create(
-            GuidanceReceipt(note=issued, organisation=insurer, issuer_id=issued.organisation_id) for insurer in wanted
+            GuidanceReceipt(note=issued, organisation=office, issuer_id=issued.organisation_id) for office in wanted
         )
         text = f"收到{issued.get_kind_display()}「{issued.title}」（{issued.organisation}），请于 {issued.receipt_by} 前签收"
-        for insurer in wanted:
-            tell_office(insurer.pk, text, row_address("campaigns:guidance-detail", issued.pk), by=by, at=at)
+        url = row_address("campaigns:guidance-detail", issued.pk)
+        tell_offices([office.pk for office in wanted], text, url, by=by, at=at)
     return issued
 
 
@@ -97,31 +102,30 @@ def late_receipts(note: GuidanceNote, today: date) -> list[GuidanceReceipt]:
 
 
 def urge_guidance(*, note: GuidanceNote, by: User, today: date, at: datetime) -> int:
-    """Ask the insurers whose receipt is late, once a day; how many were asked. Raises NotAllowed, Refused."""
+    """Ask the offices whose receipt is late, once a day; how many were asked. Raises NotAllowed, Refused."""
     with writing.open_row(note, by=by, permission=CampaignPermission.GUIDANCE_WRITE, at=at, step="urge") as locked:
         if locked.organisation_id != by.organisation_id:
             raise Refused(f"该文件由「{locked.organisation}」发出，请由该单位催办")
         late = late_receipts(locked, today)
-        writing.insist(None if late else "收文机构均已签收或者未到签收期限，无须催办")
+        writing.insist(None if late else "收文单位均已签收或者未到签收期限，无须催办")
         text = (
             f"{locked.organisation}催办：请签收{locked.get_kind_display()}「{locked.title}」，期限 {locked.receipt_by}"
         )
         if was_told(text, today):
-            raise Refused("今天已催办，请等待收文机构签收")
-        for receipt in late:
-            url = row_address("campaigns:guidance-detail", locked.pk)
-            tell_office(receipt.organisation_id, text, url, by=by, at=at)
-        audit.record("guidance.urged", by=by, at=at, subject=str(locked), insurers=len(late))
+            raise Refused("今天已催办，请等待收文单位签收")
+        url = row_address("campaigns:guidance-detail", locked.pk)
+        tell_offices([receipt.organisation_id for receipt in late], text, url, by=by, at=at)
+        audit.record("guidance.urged", by=by, at=at, subject=str(locked), offices=len(late))
     return len(late)
 
 
 def receive_guidance(*, receipt: GuidanceReceipt, answer: str, by: User, at: datetime) -> GuidanceReceipt:
-    """Confirm the receipt, as the insurer that the note came to. Raises NotAllowed, Refused."""
+    """Confirm the receipt, as the office that the note came to. Raises NotAllowed, Refused."""
     with writing.open_row(
         receipt, by=by, permission=CampaignPermission.GUIDANCE_RECEIVE, at=at, step="receive"
     ) as locked:
         if locked.organisation_id != by.organisation_id:
-            raise Refused(f"该文件发给「{locked.organisation}」，请由该机构签收")
+            raise Refused(f"该文件发给「{locked.organisation}」，请由该单位签收")
         writing.insist(f"已于 {clock.day_of(locked.received_at)} 签收，无须重复签收" if locked.received_at else None)
         locked.received_by, locked.received_at, locked.answer = by, at, answer.strip()[:500]
         locked.save(update_fields=["received_by", "received_at", "answer"])

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campaigns.choices import GuidanceState
+from campaigns.choices import GuidanceKind, GuidanceState
 from campaigns.files import GUIDANCE_SLOTS, guard_guidance
 from campaigns.forms import AnswerForm, GuidanceForm, IssueForm
 from campaigns.models import GuidanceNote, GuidanceReceipt
@@ -32,7 +32,7 @@ VIEW, WRITE = CampaignPermission.GUIDANCE_VIEW, CampaignPermission.GUIDANCE_WRIT
 
 
 class GuidanceListView(TableExport):
-    """What the office sent and is about to send, or what came to the insurer."""
+    """What the office sent and is about to send, and what came to it."""
 
     permission = VIEW
     http_method_names = ["get", "head", "options"]
@@ -45,7 +45,7 @@ class GuidanceListView(TableExport):
         (gettext_lazy("Issued at"), "issued_at"),
         (gettext_lazy("Receipt by"), "receipt_by"),
         (gettext_lazy("State"), "get_state_display"),
-        (gettext_lazy("Insurers"), "sent"),
+        (gettext_lazy("Receiving offices"), "sent"),
         (gettext_lazy("Received"), "received"),
     )
 
@@ -89,7 +89,7 @@ class GuidanceDetailView(GatedView):
         )
         own = [row for row in receipts if row.organisation_id == user.organisation_id and row.received_at is None]
         may_issue = bool(allowed([ISSUE], note, user))
-        issue_form = bound if isinstance(bound, IssueForm) else IssueForm(user=user)
+        issue_form = bound if isinstance(bound, IssueForm) else IssueForm(user=user, kind=note.kind)
         context = {
             "note": note,
             "is_sent": note.state == GuidanceState.ISSUED,
@@ -101,6 +101,7 @@ class GuidanceDetailView(GatedView):
             "received": sum(row.received_at is not None for row in receipts),
             "may_change": user.may(WRITE) and guard_guidance(note, user) is None,
             "issue_form": issue_form if may_issue else None,
+            "is_to_all": note.kind == GuidanceKind.ANNOUNCEMENT,
             "receipt": own[0] if own and user.may(CampaignPermission.GUIDANCE_RECEIVE) else None,
             "answer_form": AnswerForm(),
             "form": bound,
@@ -132,7 +133,7 @@ class GuidanceFormView(GatedView):
                     today=clock.today(),
                     at=clock.now(),
                 )
-                messages.success(request, _("The draft is stored; choose the insurers and send it."))
+                messages.success(request, _("The draft is stored; choose who receives it and send it."))
                 return redirect("campaigns:guidance-detail", pk=made.pk)
             status = attempt.status
         return self.page(request, form, note, status)
@@ -160,12 +161,12 @@ class GuidanceIssueView(GuidanceDetailView):
         note, user = note_or_404(request, pk), person_of(request)
         if "urge" in request.POST:
             return self.urge(request, note)
-        form = IssueForm(request.POST, user=user)
+        form = IssueForm(request.POST, user=user, kind=note.kind)
         if form.is_valid():
             with Attempt(request, form):
-                chosen = [insurer.pk for insurer in form.cleaned_data["insurers"]]
-                services.issue_guidance(note=note, insurers=chosen, by=user, at=clock.now())
-                messages.success(request, _("The document is sent to %(n)s insurers.") % {"n": len(chosen)})
+                chosen = form.chosen()
+                services.issue_guidance(note=note, to=chosen, by=user, at=clock.now())
+                messages.success(request, _("The document is sent to %(n)s offices.") % {"n": len(chosen)})
                 return redirect("campaigns:guidance-detail", pk=pk)
         return self.page(request, note, form, status=400)
 
@@ -173,7 +174,7 @@ class GuidanceIssueView(GuidanceDetailView):
         """Ask once more those who should have confirmed the receipt."""
         with Attempt(request):
             asked = services.urge_guidance(note=note, by=person_of(request), today=clock.today(), at=clock.now())
-            messages.success(request, _("%(n)s insurers are asked to confirm the receipt.") % {"n": asked})
+            messages.success(request, _("%(n)s offices are asked to confirm the receipt.") % {"n": asked})
         return redirect("campaigns:guidance-detail", pk=note.pk)
 
 

@@ -21,7 +21,7 @@ from core.attachments import attachments_of
 from core.attachments.uploading import attach_sent
 from core.gate import GatedView
 from core.people import person_of
-from core.views.lists import TableExport, listed_page
+from core.views.lists import TableExport, listed_page, one_of
 from core.views.tables import Sheet
 from core.views.writes import Attempt
 from core.writing import Refused, version_in
@@ -50,9 +50,10 @@ class LibraryListView(TableExport):
     )
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        query, kind = request.GET.get("q", "")[:LONGEST_QUERY].strip(), request.GET.get("kind", "")
+        query = request.GET.get("q", "")[:LONGEST_QUERY].strip()
+        kind = one_of(request, "kind", _("Kind"), DocumentKind.values)
         rows = LibraryDocument.objects.visible_to(person_of(request)).search(query)
-        if kind in DocumentKind.values:
+        if kind:
             rows = rows.filter(kind=kind)
         if self.wants_export():
             return self.export(rows, rows.count())

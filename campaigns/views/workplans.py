@@ -23,7 +23,7 @@ from core.attachments.uploading import attach_sent
 from core.gate import GatedView
 from core.people import person_of
 from core.transitions import allowed
-from core.views.lists import TableExport
+from core.views.lists import TableExport, one_of
 from core.views.tables import Sheet
 from core.views.writes import Attempt, turned_back, words_in
 from core.writing import version_in
@@ -33,6 +33,8 @@ VIEW, WRITE = CampaignPermission.WORK_PLAN_VIEW, CampaignPermission.WORK_PLAN_WR
 
 #: `?campaign=` names one beside the chosen one: what is open of it is done there, too.
 NAMED: Final = "campaign"
+#: `?show=` names the offices that have none.
+MISSING: Final = "missing"
 
 
 def offer_for(request: HttpRequest) -> Offer:
@@ -76,7 +78,7 @@ class WorkPlanListView(TableExport):
         if self.wants_export():
             return self.export(lines, len(lines))
         missing = [one for one in lines if one.is_missing]
-        shown = missing if request.GET.get("show") == "missing" else lines
+        shown = missing if one_of(request, "show", _("State"), (MISSING,)) else lines
         context = {
             "campaign": campaign,
             "campaigns": offered.campaigns,

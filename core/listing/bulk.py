@@ -91,19 +91,28 @@ class BulkView(GatedView, ABC):
             messages.warning(request, _("%(n)s more were not done.") % {"n": len(failed) - 20})
         return redirect(way_back(request.POST.get("back")) or self.back)
 
+    def besides(self, keys: Sequence[int]) -> Sequence[Judged]:  # noqa: ARG002 - for the views that override it
+        """Ticked rows in sight that lead to none of `rows`, where these are others than those ticked."""
+        return ()
+
+    def unseen(self, keys: Sequence[int], judged: Sequence[Judged]) -> int:
+        """How many of the ticked rows the person does not see."""
+        return len(keys) - len(judged)
+
     def keys(self, sent: list[str]) -> list[int]:
         """The rows that were ticked, each once."""
         return list(dict.fromkeys(int(one) for one in sent if one.isdecimal() and len(one) < 19))[:MOST]
 
     def page(self, request: HttpRequest, form: forms.Form, keys: list[int], status: int = 200) -> HttpResponse:
         judged = [Judged(row, self.complain(row)) for row in self.rows(keys)]
+        besides = self.besides(keys)
         fitting = [one.row for one in judged if not one.reason]
         context = {
             "title": self.title,
             "deed": str(self.deed) % {"n": len(fitting)},
             "fitting": fitting,
-            "others": [one for one in judged if one.reason],
-            "missing": len(keys) - len(judged),
+            "others": [*(one for one in judged if one.reason), *besides],
+            "missing": self.unseen(keys, judged),
             "form": form,
             "most": MOST,
             "back": way_back(request.GET.get("back") or request.POST.get("back")) or self.back,

@@ -126,6 +126,8 @@ class Line:
     key: int
     name: str
     cells: tuple[Cell, ...]
+    #: Whether it can be chosen for what is done to several rows.
+    is_offered: bool = True
 
     def html(self, number: int, tick: str = "") -> str:
         """The row under its number; `tick` is the word before the name of its box, where the list has boxes."""
@@ -137,6 +139,8 @@ class Line:
         """The box by which the row is chosen for what is done to several."""
         if not tick:
             return ""
+        if not self.is_offered:
+            return '<td class="pick"></td>'
         return (
             f'<td class="pick"><input type="checkbox" name="row" value="{self.key}" form="bulk"'
             f' aria-label="{escape(tick)} {escape(self.name)}"></td>'
@@ -184,7 +188,14 @@ def unknown_columns(columns: Columns, asked: str) -> list[str]:
     return [path for path in asked.split(",") if path and path not in known]
 
 
-def table_of(columns: Columns, looks: Looks, rows: Iterable[Row], asked: str, row_page: str = "") -> ListTable:
+def table_of(
+    columns: Columns,
+    looks: Looks,
+    rows: Iterable[Row],
+    asked: str,
+    row_page: str = "",
+    may_tick: Callable[[Row], bool] = bool,
+) -> ListTable:
     """The table of a page; where no look says otherwise the first column leads to `row_page`."""
     paths = chosen_paths(columns, looks, asked)
     found = list(rows)
@@ -194,7 +205,7 @@ def table_of(columns: Columns, looks: Looks, rows: Iterable[Row], asked: str, ro
     shown = [head for head in heads if head.is_shown]
     if row_page and shown and shown[0].path not in looks:
         looks = {**looks, shown[0].path: Look(url=lambda row: row_address(row_page, row.pk))}
-    lines = tuple(_line(shown, looks, row) for row in found) if shown else ()
+    lines = tuple(_line(shown, looks, row, is_offered=may_tick(row)) for row in found) if shown else ()
     return ListTable(heads, lines)
 
 
@@ -203,8 +214,8 @@ def _of_head(css: str) -> str:
     return DEED if css == DEED else "num" if "num" in css else ""
 
 
-def _line(heads: Sequence[Head], looks: Looks, row: Any) -> Line:
-    return Line(getattr(row, "pk", 0), str(row), tuple(_cells(heads, looks, row)))
+def _line(heads: Sequence[Head], looks: Looks, row: Any, *, is_offered: bool) -> Line:
+    return Line(getattr(row, "pk", 0), str(row), tuple(_cells(heads, looks, row)), is_offered)
 
 
 def _cells(heads: Sequence[Head], looks: Looks, row: object) -> Iterator[Cell]:

@@ -4,6 +4,9 @@ from datetime import datetime
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
+from django.urls import NoReverseMatch, reverse
+
+from core.gate import may_open
 from core.models import SavedView
 from core.people import User
 from core.writing import Refused
@@ -30,6 +33,8 @@ def save_view(*, page: str, name: str, query: str, by: User, at: datetime) -> Sa
         raise Refused(("name", f"名称有 {len(called)} 个字，最多 {LONGEST_NAME} 个字，请缩短"))
     if len(kept) > LONGEST:
         raise Refused("筛选条件过长，不能保存，请减少条件")
+    if not opens(page, by):
+        raise Refused("没有这个列表，或者本账号不能打开，筛选条件未保存")
     own = SavedView.objects.visible_to(by).filter(page=page)
     if own.exclude(name=called).count() >= MOST:
         raise Refused(f"本页已保存 {MOST} 组筛选条件，请先删除不用的")
@@ -37,6 +42,14 @@ def save_view(*, page: str, name: str, query: str, by: User, at: datetime) -> Sa
         owner=by, page=page[:100], name=called, defaults={"query": kept, "saved_at": at}
     )
     return found
+
+
+def opens(page: str, by: User) -> bool:
+    """Whether there is such a list and the person may open it."""
+    try:
+        return may_open(by, reverse(page))
+    except NoReverseMatch:
+        return False
 
 
 def drop_view(*, view: SavedView) -> None:

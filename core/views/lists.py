@@ -1,13 +1,13 @@
 """The list page: filters in the address, chips, a fixed page size, one count."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
-from django.forms import BaseForm
+from django.forms import BaseForm, ChoiceField, Field
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -24,15 +24,20 @@ from core.listing.columns import CHOSEN, Looks, boxes, chosen_paths, table_of, u
 from core.listing.saving import gone, lasting
 from core.models import SavedView
 from core.people import User, person_of
-from core.rows import Rows
+from core.rows import Row, Rows
 from core.touches import Memory
 from core.views.paging import LedgerPaginator
 from core.views.tables import EXPORTING, MOST_ROWS, Columns, Sheet, TooManyRows, page_workbook, shown_columns, values_of
+from core.workbooks.texts import short
 
 SIZES = (10, 20, 50)
 DEFAULT_SIZE = 20
 #: Rows of a list that print on one click; a longer list is for a workbook.
 MOST_PRINTED = 500
+
+
+#: How the names of the two ends of a span go on behind the filter's own.
+ENDS: Final = ("_min", "_max", "_after", "_before")
 
 
 class Printing(NamedTuple):
@@ -104,9 +109,13 @@ class TableExport(GatedView):
                 )
         except TooManyRows as refusal:
             messages.warning(self.request, str(refusal))
-            asked = self.request.GET.copy()
-            asked.pop("export")
-            return redirect(f"{self.request.path}?{asked.urlencode()}")
+            return self.as_page()
+
+    def as_page(self) -> HttpResponseBase:
+        """The list itself in place of its workbook."""
+        asked = self.request.GET.copy()
+        asked.pop("export", None)
+        return redirect(f"{self.request.path}?{asked.urlencode()}")
 
 
 class LedgerPage(TableExport):
@@ -146,6 +155,10 @@ class LedgerPage(TableExport):
         """The page's rows as the template gets them; a place to add what is worked out row by row."""
         return rows
 
+    def may_tick(self, row: Row) -> bool:  # noqa: ARG002 - for the lists that override it
+        """Whether what is done to several rows can be done to this one, as far as the list itself tells."""
+        return True
+
     def chosen(self) -> Mapping[str, object]:
         """What the filters are given: the address, unless a page has defaults of its own."""
         return self.request.GET
@@ -161,8 +174,12 @@ class LedgerPage(TableExport):
         return found
 
     def get(self, request: HttpRequest, *_args: object, **_kwargs: object) -> HttpResponseBase:
+        if leave_out(request, self.filter_set.form):
+            if self.wants_export():
+                return self.as_page()  # a workbook would not say that a filter is left out
+            self.forget()
+            return self.get(request)
         form = self.filter_set.form
-        # A value that no filter knows must not pass for "all": the page says what is wrong and shows nothing.
         fitting = self.filter_set.qs if form.is_valid() else self.filter_set.queryset.none()
         if self.wants_export():
             count = self.memory.count(fitting)
@@ -187,8 +204,8 @@ class LedgerPage(TableExport):
         asked = self.request.GET.get(CHOSEN, "")
         # Columns of the workbook alone are for those who may have the workbook.
         columns = self.offered() if self.looks or self.person.may(EXPORTING) else ()
-        found = table_of(columns, self.looks, rows, asked, self.row_page) if columns else None
         offers = [one for one in self.bulk if self.person.may(one.permission)]
+        found = table_of(columns, self.looks, rows, asked, self.row_page, self.may_tick) if columns else None
         return {
             "table": found if found and found.shown and found.lines else None,
             "list_boxes": boxes(found.heads) if found else "",
@@ -203,6 +220,11 @@ class LedgerPage(TableExport):
         """The list as kept filters name it."""
         match = self.request.resolver_match
         return match.view_name if match else ""
+
+    def forget(self) -> None:
+        """What was worked out from the address as it was is worked out again."""
+        for name in [key for key in vars(self) if isinstance(getattr(type(self), key, None), cached_property)]:
+            delattr(self, name)
 
     def tell_gone(self) -> None:
         """Say what of a kept filter is gone: a column, or a filter that the list has no more."""
@@ -221,6 +243,59 @@ class LedgerPage(TableExport):
 
     def page_of(self, rows: Rows) -> "Page[object]":
         return listed_page(self.request, lambda size: LedgerPaginator(rows, size, self.memory))
+
+
+def leave_out(request: HttpRequest, form: BaseForm) -> bool:
+    """Take out of the address what the filters cannot read, each with a sentence; whether there was any.
+
+    A value that no filter knows must not pass for "all" in silence. A number that names a body or a place which is not
+    offered stays: it has no rows here, and those of others are not what its address promised.
+    """
+    if form.is_valid():
+        return False
+    asked, kept = request.GET.copy(), []
+    for name, errors in form.errors.items():
+        said, why = [value for key in names_in(asked, name) for value in asked.getlist(key)], " ".join(map(str, errors))
+        if not said or name not in form.fields:
+            continue
+        if names_row(form.fields[name], said):
+            kept.append((name, said, why))
+            continue
+        for key in names_in(asked, name):
+            del asked[key]
+        tell_unread(request, form.fields[name].label, said, f"{why}{_('This filter is left out.')}")
+    if asked == request.GET:
+        for name, said, why in kept:
+            tell_unread(request, form.fields[name].label, said, f"{why}{_('It has no rows here.')}")
+        return False
+    request.GET = asked  # type: ignore[assignment]
+    return True
+
+
+def names_row(field: Field, said: Iterable[str]) -> bool:
+    """Whether values that a filter does not offer can be the keys of something all the same."""
+    return isinstance(field, ChoiceField) and all(value.isdecimal() for value in said)
+
+
+def names_in(asked: Mapping[str, object], name: str) -> list[str]:
+    """The names in an address that a filter reads: its own, or those of the two ends of a span."""
+    return [key for key in asked if key == name or key in {f"{name}{end}" for end in ENDS}]
+
+
+def tell_unread(request: HttpRequest, label: object, values: Sequence[str], why: str) -> None:
+    """Say over the list what is wrong with a filter, with the value that was given."""
+    for value in values:
+        why = why.replace(value, short(value))
+    unnamed = "、".join(short(value) for value in values if short(value) not in why)
+    messages.warning(request, f"{label}「{unnamed}」：{why}" if unnamed else f"{label}：{why}")
+
+
+def one_of(request: HttpRequest, name: str, label: object, known: Container[str]) -> str:
+    """The value of a filter that has no form; one that is not known is told and left out."""
+    said = request.GET.get(name, "")
+    if said and said not in known:
+        tell_unread(request, label, [said], f"{_('Please choose from the list.')}{_('This filter is left out.')}")
+    return said if said in known else ""
 
 
 def listed_page(request: HttpRequest, paginator: Callable[[int], "Paginator[Any]"]) -> "Page[Any]":

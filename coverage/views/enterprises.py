@@ -213,6 +213,10 @@ class GapListView(EnterpriseListView):
             row.on_query = f"?on={self.day}" if self.day != self.today else ""
         return listed
 
+    def may_tick(self, row: Row) -> bool:
+        """Whoever is insured is reminded of people and limits alone, from their own lists."""
+        return row.cover_state != "insured" or self.chosen()["cover"] in {"partly", "under_limit"}
+
     @property
     def own(self) -> EnterpriseQuerySet[Enterprise]:
         return Enterprise.objects.visible_to(self.person)

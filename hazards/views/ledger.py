@@ -20,7 +20,7 @@ from core.gate import GatedView
 from core.listing.bulk import Bulk
 from core.people import person_of
 from core.permissions import CorePermission
-from core.rows import Rows
+from core.rows import Row, Rows
 from core.templatetags.portal import state_tag
 from core.views.lists import LedgerPage
 from core.views.tables import Sheet
@@ -45,6 +45,7 @@ from hazards.services.rectification import TREATED
 from hazards.sheets import OTHER_CRITERION
 from hazards.views.casefile import case_of
 from hazards.views.looks import LOOKS
+from hazards.views.reviews import BulkReviewView
 from hazards.views.step import Click, Seen
 from hazards.views.steps import ANSWERS, STEPS, Offered, offers_of, results
 
@@ -66,6 +67,7 @@ LISTED = (
     "county__code",
     "county__name",
     "insurer__name",
+    "submitted_by",
 )
 SOURCES = dict(HazardSource.choices)
 KINDS: dict[str, str] = {
@@ -137,6 +139,9 @@ class HazardListView(LedgerPage):
             row.left = None if row.state in {HazardStatus.CLOSED, HazardStatus.VOID} else dues.left(row.deadline, today)
             row.over = -row.left if row.left is not None and row.left < 0 else 0
         return found
+
+    def may_tick(self, row: Row) -> bool:
+        return BulkReviewView.is_for(self.person, row)
 
     def extra(self) -> dict[str, object]:
         return {

@@ -11,10 +11,10 @@ from accounts.roles import INSURING
 from core import clock
 from core.attachments import attachments_of_many
 from core.gate import GatedView
-from core.people import person_of
+from core.people import User, person_of
 from core.rows import Row
 from core.views.days import day_in
-from core.views.lists import chips
+from core.views.lists import chips, leave_out
 from core.writing import version_in
 from hazards.choices import HazardLevel, HazardStatus
 from hazards.filters import ReviewFilter
@@ -47,6 +47,14 @@ class BulkReviewView(GatedView):
         )
         return own.select_related("enterprise", "county", "submitted_by").order_by("rectified_on", "pk")
 
+    @staticmethod
+    def is_for(user: User, row: Hazard) -> bool:
+        """The same of one row, and not handed in by the person: whether they may decide it here."""
+        side = user.works_for_id if user.role in INSURING else None
+        is_due = row.state == HazardStatus.SUBMITTED and row.level == HazardLevel.GENERAL
+        is_own = user.role in {*INSURING, *EMERGENCY} and row.insurer_id == side
+        return is_due and is_own and row.submitted_by_id != user.pk
+
     def filters(self, request: HttpRequest) -> ReviewFilter:
         """Those that this person may decide, by the filters: what one handed in oneself another one reviews."""
         own = self.waiting(request).exclude(submitted_by=person_of(request))
@@ -61,6 +69,7 @@ class BulkReviewView(GatedView):
         return rows.filter(pk__in=ticked) if ticked else rows
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        leave_out(request, self.filters(request).form)
         return self.page(request, {})
 
     def page(self, request: HttpRequest, failed: dict[int, str], status: int = 200) -> HttpResponse:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.listing.bulk import BulkView
+from core.listing.bulk import BulkView, Judged
 from core.plain import Plain
 from core.rows import Row
-from inspections.models import Handover
+from inspections.models import Finding, Handover
 from inspections.permissions import InspectionPermission
 from inspections.services.settling import receive_handover
 
@@ -24,9 +25,30 @@ class ReceiveManyView(BulkView):
     def rows(self, keys: Sequence[int]) -> Iterable[Row]:
         """The letters of the ticked findings; on the second page the keys are those of the letters."""
         rows = Handover.objects.visible_to(self.person)
-        of_findings = self.request.method == "GET"
-        found = rows.filter(routings__finding__in=keys) if of_findings else rows.filter(pk__in=keys)
+        found = rows.filter(routings__finding__in=keys) if self.of_findings else rows.filter(pk__in=keys)
         return found.distinct().order_by("pk")
+
+    def besides(self, keys: Sequence[int]) -> Sequence[Judged]:
+        """The ticked findings that are in no letter that the person sees."""
+        if not self.of_findings:
+            return ()
+        letters = Handover.objects.visible_to(self.person)
+        left = self.findings(keys).exclude(routing__handover__in=letters)
+        return [
+            Judged(one, "已移交其他单位，由该单位签收" if hasattr(one, "routing") else "尚未移交，暂不能签收")
+            for one in left
+        ]
+
+    def unseen(self, keys: Sequence[int], judged: Sequence[Judged]) -> int:
+        return len(keys) - self.findings(keys).count() if self.of_findings else super().unseen(keys, judged)
+
+    def findings(self, keys: Sequence[int]) -> QuerySet[Finding]:
+        return Finding.objects.visible_to(self.person).filter(pk__in=keys).select_related("routing")
+
+    @property
+    def of_findings(self) -> bool:
+        """Whether the keys are those of findings: on the second page they are those of letters."""
+        return self.request.method == "GET"
 
     def complain(self, row: Handover) -> str:
         if row.receiver_id != self.person.organisation_id:

@@ -96,6 +96,11 @@ class FindingListView(LedgerPage):
             row.next_step = next_step(row)
         return listed
 
+    def may_tick(self, row: Row) -> bool:
+        """What came to the own office in a letter that nobody has signed for."""
+        letter = row.routing.handover if row.state == FindingState.ROUTED else None
+        return letter is not None and letter.receiver_id == self.person.organisation_id
+
 
 class FindingDetailView(GatedView):
     """One finding with all that happened to it, and the steps that are the person's."""

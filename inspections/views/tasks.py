@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from accounts.roles import REGULATORS
 from campaigns.services import current_campaign
@@ -12,7 +12,7 @@ from core import clock
 from core.gate import GatedView, NotAllowed
 from core.people import person_of
 from core.transitions import allowed
-from core.views.lists import TableExport
+from core.views.lists import TableExport, one_of
 from core.views.tables import Sheet
 from core.writing import Refused
 from inspections import board, phone, ring, states
@@ -57,9 +57,9 @@ class BoardView(TableExport):
         totals = {name: sum(getattr(line, name) or 0 for line in found) for name in board.COUNTED}
         due = [sum(numbers) for numbers in zip(*[line.due for line in found], strict=True)] or [0, 0]
         totals |= {"chosen": due[0], "chosen_insurers": due[1]}
-        view, stage = request.GET.get("view", ""), request.GET.get("stage", "")
-        shown = [line for line in found if view not in {"out", "in"} or line.side == view]
-        shown = [line for line in shown if stage not in board.TILES or line.stage == stage]
+        view = one_of(request, "view", gettext("Side"), ("out", "in", "all"))
+        stage = one_of(request, "stage", gettext("State"), board.TILES)
+        shown = [line for line in found if view in {"", "all", line.side} and stage in {"", line.stage}]
         if self.wants_export():
             return self.export(shown)
         target = campaign.inspections_by if campaign else None
@@ -75,7 +75,7 @@ class BoardView(TableExport):
             "looks": {line.task.pk: line.look for line in found},
             "ring": ring.draw(line.task for line in found),
             "tiles": board.tiles(found),
-            "stage": stage if stage in board.TILES else "",
+            "stage": stage,
             "receivers": board.receivers(found, user),
             "numbers": f"JC-{year}-",
             "target": target,

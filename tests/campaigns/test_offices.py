@@ -65,11 +65,11 @@ def sent_plan(by: User) -> WorkPlan:
     return workplans.send_plan(plan=plan, by=by, at=clock.now())
 
 
-def note_of(by: User, *insurers: str) -> GuidanceNote:
-    text = guidance.GuidanceText("GUIDANCE", "指导", f"正文 {insurers}", TODAY + timedelta(days=3))
+def note_of(by: User, *offices: str, kind: str = "GUIDANCE") -> GuidanceNote:
+    text = guidance.GuidanceText(kind, "指导", f"正文 {offices}", TODAY + timedelta(days=3))
     note = guidance.write_guidance(text=text, by=by, today=TODAY, at=clock.now())
-    keys = [Organisation.objects.get(code=code).pk for code in insurers]
-    return guidance.issue_guidance(note=note, insurers=keys, by=by, at=clock.now()) if keys else note
+    keys = [Organisation.objects.get(code=code).pk for code in offices]
+    return guidance.issue_guidance(note=note, to=keys, by=by, at=clock.now()) if keys else note
 
 
 def seen(model: type[Model], person: User) -> int:
@@ -271,7 +271,7 @@ def test_guidance_goes_to_insurers_of_the_own_cities_and_is_received_there(cast:
     receipt = GuidanceReceipt.objects.get()
     with pytest.raises(NotAllowed):
         guidance.receive_guidance(receipt=receipt, answer="", by=cast.insurer_b_clerk, at=clock.now())
-    with pytest.raises(NotAllowed):
+    with pytest.raises(Refused, match="请由该单位签收"):
         guidance.receive_guidance(receipt=receipt, answer="", by=cast.zhejiang_regulator, at=clock.now())
     guidance.receive_guidance(receipt=receipt, answer="已传达", by=cast.insurer_a_clerk, at=clock.now())
     with pytest.raises(Refused, match="无须重复签收"):
@@ -300,6 +300,47 @@ def test_who_sees_guidance(cast: Cast) -> None:
         assert GuidanceNote.objects.count() == 1
 
 
+#: Whom an announcement reaches besides insurers.
+READERS = ("hangzhou_officer", "xihu_county", "zhejiang_regulator", "wenzhou_regulator", "agency", "builder_authority")
+
+
+def test_an_announcement_reaches_offices_that_sign_for_it(cast: Cast, sign_in: Browser, settings: Any) -> None:
+    with pytest.raises(Refused, match="只能发给本单位职责范围内的机构"):
+        note_of(cast.provincial_officer, "EM-330100")  # guidance goes to insurers alone
+    for by, code in ((cast.zhejiang_regulator, "EM-330200"), (cast.hangzhou_officer, "EM-330300")):
+        with pytest.raises(Refused, match="只能发给本单位职责范围内的单位"):
+            note_of(by, code, kind="ANNOUNCEMENT")
+    note_of(cast.hangzhou_officer, "EM-330106", "SA-330100-CONSTR", kind="ANNOUNCEMENT")
+    assert GuidanceReceipt.objects.count() == 2
+    office = sign_in(cast.provincial_officer)
+    note = note_of(cast.provincial_officer, kind="ANNOUNCEMENT")
+    page = f"/guidance/{note.pk}/"
+    assert 'value="county_emergency"' in body(office, page)
+    assert "请选择收文单位" in office.post(f"{page}issue/", {"kinds": []}).content.decode()
+    readers = [getattr(cast, name) for name in READERS]
+    kinds = ("city_emergency", "county_emergency", "provincial_regulator", "regulator_suboffice", "service_agency")
+    sent = {"kinds": kinds, "recipients": [cast.builder_authority.organisation_id]}
+    assert office.post(f"{page}issue/", sent).status_code == 302
+    assert note.receipts.filter(organisation__in=[person.organisation_id for person in readers]).count() == len(readers)
+    for person in readers:
+        with walls.seeing_as(person):
+            assert list(GuidanceReceipt.objects.visible_to(person).filter(note=note).values_list("organisation")) == [
+                (person.organisation_id,)
+            ]
+            assert GuidanceNote.objects.filter(pk=note.pk).exists()
+        client = sign_in(person)
+        assert f'<a href="{page}"' in body(client, "/"), person
+        assert "收到通知公告" in body(client, "/messages/")
+        receipt = GuidanceReceipt.objects.get(note=note, organisation=person.organisation)
+        assert client.post(f"/guidance/receipts/{receipt.pk}/confirm/", {"answer": "收到"}).status_code == 302
+        receipt.refresh_from_db()
+        assert receipt.received_by == person
+    assert sign_in(cast.insurer_a_clerk).get(page).status_code == 404
+    settings.PORTAL_TODAY, office = date(2024, 1, 8), sign_in(cast.provincial_officer)
+    assert "家单位未签收" in body(office, "/")
+    assert "已催办" in office.post(f"{page}issue/", {"urge": "1"}, follow=True).content.decode()
+
+
 def test_the_pages_of_guidance(cast: Cast, sign_in: Browser) -> None:
     client = sign_in(cast.zhejiang_regulator)
     assert "没有业务指导" in body(client, "/guidance/")
@@ -311,7 +352,7 @@ def test_the_pages_of_guidance(cast: Cast, sign_in: Browser) -> None:
     assert client.post(f"{page}files/", {"sent": ContentFile(PDF, "指导.pdf")}).status_code == 302
     assert client.post(f"{page}issue/", {}).status_code == 400
     insurer = cast.insurer_a_clerk.organisation_id
-    assert client.post(f"{page}issue/", {"insurers": [insurer]}).status_code == 302
+    assert client.post(f"{page}issue/", {"recipients": [insurer]}).status_code == 302
     client = sign_in(cast.insurer_a_clerk)
     waits = re.compile(r">\s*签收\s*</a>")
     assert waits.search(body(client, "/"))
@@ -324,7 +365,7 @@ def test_the_pages_of_guidance(cast: Cast, sign_in: Browser) -> None:
     assert "已传达" in body(client, page)
     assert client.get("/guidance/?export=xlsx").status_code == 200
     assert sign_in(cast.insurer_b_clerk).get(page).status_code == 404
-    assert sign_in(cast.xihu_county).get("/guidance/").status_code == 403
+    assert "没有业务指导" in body(sign_in(cast.xihu_county), "/guidance/")
 
 
 # --- library and contacts -------------------------------------------------------------------------------------
@@ -338,9 +379,9 @@ def test_a_draft_is_written_once_and_not_over_a_colleagues(cast: Cast, sign_in: 
     opened = version_of(GuidanceNote.objects.get())
     client.post(f"{page}edit/", {**form, "title": "同事的题目", "seen": opened})
     late = client.post(f"{page}edit/", {**form, "title": "我的题目", "seen": opened})
-    assert (late.status_code, "请核对后再办理" in late.content.decode()) == (409, True)
+    assert (late.status_code, "此记录已由您本人更新（" in late.content.decode()) == (409, True)
     assert GuidanceNote.objects.get().title == "同事的题目"
-    client.post(f"{page}issue/", {"insurers": [cast.insurer_a_clerk.organisation_id]})
+    client.post(f"{page}issue/", {"recipients": [cast.insurer_a_clerk.organisation_id]})
     opened_late = client.get(f"{page}edit/", follow=True)
     assert opened_late.redirect_chain == [(page, 302)]
     assert "不能修改" in opened_late.content.decode()

@@ -53,6 +53,9 @@ def test_kept_filters_are_ones_own(cast: Cast, sign_in: Browser) -> None:
         saving.save_view(page="a", name=" ", query="", by=cast.hangzhou_officer, at=clock.now())
     with pytest.raises(Refused, match="名称有 41 个字，最多 40 个字"):
         saving.save_view(page="a", name="长" * 41, query="", by=cast.hangzhou_officer, at=clock.now())
+    for page in ("campaigns:setup-list", "nowhere", "coverage:candidate-detail"):
+        with pytest.raises(Refused, match="不能打开"):
+            saving.save_view(page=page, name="甲", query="", by=cast.hangzhou_officer, at=clock.now())
 
 
 def test_a_kept_filter_of_a_column_that_is_gone_is_a_sentence(cast: Cast, sign_in: Browser) -> None:
@@ -60,6 +63,31 @@ def test_a_kept_filter_of_a_column_that_is_gone_is_a_sentence(cast: Cast, sign_i
     page = body(client, "/gap/?colour=red&columns=name,shape&saved=1")
     assert "已存筛选条件中的「colour、shape」本列表已不再提供" in page
     assert "本列表已不再提供" not in body(client, "/gap/?columns=name&saved=1")
+
+
+def test_a_value_that_no_filter_reads_is_told_and_left_out(cast: Cast, sign_in: Browser) -> None:
+    firm, client = world.enterprise(), sign_in(cast.hangzhou_officer)
+    for query, said in {
+        "cover=zzz": "投保状态：「zzz」不在可选范围内",
+        "on=x": "基准日「x」：日期无法识别，请按",
+        "sector=MINE9&q=": "行业领域：「MINE9」不在可选范围内",
+        f"status={'X' * 500}": f"「{'X' * 60}…」不在可选范围内",
+    }.items():
+        page = body(client, f"/gap/?{query}")
+        assert said in page, query
+        assert "列表未按此条件筛选" in page
+        assert f'name="row" value="{firm.pk}"' in page, query
+    page = body(client, "/hazards/?found_from=2023-11-02&found_to=2023-11-01")
+    assert "早于" in page
+    elsewhere = body(client, "/gap/?place=330299")  # a number opens its own rows or none
+    assert "没有符合该条件的记录" in elsewhere
+    assert f'name="row" value="{firm.pk}"' not in elsewhere
+    assert "列表未按此条件筛选" not in body(client, "/gap/?cover=never&on=2023-11-01")
+    answer = client.get("/gap/?cover=zzz&sector=CONSTR&export=xlsx")
+    assert answer["Location"] == "/gap/?sector=CONSTR", "a workbook would not say that a filter is left out"
+    assert "「zzz」" in body(client, "/gap/?sector=CONSTR")
+    for url in ("/library/?kind=zzz", "/inspections/?stage=zzz", "/work-plans/?show=zzz", "/promised/list/?month=zzz"):
+        assert "zzz" in body(client, url), url
 
 
 def test_page_and_workbook_show_the_chosen_columns(cast: Cast, sign_in: Browser) -> None:
@@ -81,6 +109,8 @@ def test_reminders_to_several_are_shown_before_they_are_written(cast: Cast, sign
     world.policy(insured)
     client = sign_in(cast.hangzhou_officer)
     assert f'value="{missing.pk}"' in body(client, "/gap/")
+    page = body(client, "/gap/?cover=must")
+    assert [f'name="row" value="{firm.pk}"' in page for firm in (missing, insured)] == [True, False]
     page = body(client, f"/gap/remind/?row={missing.pk}&row={insured.pk}&row={foreign.pk}&row=x")
     assert "将对以下 1 户企业各登记一次督促" in page
     assert "无需督促" in page

@@ -1,6 +1,7 @@
 """The one door for writes: who may, on which row, in one transaction, with one event of what is refused."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -129,7 +130,7 @@ def test_the_version_that_the_page_showed_is_taken_once(cast: Cast, row: Hazard)
         write(row, cast.insurer_a_clerk, seen=seen)
 
 
-@pytest.mark.parametrize(("seen", "words"), [("2", "已被其他人员更新"), ("4", "已被其他人员更新"), ("", "页面已失效")])
+@pytest.mark.parametrize(("seen", "words"), [("2", "已被本人或者"), ("4", "已被本人或者"), ("", "页面已失效")])
 def test_a_row_that_counts_its_versions_takes_the_present_one_alone(cast: Cast, seen: str, words: str) -> None:
     row = InspectedEnterprise(pk=1, version=3, task=Task.objects.get(annex_no=1))
     assert writing.version_of(row) == "3"
@@ -154,7 +155,11 @@ def test_a_stale_form_learns_who_what_and_the_version_now(cast: Cast, row: Hazar
     assert stale.by == str(cast.insurer_a_lead)
     assert [(one.label, one.stored, one.typed) for one in stale.clashes] == [("备注", "旧", "新")]
     assert stale.version == writing.version_of(stored(row))
-    assert f"此记录已被{stale.by}更新，现为「已书面告知」" in str(stale)
+    assert re.search(f"此记录已被{stale.by}更新（\\d\\d:\\d\\d），现为「已书面告知」", str(stale))
+    write(row, cast.insurer_a_clerk, note="己", at=clock.now() - dt.timedelta(days=1))
+    with pytest.raises(Stale, match="已由您本人更新（2023-11-22 .*可能是在另一窗口办理或者重复提交") as caught:
+        write(row, cast.insurer_a_clerk, seen=seen, typed=typed)
+    assert caught.value.by == "您本人"
 
 
 def test_values_are_compared_in_words() -> None:

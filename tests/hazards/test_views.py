@@ -198,6 +198,8 @@ def test_bulk_review_keeps_each_decision_and_shows_what_was_refused(cast: Cast, 
     page = client.get("/hazards/review/").content.decode()
     assert own.hazard_no not in page
     assert "另有 1 项为本人提交" in page
+    ledger = client.get("/hazards/").content.decode()
+    assert {row.pk for row in (*rows, own) if f'name="row" value="{row.pk}"' in ledger} == {row.pk for row in rows}
     ticked = client.get(f"/hazards/review/?row={rows[0].pk}&row=x").content.decode()
     assert rows[0].hazard_no in ticked
     assert rows[1].hazard_no not in ticked

@@ -159,11 +159,21 @@ def test_from_the_proposal_to_the_settlement(cast: Cast, as_user: Enter, add: Ad
     finding = found(add(world.enterprise(world.SHAOXING)), cast, kind="NOT_INSURED")
     answered(running, cast)
     route = reverse("inspections:task-route", args=[running.pk])
+    findings, bulk = reverse("inspections:finding-list"), reverse("inspections:finding-receive")
+    ticked = {"row": [finding.pk, 9999]}
+    early = as_user(cast.shaoxing_officer).get(bulk, ticked).content.decode()
+    assert "尚未移交，暂不能签收" in early
+    assert "勾选的行中有 1 条不在查看范围内" in early
     assert "越城区应急管理局" in as_user(cast.shaoxing_officer).get(route).content.decode()
     assert as_user(cast.shaoxing_officer).post(route).status_code == 403
     assert as_user(cast.hangzhou_lead).post(route, {"sure": "1"}).status_code == 302
     letter = Handover.objects.get()
+    assert "由「越城区应急管理局」签收" in as_user(cast.shaoxing_officer).get(bulk, ticked).content.decode()
+    assert 'name="row"' not in as_user(cast.shaoxing_officer).get(findings).content.decode(), (
+        "none is theirs to sign for"
+    )
     county = as_user(person("em-330602"))
+    assert f'name="row" value="{finding.pk}"' in county.get(findings).content.decode()
     letter_page = reverse("inspections:handover-detail", args=[letter.pk])
     page = county.get(letter_page).content.decode()
     assert "问题移交函" in page

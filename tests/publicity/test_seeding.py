@@ -20,6 +20,7 @@ def test_the_demonstration_of_the_offices(db: None) -> None:
     assert {"SENT", "REGISTERED"} <= set(WorkPlan.objects.values_list("state", flat=True))
     assert GuidanceReceipt.objects.waiting().exists()
     assert GuidanceReceipt.objects.exclude(received_at=None).exists()
+    assert GuidanceReceipt.objects.filter(note__kind="ANNOUNCEMENT", organisation__code="EM-330100").exists()
 
 
 def test_the_demonstration_of_publicity(client: Client, db: None) -> None:

@@ -147,7 +147,11 @@ def test_each_number_opens_exactly_its_rows(sign_in: SignIn, cast: Cast, ledgers
 def test_the_sum_of_hazards_opens_those_of_insurers_alone(sign_in: SignIn, cast: Cast, business: Any) -> None:
     life.hazard(business.enterprise, insurer=None, source="DEPARTMENT")
     client = sign_in(cast.zhejiang_regulator)
-    sums = cells(body(client, URL).split('class="p-total"')[1].split("</tbody>")[0])
+    whole = body(client, URL)
+    lacking = re.findall(r'href="(/promised/without-assistance/[^"]*insurer=[^"]*)"', whole)
+    assert lacking, "in the table and beside it"
+    assert all("campaign=2023" in url for url in lacking)
+    sums = cells(whole.split('class="p-total"')[1].split("</tbody>")[0])
     url, _label, text = next(cell for cell in sums if cell[0].startswith("/hazards/"))
     found = TOTAL.search(body(client, url))
     assert text == "2"

@@ -30,7 +30,7 @@ def issue(cast: Cast) -> None:
     by, at = cast.zhejiang_regulator, clock.now()
     text = GuidanceText("GUIDANCE", "服务方案编制要点", "请遵照办理", TODAY + timedelta(days=3))
     note = guidance.write_guidance(text=text, by=by, today=TODAY, at=at)
-    guidance.issue_guidance(note=note, insurers=[cast.insurer_a_clerk.organisation_id], by=by, at=at)
+    guidance.issue_guidance(note=note, to=[cast.insurer_a_clerk.organisation_id], by=by, at=at)
 
 
 def test_the_message_counts_and_names_what_the_workbench_shows(cast: Cast, as_user: Enter) -> None:
@@ -64,7 +64,7 @@ def test_who_sent_guidance_sees_that_its_receipt_is_late(cast: Cast) -> None:
     by = cast.zhejiang_regulator
     assert not [todo for todo in work(Desk(by, TODAY)).todos if todo.url.startswith("/guidance/")]
     (late,) = [todo for todo in work(Desk(by, TODAY + timedelta(days=4))).todos if todo.url.startswith("/guidance/")]
-    assert (late.days_left, late.detail) == (-1, "1 家机构未签收")
+    assert (late.days_left, late.detail) == (-1, "1 家单位未签收")
 
 
 def test_what_comes_back_is_told_at_once_and_opens_its_record(cast: Cast, as_user: Enter) -> None:

@@ -106,6 +106,18 @@ def leave(cast: Cast, first: date, last: date, **changes: Any) -> Absence:
     return handing.enter_leave(starts_on=first, ends_on=last, today=TODAY, at=clock.now(), **values)
 
 
+def test_a_deputy_who_goes_away_as_well_is_stood_in_for(cast: Cast, line: Todo) -> None:
+    clerk, lead = cast.insurer_a_clerk, cast.insurer_a_lead
+    third = User.objects.create(
+        username="ins-third", display_name="第三人", role=lead.role, organisation=lead.organisation
+    )
+    handing.hand_on(todo=line, to=lead, note="", by=clerk, at=clock.now())
+    leave(cast, TODAY, TODAY, deputy=third, by=lead)
+    assert not sorted_for(clerk).from_others
+    leave(cast, TODAY, TODAY, deputy=clerk, by=third)
+    assert [one.todo.url for one in sorted_for(clerk).from_others] == [line.url]
+
+
 def test_a_deputy_gets_what_was_handed_to_the_absent(cast: Cast, line: Todo) -> None:
     clerk, lead = cast.insurer_a_clerk, cast.insurer_a_lead
     handing.hand_on(todo=line, to=lead, note="", by=clerk, at=clock.now())

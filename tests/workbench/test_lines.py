@@ -181,7 +181,7 @@ def test_documents_to_receive_are_all_named(cast: Cast) -> None:
     for number in range(7):
         words = guidance.GuidanceText("GUIDANCE", f"通知{number}", "正文", TODAY + timedelta(days=number))
         note = guidance.write_guidance(text=words, by=by, today=TODAY, at=clock.now())
-        guidance.issue_guidance(note=note, insurers=[clerk.organisation_id], by=by, at=clock.now())
+        guidance.issue_guidance(note=note, to=[clerk.organisation_id], by=by, at=clock.now())
     named = {line.title for line in todos_of(clerk) if line.url.startswith("/guidance/")}
     assert named == {f"通知{number}" for number in range(7)}
 

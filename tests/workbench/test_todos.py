@@ -237,7 +237,7 @@ def test_announcements_and_new_messages_stand_beside_what_waits(as_user: SignIn,
     by, clerk = cast.zhejiang_regulator, cast.insurer_a_clerk
     note = guidance.write_guidance(text=words, by=by, today=clock.today(), at=clock.now())
     assert "做好年末服务" not in as_user(by).get("/").content.decode()
-    guidance.issue_guidance(note=note, insurers=[clerk.organisation_id], by=by, at=clock.now())
+    guidance.issue_guidance(note=note, to=[clerk.organisation_id], by=by, at=clock.now())
     text = "您有 1 项事项待办，其中超期 0 项\n乙，待办\n台账期限提醒 1 项，其中超期 0 项\n甲 整改：今天到期"
     Message.objects.create(person=clerk, day=clock.today(), text=text, made_at=clock.now())
     page = as_user(clerk).get("/").content.decode()

@@ -125,7 +125,7 @@ DEEDS: Final[tuple[Deed, ...]] = (
     ),
     Deed(
         _("Confirm the receipt of guidance"),
-        _("What offices sent to insurers"),
+        _("What other offices sent to the own one"),
         "campaigns:guidance-list",
         CampaignPermission.GUIDANCE_RECEIVE,
         _of_office(GuidanceReceipt, organisation=_office, received_at__isnull=False),

@@ -197,7 +197,7 @@ TASKS: Final[tuple[Task, ...]] = (
         _("Bureaus and regulators read plans and tell insurers what is missing."),
         (
             Step(_("Read the plans of the place."), "plans:plan-list"),
-            Step(_("Write guidance on a plan, or to several insurers."), "campaigns:guidance-list"),
+            Step(_("Write guidance on a plan, or to several insurers."), "campaigns:guidance-create"),
         ),
         _("Guidance to an insurer outside of the own place."),
     ),
@@ -278,13 +278,13 @@ TASKS: Final[tuple[Task, ...]] = (
         "guidance",
         _("Send guidance and follow the receipts"),
         CampaignPermission.GUIDANCE_WRITE,
-        _("Notes and announcements reach insurers of the own place, who confirm the receipt."),
+        _("Guidance reaches insurers of the own place, announcements all offices there, and the receipt is confirmed."),
         (
             Step(_("Write the note and the day by which its receipt is confirmed."), "campaigns:guidance-list"),
-            Step(_("Choose the insurers and send it; what was sent stays as it is.")),
+            Step(_("Choose who receives it and send it; what was sent stays as it is.")),
             Step(_("Look at who has confirmed; what is late stands on your workbench.")),
         ),
-        _("An insurer of another place, a day in the past, the same draft twice."),
+        _("An office of another place, a day in the past, the same draft twice."),
     ),
     Task(
         "publicity",

@@ -1,10 +1,11 @@
 """The page that compares the insurers of a place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 from typing import Final
+from urllib.parse import urlencode
 
 from django.db.models import Count, F, Q
 from django.http import HttpRequest
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
+from campaigns.services import current_campaign
 from core import clock
 from core.contributions.desk import DUE_SOON
 from core.contributions.tallies import CASES_OF_INSURERS, tally_of
@@ -28,7 +30,6 @@ from crosschecks.permissions import QuestionPermission
 from hazards.choices import HazardStatus
 from hazards.filters import BY_INSURERS
 from insurers.expenses.figures import ANY_FLAG, Shares, shares_on
-from insurers.promises.views.assistance import campaign_begins
 from workbench.comparison import Compared, Look, compare, total_of
 from workbench.permissions import WorkbenchPermission
 
@@ -76,8 +77,11 @@ class Cell:
     warm: bool = False
 
 
-def cells_of(row: Compared, shares: Shares) -> Iterator[Cell]:
-    """The numbers of a row in the order of HEADS; those of the sum open the rows of all insurers."""
+def cells_of(row: Compared, shares: Shares, campaign: Mapping[str, str]) -> Iterator[Cell]:
+    """The numbers of a row in the order of HEADS; those of the sum open the rows of all insurers.
+
+    `campaign` is how addresses name the one whose assistance is counted.
+    """
     of = {} if row.pk is None else {"insurer": str(row.pk)}
     heads = {head.key: head for head in HEADS}
     policies, promises = "policies:policy-list", "promises:promise-list"
@@ -97,7 +101,7 @@ def cells_of(row: Compared, shares: Shares) -> Iterator[Cell]:
     yield Cell(
         heads["lacking"],
         thousands(row.lacking),
-        address("promises:without-assistance", **of),
+        address("promises:without-assistance", **of, **campaign),
         units,
         insured if of else "",
     )
@@ -160,9 +164,9 @@ class InsurerCompareView(TableExport):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         today = clock.today()
         key, descending = self.sort_of(request)
-        rows = in_order(
-            compare(Look(self.person, today, campaign_begins(today, self.person))), key, descending=descending
-        )
+        campaign = current_campaign(today, self.person)
+        since, named = (campaign.starts_on, {"campaign": campaign.code}) if campaign else (today, {})
+        rows = in_order(compare(Look(self.person, today, since)), key, descending=descending)
         if self.wants_export():
             return self.export(rows)
         shares = shares_on(today)
@@ -170,9 +174,10 @@ class InsurerCompareView(TableExport):
         context = {
             "heads": list(heads_of(key, descending=descending)),
             "sorted_by": next(head.label for head in HEADS if head.key == key),
-            "lines": [(row, list(cells_of(row, shares))) for row in rows],
+            "lines": [(row, list(cells_of(row, shares, named))) for row in rows],
             "total": total,
-            "total_cells": list(cells_of(total, shares)),
+            "total_cells": list(cells_of(total, shares, named)),
+            "of_campaign": urlencode(named),
             "questions": self.questions(today),
             "ask_url": self.ask_url(),
             "question_tabs": list(question_tabs(self.person)),

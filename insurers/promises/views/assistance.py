@@ -13,10 +13,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from accounts.querysets import place_order
 from campaigns.models import Campaign
-from campaigns.services import Offer, current_campaign, offer
+from campaigns.services import Offer, offer
 from core import clock
 from core.gate import GatedView
 from core.people import person_of
@@ -36,12 +35,6 @@ from insurers.promises.views.looks import SIGNED, UNIT_COLUMNS, UNIT_LOOKS
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
-
-
-def campaign_begins(today: date, user: User) -> date:
-    """The first day of the person's campaign, today where there is none; assistance before it is of another one."""
-    campaign = current_campaign(today, user)
-    return campaign.starts_on if campaign else today
 
 
 class UnitListView(FramedPage):

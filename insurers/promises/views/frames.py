@@ -5,11 +5,13 @@ from datetime import date
 from functools import cached_property
 
 from django.db.models import Model, QuerySet
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 
 from core import clock
 from core.views.days import month_in
-from core.views.lists import LedgerPage
+from core.views.lists import LedgerPage, tell_unread
 from enterprises.choices import Sector
 from insurers.base.choices import ServiceKind
 from insurers.base.querysets import M
@@ -49,6 +51,13 @@ class FramedPage(LedgerPage):
 
     def chosen(self) -> Mapping[str, object]:
         return with_month(self.request.GET, self.frame)
+
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        """A month that is none is told, and the page is judged at this month."""
+        said = request.GET.get("month", "")
+        if said and month_in(said) != self.frame.month:
+            tell_unread(request, _("Month"), [said], _("Please write a month as 2023-09. This month is shown."))
+        return super().get(request, *args, **kwargs)
 
     @cached_property
     def frame(self) -> promised.Frame:

@@ -22,7 +22,7 @@ from core.gate import GatedView
 from core.people import person_of
 from core.permissions import CorePermission
 from core.touches import Memory
-from core.views.lists import chips, listed_page
+from core.views.lists import chips, leave_out, listed_page
 from core.views.tables import Sheet, Shown, TooManyRows, page_workbook
 from insurers.plans.permissions import PlanPermission
 from insurers.promises import figures as promised
@@ -79,6 +79,8 @@ class PromisedView(GatedView):
         rows: QuerySet[Model] = cells if cells is not None else promised.promised_of(person_of(request))
         chosen = self._filters(request, rows, frame)
         form = chosen.form
+        if leave_out(request, form):
+            return self.get(request)
         fitting = chosen.qs if form.is_valid() else rows.none()
         outside = self._outside(request, frame, cells, form)
         if request.GET.get("export"):
