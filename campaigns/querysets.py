@@ -6,6 +6,7 @@ from typing import Self, TypeVar
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Greatest
 
 from accounts.scope import Scope, scope_for
 from campaigns.choices import CampaignState, GuidanceState, ListedKind, ResolutionState, WorkPlanState
@@ -160,11 +161,12 @@ class ListedRows(CommonRows[M_co]):
 
 class LibraryRows(CommonRows[M_co]):
     def search(self, text: str) -> Self:
-        """Those whose title, number, issuer, description or text holds every word, the likest title first."""
+        """Those whose title, number, issuer, description or text holds every word, the likest title or number first."""
         words = text.split()
         if not words:
             return self
         found = self
         for word in words[:8]:
             found = found.filter(sought__icontains=word)
-        return found.annotate(likeness=TrigramWordSimilarity(text, "title")).order_by("-likeness", "place", "pk")
+        likeness = Greatest(TrigramWordSimilarity(text, "title"), TrigramWordSimilarity(text, "number"))
+        return found.annotate(likeness=likeness).order_by("-likeness", "place", "pk")

@@ -19,7 +19,7 @@ SOON_DAYS: Final = 30  # 即将到期, ui.md 2.3
 
 def work(desk: Desk) -> Work:
     """Four figures and the rate insured on any day of any year."""
-    counts = cover_counts(desk)
+    counts = cover_counts(desk) if desk.has_figures else None
     if counts is None:
         return Work(place=10)
     rate = Meter(

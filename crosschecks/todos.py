@@ -57,7 +57,7 @@ def work(desk: Desk) -> Work:
         return Work(place=PLACE, todos=_to_answer(desk, found))
     return Work(
         place=PLACE,
-        tiles=_tiles(desk, found) if desk.user.role in REGULATORS else [],
+        tiles=_tiles(desk, found) if desk.user.role in REGULATORS and desk.has_figures else [],
         row=INSURERS_ROW,
         todos=_to_settle(desk, found),
     )

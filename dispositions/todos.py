@@ -30,12 +30,21 @@ MOST: Final = 10
 def work(desk: Desk) -> Work:
     """The steps that are the person's, those due first."""
     if desk.user.may(DispositionPermission.CASE_WRITE):
+        if desk.is_idle(_busy_offices):
+            return Work(place=PLACE, todos=list(_referred(desk)))
         days = workdays()
         own = [*_referred(desk), *_late(desk, days), *_of_authority(desk), *_to_publish(desk, days)]
         return Work(place=PLACE, todos=own)
     if desk.user.may(DispositionPermission.CASE_ANSWER):
         return Work(place=PLACE, todos=list(_of_subject(desk)))
     return Work(place=PLACE)
+
+
+def _busy_offices() -> Iterator[int]:
+    """The authorities of open cases, and of papers in them."""
+    papers = Step.objects.exclude(case__state=CaseState.CLOSED).order_by()
+    yield from Case.objects.open().order_by().values_list("authority", flat=True).distinct()
+    yield from papers.values_list("authority", flat=True).distinct()
 
 
 def _steps(desk: Desk) -> "StepQuerySet[Step]":

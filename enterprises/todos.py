@@ -1,5 +1,6 @@
 """What waits for a second person or for the receiving city on the workbench: merges, exemptions, transfers."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from django.db.models import Q
@@ -43,8 +44,13 @@ def _merges(desk: Desk) -> list[Todo]:
     ]
 
 
+def _exempting_offices() -> Iterable[int]:
+    rows = Exemption.objects.filter(state=ExemptionState.REQUESTED).order_by()
+    return rows.values_list("applied_by__organisation", flat=True).distinct()
+
+
 def _exemptions(desk: Desk) -> list[Todo]:
-    if not desk.user.may(EnterprisePermission.EXEMPTION_WRITE):
+    if not desk.user.may(EnterprisePermission.EXEMPTION_WRITE) or desk.is_idle(_exempting_offices):
         return []
     waiting = Exemption.objects.visible_to(desk.user).filter(
         state=ExemptionState.REQUESTED, applied_by__organisation=desk.user.organisation_id

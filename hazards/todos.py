@@ -4,7 +4,7 @@ Each count has the conditions of the list behind its link. All counts of the led
 open, and kept until the ledger is written to. The number of queries depends on the role alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final
 
@@ -34,7 +34,7 @@ def work(desk: Desk) -> Work:
 
 def _tiles(desk: Desk) -> list[Tile]:
     """What is open, late and major, as the board counts it."""
-    if not desk.user.may(HazardPermission.HAZARD_VIEW):
+    if not desk.has_figures or not desk.user.may(HazardPermission.HAZARD_VIEW):
         return []
     numbers = desk.once(open_hazards)
     unit = _("hazards")
@@ -188,6 +188,8 @@ def _enforced(desk: Desk) -> Iterator[Todo]:
 
 def _to_agree(desk: Desk) -> Iterator[Todo]:
     """Fines that a colleague proposed; each has its own page, and there are few."""
+    if desk.is_idle(_fining_offices):
+        return
     asked = FineProposal.objects.visible_to(desk.user).filter(state=RequestState.ASKED)
     others = asked.filter(organisation=desk.user.organisation_id).exclude(asked_by=desk.user)
     mine = others.select_related("hazard", "asked_by")
@@ -200,6 +202,8 @@ def _to_agree(desk: Desk) -> Iterator[Todo]:
 
 def _lapsed(desk: Desk) -> Iterator[Todo]:
     """Own fines that came to nothing because the hazard was closed before a second person agreed."""
+    if desk.is_idle(_fining_offices):
+        return
     mine = FineProposal.objects.visible_to(desk.user).filter(state=RequestState.LAPSED, asked_by=desk.user)
     recent = mine.filter(answered_at__date__gt=desk.today - TOLD_FOR).select_related("hazard").order_by("-pk")
     for one in recent:
@@ -209,10 +213,25 @@ def _lapsed(desk: Desk) -> Iterator[Todo]:
         yield desk.line(_("Hazards"), title % {"hazard": one.hazard}, detail, url, _("Open"), NoDay.NEWS)
 
 
+def _fining_offices() -> Iterator[int]:
+    """Those of fines without an end, and of the people who proposed them."""
+    fines = FineProposal.objects.filter(state__in=(RequestState.ASKED, RequestState.LAPSED)).order_by()
+    for office, proposer in fines.values_list("organisation", "asked_by__organisation").distinct():
+        yield from (office, proposer)
+
+
+def _offices_told() -> Iterable[int]:
+    """Those that have not signed for a report of a refusal."""
+    rows = RefusalReport.objects.filter(received_at__isnull=True)
+    return rows.order_by().values_list("recipient", flat=True).distinct()
+
+
 def _of_department(desk: Desk) -> Iterator[Todo]:
     yield from _to_agree(desk)
     yield from _lapsed(desk)
     yield from _enforced(desk)
+    if desk.is_idle(_offices_told):
+        return
     own = RefusalReport.objects.visible_to(desk.user)
     unsigned = own.filter(recipient=desk.user.organisation_id, received_at__isnull=True)
     due = list(unsigned.exclude(refusal__hazard__state__in=ENDED).values_list("due_on", flat=True))

@@ -46,6 +46,8 @@ def todos(desk: Desk, led: Iterable[Task]) -> Iterator[Todo]:
 
 
 def _letters(desk: Desk) -> Iterator[Todo]:
+    if desk.is_idle(_offices_written_to):
+        return
     rows = Handover.objects.visible_to(desk.user).unsigned().filter(receiver=desk.user.organisation_id)
     for letter in rows.select_related("task__inspecting", "task__campaign")[:SHOWN]:
         title = _("Findings handed over by %(city)s") % {"city": letter.task.inspecting.name}
@@ -59,7 +61,18 @@ def _target_of(task: Task) -> date | NoDay:
     return task.campaign.inspections_by or NoDay.UNSET
 
 
+def _offices_written_to() -> Iterable[int]:
+    return Handover.objects.unsigned().order_by().values_list("receiver", flat=True).distinct()
+
+
+def _settling_offices() -> Iterable[int]:
+    received = Finding.objects.filter(state=FindingState.RECEIVED).order_by()
+    return received.values_list("routing__handover__receiver", flat=True).distinct()
+
+
 def _settlements(desk: Desk) -> Iterator[Todo]:
+    if desk.is_idle(_settling_offices):
+        return
     rows = Finding.objects.visible_to(desk.user).filter(
         state=FindingState.RECEIVED, routing__handover__receiver=desk.user.organisation_id
     )

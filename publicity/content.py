@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
@@ -10,6 +11,7 @@ from typing import Final
 from django.utils import timezone
 
 from campaigns.models import Campaign
+from campaigns.seeding.library import text_of
 from campaigns.services import current_campaign
 from core.attachments import attachments_of_many
 from core.languages import official
@@ -32,6 +34,8 @@ NOTICE: Final[Content] = {
     "abstract": "突出八个高危行业领域，发挥安责险参与风险评估管控和事故预防功能，指导保险机构对投保单位至少开展一次"
     "重大事故隐患排查整治帮扶，并组织十一市交叉检查。",
 }
+#: Where a paragraph of the notice is the heading of a part.
+HEADING: Final = re.compile(r"[一二三四五六七八九十]、.{1,12}")
 #: Suffixes of the media that the page shows.
 SUFFIXES: Final = {"image/jpeg": "jpg", "image/png": "png", "video/mp4": "mp4", "video/webm": "webm"}
 
@@ -44,6 +48,17 @@ def base_content() -> Content:
             for row in csv.DictReader(file)
         ]
     return {"notice": NOTICE, "pairing": rows, "figures": [], "counted_on": "", "cases": []}
+
+
+def notice_papers() -> list[Content]:
+    """Notice and annex 1 as they were published: number, title, addressees, paragraphs, and who signed on which day."""
+    notice, letter = (text_of(name).splitlines() for name in ("notice-133.txt", "letter-169.txt"))
+    return [_paper(NOTICE["number"], notice, signed=3), _paper("应急厅函〔2023〕169号", letter, signed=1)]
+
+
+def _paper(number: str, lines: Sequence[str], *, signed: int) -> Content:
+    body = [{"text": line, "is_heading": HEADING.fullmatch(line) is not None} for line in lines[2:-signed]]
+    return {"number": number, "title": lines[0], "to": lines[1], "body": body, "by": lines[-signed:]}
 
 
 def edition_content(*, counted_on: date, figures: Sequence[PublicFigure], cases: Iterable[PublicityItem]) -> Content:

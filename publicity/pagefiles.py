@@ -17,13 +17,14 @@ from django.template.loader import render_to_string
 
 from core.languages import official
 from core.models import StoredFile
-from publicity.content import Content, page_content
+from publicity.content import Content, notice_papers, page_content
 
 #: The pages, each with its template; the first is written last, when all that it links to stands.
 TEMPLATES: Final = {
     "index.html": "publicity/public/index.html",
     "cases.html": "publicity/public/cases.html",
     "past.html": "publicity/public/past.html",
+    "notice.html": "publicity/public/notice.html",
 }
 LARGE: Final = "large-"
 DATA: Final = "data.json"
@@ -37,10 +38,16 @@ def public_root() -> Path:
 def pages_of(content: Content) -> dict[str, str]:
     """{file name: text} of all pages, in ordinary and in large type, and the data."""
     texts = {DATA: json.dumps(public_data(content), ensure_ascii=False, indent=1)}
+    papers = notice_papers() if content["is_of_notice"] else []
     with official():
         for name, template in TEMPLATES.items():
             for is_large in (False, True):
-                shown = {"content": content, "is_large": is_large, "is_demo": not settings.IS_PRODUCTION}
+                shown = {
+                    "content": content,
+                    "papers": papers,
+                    "is_large": is_large,
+                    "is_demo": not settings.IS_PRODUCTION,
+                }
                 texts[f"{LARGE if is_large else ''}{name}"] = render_to_string(template, shown)
     return texts
 

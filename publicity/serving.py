@@ -19,7 +19,13 @@ from publicity.pagefiles import DATA, LARGE, base_pages, public_root
 A = TypeVar("A", bound=HttpResponseBase)
 PREFIX: Final = "/public/"
 #: What follows the prefix, and the file behind it.
-PAGES: Final = {"": "index.html", "cases/": "cases.html", "past/": "past.html", DATA: DATA}
+PAGES: Final = {
+    "": "index.html",
+    "cases/": "cases.html",
+    "past/": "past.html",
+    "notice/": "notice.html",
+    DATA: DATA,
+}
 TAKES_GZIP: Final = re.compile(r"\bgzip\b")
 MEDIA: Final = re.compile(r"files/([0-9a-f]{64}\.(?:jpg|png|mp4|webm))")
 FIGURE: Final = re.compile(r"figures/([A-Za-z0-9_.-]{1,80})/")

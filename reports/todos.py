@@ -1,6 +1,6 @@
 """What waits of the reports: to build, to sign, to deliver, to receive."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -70,7 +70,9 @@ def work(desk: Desk) -> Work:
     if not desk.user.may(ReportPermission.REPORT_VIEW):
         return Work(place=PLACE, todos=texts)
     todos = [*_written(desk), *_steps(desk), *texts]
-    return Work(place=PLACE, todos=todos, meters=_meters(desk) if desk.user.role == Role.CITY_EM else [])
+    return Work(
+        place=PLACE, todos=todos, meters=_meters(desk) if desk.user.role == Role.CITY_EM and desk.has_figures else []
+    )
 
 
 def _meters(desk: Desk) -> list[Meter]:
@@ -104,6 +106,8 @@ def _meter(desk: Desk, campaign: Campaign, label: str, unit: str, part: str, who
 
 def _texts(desk: Desk) -> list[Todo]:
     """Texts that are asked of the organisation and not given, those given and not taken over."""
+    if desk.is_idle(_writing_offices):
+        return []
     own = desk.user.organisation_id
     mine = Q(state=ContributionState.ASKED, organisation=own) | Q(state=ContributionState.DELIVERED, asker=own)
     rows = Contribution.objects.visible_to(desk.user).filter(mine).select_related("organisation", "asker")
@@ -118,6 +122,13 @@ def _texts(desk: Desk) -> list[Todo]:
         )
         for row in rows
     ]
+
+
+def _writing_offices() -> Iterator[int]:
+    """Those that are asked for a text, and that have one to take over."""
+    waiting = Contribution.objects.filter(state__in=(ContributionState.ASKED, ContributionState.DELIVERED)).order_by()
+    for office, asker in waiting.values_list("organisation", "asker").distinct():
+        yield from (office, asker)
 
 
 def _written(desk: Desk) -> list[Todo]:

@@ -51,6 +51,12 @@ def parts_of(desk: Desk, is_late: Callable[[float], bool] = lambda _seconds: Fal
     return sorted(parts, key=lambda part: part.place)
 
 
+def lines_of(desk: Desk) -> list[Todo]:
+    """What waits, in the order of the places: for a desk of a round, which keeps nothing."""
+    parts = sorted((work(desk) for work in contributors()), key=lambda part: part.place)
+    return [todo for part in parts for todo in part.todos]
+
+
 def whose(desk: Desk) -> str:
     """All that a part depends on beside the rows: who looks, on which day, in which language."""
     user = desk.user

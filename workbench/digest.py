@@ -10,26 +10,26 @@ from django.utils import translation
 from accounts.models import User
 from accounts.roles import roles_with
 from core import walls
-from core.contributions.desk import Desk, Todo
-from core.touches import Memory
+from core.contributions.desk import Desk, Round, Todo
+from core.touches import Unkept
 from notifications.permissions import NotificationPermission
 from notifications.rules import NAMED, Line, Waiting, when
-from workbench.desk import parts_of
+from workbench.desk import lines_of
 from workbench.handing import sort_todos
 
 
 def waiting_of_all(today: date, already: Collection[int]) -> Iterator[Waiting]:
     """One for each person who gets messages, in the portal's own language, as each of them sees it."""
-    roles, memory = roles_with(NotificationPermission.MESSAGE_VIEW), Memory()
+    roles, memory, all_of_them = roles_with(NotificationPermission.MESSAGE_VIEW), Unkept(), Round()
     people = User.objects.filter(is_active=True, role__in=roles).exclude(pk__in=already)
     for user in people.select_related("organisation").order_by("organisation_id", "pk"):
         with walls.seeing_as(user), walls.own_alone(), translation.override(settings.LANGUAGE_CODE):
-            waiting = _waiting_of(Desk(user, today, memory))
+            waiting = _waiting_of(Desk(user, today, memory, all_of_them))
         yield waiting
 
 
 def _waiting_of(desk: Desk) -> Waiting:
-    lines = sort_todos(desk, [todo for part in parts_of(desk) for todo in part.todos]).lines()
+    lines = sort_todos(desk, lines_of(desk)).lines()
     late = sum(todo.tag == "over" for todo in lines)
     first = tuple(Line(_words(todo, desk.today), todo.url) for todo in lines[:NAMED])
     return Waiting(desk.user.pk, len(lines), late, Counter(str(todo.kind) for todo in lines), first)

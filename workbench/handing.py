@@ -110,6 +110,8 @@ def may_open(user: User, url: str) -> bool:
 
 
 def _given(desk: Desk) -> list[tuple[int, str, int, int, tuple[str, str, str]]]:
+    if desk.is_idle(_handing_offices):
+        return []
     rows = Delegation.objects.visible_to(desk.user).open()
     return desk.memory.kept(
         rows,
@@ -122,8 +124,18 @@ def _given(desk: Desk) -> list[tuple[int, str, int, int, tuple[str, str, str]]]:
     )
 
 
+def _handing_offices() -> Iterable[int]:
+    return Delegation.objects.open().order_by().values_list("organisation", flat=True).distinct()
+
+
+def _offices_on_leave() -> Iterable[int]:
+    return Absence.objects.order_by().values_list("organisation", flat=True).distinct()
+
+
 def _absent(desk: Desk) -> dict[int, tuple[int, str]]:
     """{absent person: (deputy, words about the leave)} of the own office today."""
+    if desk.is_idle(_offices_on_leave):
+        return {}
     rows = Absence.objects.visible_to(desk.user).on(desk.today)
     found = desk.memory.kept(
         rows,

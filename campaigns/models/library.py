@@ -14,8 +14,9 @@ from core.touches import touch
 class LibraryDocument(models.Model):
     """A document that the work rests on: what it is called, by whom, from when to when, and what it is for.
 
-    `summary` is our own short description, never a copied text. `is_checked`: number and days were seen in the document
-    itself; else they are shown as 待核. `sought` is what the search reads: title, number, issuer, summary and text.
+    `summary` is our own short description, never a copied text, which is in `body`. `is_checked`: number and days were
+    seen in the document itself; else they are shown as 待核. `sought` is what the search reads: title, number, issuer,
+    summary and text.
     """
 
     kind = models.CharField(_("Kind"), max_length=20, choices=DocumentKind.choices)

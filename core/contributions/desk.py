@@ -13,12 +13,15 @@ from typing import Final, TypeVar, cast
 
 from django.utils.translation import gettext as _
 
+from core import walls
 from core.people import User
 from core.touches import Memory
 
 DUE_SOON: Final = 3  # 即将超期, in days
 
 T = TypeVar("T")
+#: The keys of all offices for which something of a kind may wait.
+Offices = Callable[[], Iterable[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,20 @@ def some_of(names: Iterable[str]) -> str:
     return text if len(listed) <= 2 else _("%(names)s and others, %(n)s in all") % {"names": text, "n": len(listed)}
 
 
+class Round:
+    """The desks of many people one after another, for what they are told: only their lines, and for which offices anything
+    of a kind waits is asked once for all of them."""
+
+    def __init__(self) -> None:
+        self._known: dict[Offices, frozenset[int]] = {}
+
+    def offices(self, read: Offices) -> frozenset[int]:
+        if read not in self._known:
+            with walls.unattended():
+                self._known[read] = frozenset(read())
+        return self._known[read]
+
+
 @dataclass(slots=True)
 class Desk:
     """One person's workbench on one day. What several apps ask for is read once for all of them."""
@@ -123,6 +140,7 @@ class Desk:
     user: User
     today: date
     memory: Memory = field(default_factory=Memory)
+    round: Round | None = None
     _readings: dict[Callable[["Desk"], object], tuple[object, frozenset[str]]] = field(default_factory=dict)
 
     def line(
@@ -141,6 +159,16 @@ class Desk:
         due_on = due if isinstance(due, date) else None
         left = None if due_on is None else (due_on - self.today).days
         return Todo(kind, title, detail, url, action, due_on, left, count, barred)
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether tiles and meters are wanted besides the lines."""
+        return self.round is None
+
+    def is_idle(self, offices: Offices) -> bool:
+        """Whether a round knows that nothing of the kind waits for the office. Of one desk alone the lines are asked for
+        themselves."""
+        return self.round is not None and self.user.organisation_id not in self.round.offices(offices)
 
     def once(self, read: Callable[["Desk"], T]) -> T:
         """What `read` answers for this desk; it is called the first time only."""

@@ -24,7 +24,7 @@ def work(desk: Desk) -> Work:
     """One figure, for those who may read services."""
     if not desk.user.may(ActivityPermission.ACTIVITY_VIEW):
         return Work(place=30)
-    return Work(place=30, tiles=[_services_tile(desk)], todos=list(_todos(desk)))
+    return Work(place=30, tiles=[_services_tile(desk)] if desk.has_figures else [], todos=list(_todos(desk)))
 
 
 def _todos(desk: Desk) -> Iterator[Todo]:

@@ -14,7 +14,7 @@ def work(desk: Desk) -> Work:
     """Two figures for insurers; for bureaus the first policies of an insurer on an enterprise of their place."""
     if desk.user.role in BUREAUS:
         return Work(place=20, todos=_first_policies(desk))
-    if desk.user.role != Role.INSURER:
+    if desk.user.role != Role.INSURER or not desk.has_figures:
         return Work(place=20)
     enterprises = desk.memory.count(Enterprise.objects.visible_to(desk.user))
     policies = desk.memory.count(Policy.objects.visible_to(desk.user))

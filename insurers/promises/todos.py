@@ -34,7 +34,7 @@ METERS: Final = 4
 
 def work(desk: Desk) -> Work:
     """For regulators two figures, for insurers a line each and the reminders of this month."""
-    if desk.user.role in REGULATORS:
+    if desk.user.role in REGULATORS and desk.has_figures:
         return Work(place=PLACE, tiles=list(_tiles(desk)), row=INSURERS_ROW, meters=_kept_by_insurer(desk))
     if desk.user.role not in INSURING:
         return Work(place=PLACE)

@@ -97,7 +97,7 @@ def ask(client: Client, path: str, request: Request) -> tuple[Any, bytes]:
 def send(client: Client, path: str, request: Request) -> Any:
     """A form as its fields; whatever else a script sends as the bytes that it is."""
     if request.method != "POST":
-        return client.get(path)
+        return client.get(path, headers={"hx-request": "true"} if "hx-request" in request.headers else None)
     kind = request.headers.get("content-type", "")
     if kind.startswith(("application/json", "multipart/form-data")):
         return client.generic("POST", path, request.post_data_buffer or b"", content_type=kind)

@@ -14,7 +14,7 @@ from insurers.complaints.models import Complaint
 from reports import services as reporting
 from reports.choices import SubmissionState
 from tests import world
-from tests.browser.driving import DESK, ORIGIN, chromium, open_page, page_for
+from tests.browser.driving import DESK, ORIGIN, chromium, open_page, page_for, violations
 from tests.cast import Cast
 from tests.inspections.rows import add_enterprise, running_task
 from tests.reports.delivering import write_all
@@ -75,6 +75,26 @@ def test_from_the_door_over_a_list_to_a_saved_form(browser: Browser, cast: Cast)
         tab_to(page, f"a[href='/policies/{policy.pk}/']")
         page.keyboard.press("Enter")
         page.wait_for_url(f"{ORIGIN}/policies/{policy.pk}/")
+
+        page.keyboard.press("/")
+        expect(page.locator("#find")).to_be_focused()
+        page.keyboard.type("西湖示例")
+        offered = page.locator("#find-list [role=option]")
+        expect(offered.first).to_contain_text(firm.name)
+        assert violations(page) == []
+        page.keyboard.press("Escape")
+        expect(offered.first).to_be_hidden()
+        page.keyboard.press("ArrowDown")
+        expect(page.locator("#find")).to_have_attribute("aria-expanded", "true")
+        page.keyboard.press("ArrowDown")
+        expect(offered.first).to_have_attribute("aria-selected", "true")
+        expect(page.locator("#find")).to_have_attribute("aria-activedescendant", "find-1-1")
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("ArrowUp")
+        expect(page.locator("#find-all")).to_have_attribute("aria-selected", "true")
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile(r"/search/\?q="))
+        expect(page.locator("[data-hit]").first).to_be_visible()
 
         open_page(page, "/complaints/new/")
         write(page, "[name=policy_no]", policy.policy_no)

@@ -62,6 +62,10 @@ def test_before_any_release_it_shows_notice_and_pairing_alone(client: Client, db
     assert shown.count("<tr>") == 13
     assert "尚未公布数据" in shown
     assert "尚未公布典型案例" in shown
+    assert '<a href="/public/notice/">阅读全文</a>' in shown
+    whole = page(client, "/public/notice/")
+    assert "各市应急管理部门牵头成立交叉检查小组" in whole, "the text of the notice"
+    assert "熟知安全逃生出口（或避灾路线）" in whole, "the text of its annex 1"
     assert not public_root().exists()
 
 
@@ -89,7 +93,7 @@ def test_a_request_asks_no_database_and_gets_no_cookie(
     release(cast)
     client.cookies["portal"] = "stale"
     with django_assert_num_queries(0):
-        for rest in ("", "?large=1", "cases/", "past/", "data.json", "figures/coverage.insured/"):
+        for rest in ("", "?large=1", "cases/", "past/", "notice/", "data.json", "figures/coverage.insured/"):
             answer = client.get(f"/public/{rest}")
             assert answer.status_code == 200
             assert not answer.cookies

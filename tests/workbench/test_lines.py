@@ -17,10 +17,11 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Division
 from campaigns.services import guidance, joint
 from core import clock, walls
-from core.contributions.desk import Desk, NoDay, Todo, first_and_all
+from core.contributions.desk import Desk, NoDay, Round, Todo, first_and_all
 from core.files import store
 from core.imports.choices import UploadState
 from core.imports.models import Upload
+from core.touches import Unkept
 from dispositions import services
 from enterprises.services.transfers import offer_transfer
 from insurers.complaints.services import Filing, record_complaint
@@ -37,7 +38,7 @@ from tests.dispositions.rows import fresh, inquiry, insurer_case
 from tests.hazards import life
 from tests.pages import body, total
 from tests.workbench.people import WORKERS
-from workbench.desk import parts_of
+from workbench.desk import lines_of, parts_of
 
 SignIn = Callable[[Any], Client]
 TODAY = date(2023, 11, 23)
@@ -145,10 +146,17 @@ def twice(cast: Cast) -> None:
         inquiry(case, cast.wenzhou_regulator, days=days)
 
 
-def test_no_two_lines_of_a_person_share_an_address(cast: Cast, much: None, twice: None) -> None:
+def test_no_two_lines_of_a_person_share_an_address_and_a_message_has_the_same(
+    cast: Cast, much: None, twice: None
+) -> None:
     seen: Counter[str] = Counter()
+    messages = Round()
     for person in cast.everybody().values():
-        urls = Counter(todo.url for todo in todos_of(person))
+        lines = todos_of(person)
+        with walls.seeing_as(person):
+            told = lines_of(Desk(person, TODAY, Unkept(), messages))
+        assert list(map(repr, told)) == list(map(repr, lines)), person.username
+        urls = Counter(todo.url for todo in lines)
         assert not [url for url, number in urls.items() if number > 1], person.username
         seen.update(url.partition("#")[0] for url in urls if "#" in url)
     assert {"/rules/", "/transfers/", "/reports/?campaign=2023"} <= set(seen), seen

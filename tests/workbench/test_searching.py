@@ -1,5 +1,6 @@
 """Search everywhere: by number, two characters and initials, in the person's sight, grouped, with a fixed number of queries."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -128,6 +129,10 @@ def test_the_page(cast: Cast, firm: Enterprise, sign_in: SignIn) -> None:
     page = body(client, "/search/?q=云帆")
     assert f'href="/enterprises/{firm.pk}/"' in page
     assert 'action="/search/"' in page
+    first = client.get("/search/?q=云帆", headers={"hx-request": "true"}).content.decode()
+    assert "<main" not in first, "the box in the top bar asks for the first answers alone"
+    assert re.search(rf'<a role="option"\s+id="find-1-1"\s+href="/enterprises/{firm.pk}/"', first)
+    assert client.get("/search/?q=云", headers={"hx-request": "true"}).status_code == 200
     assert "没有找到" in body(client, "/search/?q=决不存在的企业")
     assert "两个" in body(client, "/search/?q=云")
     assert client.get("/search/?q=%00%00").status_code == 200

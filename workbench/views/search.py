@@ -1,5 +1,8 @@
 """One box over everything in the person's sight."""
 
+from dataclasses import replace
+from typing import Final
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,11 +14,14 @@ from core.people import person_of
 from core.plain import Plain
 from core.views.lists import page_size
 from workbench.permissions import WorkbenchPermission
-from workbench.searching import LONGEST, firms_named, groups, hits_of, is_enough, kind_named
+from workbench.searching import LONGEST, firms_named, groups, hits_of, is_enough, kind_named, search
+
+#: So many hits of a kind are offered under the box in the top bar.
+OFFERED: Final = 3
 
 
 class SearchView(GatedView):
-    """`?q=`: hits by kind, a few of each; with `kind=` all of that kind, paged."""
+    """`?q=`: hits by kind, a few of each; with `kind=` all of that kind, paged. The box in the top bar asks for the first."""
 
     permission = WorkbenchPermission.WORKBENCH_VIEW
     http_method_names = ["get", "head", "options"]
@@ -29,9 +35,16 @@ class SearchView(GatedView):
             "longest": LONGEST,
         }
         with walls.own_alone():
+            if "HX-Request" in request.headers:
+                return render(request, "workbench/_first.html", context | self.first(request, text))
             if is_enough(text):
                 context |= self.found(request, text)
             return render(request, "workbench/search.html", context)
+
+    def first(self, request: HttpRequest, text: str) -> Plain:
+        """What is offered while somebody types."""
+        found = [replace(group, hits=group.hits[:OFFERED]) for group in search(person_of(request), text)]
+        return {"found": found, "shown": sum(len(group.hits) for group in found)}
 
     def found(self, request: HttpRequest, text: str) -> Plain:
         person = person_of(request)
