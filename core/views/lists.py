@@ -155,8 +155,9 @@ class LedgerPage(TableExport):
         """The page's rows as the template gets them; a place to add what is worked out row by row."""
         return rows
 
-    def may_tick(self, row: Row) -> bool:  # noqa: ARG002 - for the lists that override it
+    def may_tick(self, row: Row) -> bool:
         """Whether what is done to several rows can be done to this one, as far as the list itself tells."""
+        del row  # for the lists that override it
         return True
 
     def chosen(self) -> Mapping[str, object]:
