@@ -80,12 +80,12 @@ def test_a_workbook_goes_from_the_form_to_the_ledger(sign_in: SignIn, cast: Cast
     run(upload)
     page = body(client, f"/uploads/{upload.pk}/")
     assert "正确113行＋暂存7行＝数据120行" in page
-    assert 'hx-get="/jobs/' not in page
+    assert '/progress/"' not in page
     assert "接收113行" in page
     assert Enterprise.objects.count() == 0
     client.post(f"/uploads/{upload.pk}/accept/")
     upload.refresh_from_db()
-    assert 'hx-get="/jobs/' in body(client, f"/uploads/{upload.pk}/")
+    assert '/progress/"' in body(client, f"/uploads/{upload.pk}/")
     run(upload)
     assert Enterprise.objects.count() == 113
     page = body(client, f"/uploads/{upload.pk}/")
@@ -168,7 +168,7 @@ def test_each_state_has_its_page(sign_in: SignIn, cast: Cast, state: str, job_st
     assert text in page
     working = job_state in {JobState.QUEUED, JobState.RUNNING}
     decidable = state == UploadState.CHECKED and not working
-    assert ('hx-get="/jobs/' in page) is working
+    assert ('/progress/"' in page) is working
     assert (f"/uploads/{upload.pk}/reject/" in page) is decidable
     assert (f"/uploads/{upload.pk}/accept/" in page) is (decidable and job_state == JobState.DONE)
     assert (f"/jobs/{upload.job.pk}/cancel/" in page) is working
@@ -185,7 +185,7 @@ def test_the_fragment_stops_asking_when_the_work_has_ended(
     for url in (f"/uploads/{upload.pk}/progress/", f"/jobs/{upload.job.pk}/progress/"):
         answer = client.get(url)
         working = job_state in {JobState.QUEUED, JobState.RUNNING}
-        assert ('hx-get="/jobs/' in answer.content.decode()) is working
+        assert ('/progress/"' in answer.content.decode()) is working
         assert answer.has_header("HX-Refresh") is not working
         assert "<html" not in answer.content.decode()
 
