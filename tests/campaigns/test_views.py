@@ -36,6 +36,9 @@ def test_coal_stands_in_the_list_and_is_off(sign_in: SignIn, cast: Cast) -> None
 
 
 def test_after_the_deadline_the_page_says_so(sign_in: SignIn, cast: Cast, settings: Any) -> None:
+    settings.PORTAL_TODAY = date(2023, 12, 9)
+    page = sign_in(cast.hangzhou_officer).get("/campaign/").content.decode()
+    assert "截止日为星期日，此前最后一个工作日12月8日已过" in page
     settings.PORTAL_TODAY = date(2023, 12, 15)
     assert "已过报送截止日" in sign_in(cast.hangzhou_officer).get("/campaign/").content.decode()
 
