@@ -3,6 +3,7 @@
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaigns.permissions import CampaignPermission
 from core.contributions.menu import Line, Lines, Section
@@ -16,7 +17,7 @@ LINES: Final[Lines] = (
     Line(
         Section.TOGETHER,
         50,
-        _("Guidance and announcements"),
+        pgettext_lazy("menu", "Guidance and announcements"),
         "campaigns:guidance-list",
         CampaignPermission.GUIDANCE_VIEW,
     ),

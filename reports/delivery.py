@@ -157,6 +157,10 @@ class Matrix:
             returned=states.count(SubmissionState.RETURNED),
         )
 
+    def overdue(self, day: date) -> int:
+        """How many are not delivered though their last day is over."""
+        return sum(cell.duty.due_on < day for cell in self.cells if not cell.is_delivered)
+
     @property
     def sums(self) -> list[str]:
         """Of each report, in the order of the columns, how many are delivered of those owed."""

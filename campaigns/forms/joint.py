@@ -192,13 +192,14 @@ class IssueForm(forms.Form):
         kinds, single = self.cleaned_data["kinds"], {office.pk for office in self.cleaned_data["recipients"]}
         return [office.pk for office in self.offered if office.kind in kinds or office.pk in single]
 
-    def groups(self) -> list[tuple[BoundWidget, list[BoundWidget]]]:
-        """The box of each kind with the boxes of its offices."""
+    def groups(self) -> list[tuple[BoundWidget, list[BoundWidget], bool]]:
+        """The box of each kind with the boxes of its offices, and whether one of these is ticked."""
         kind_of = {office.pk: office.kind for office in self.offered}
         boxes: dict[str, list[BoundWidget]] = {}
         for box in self["recipients"]:
             boxes.setdefault(kind_of[int(str(box.data["value"]))], []).append(box)
-        return [(kind, boxes[str(kind.data["value"])]) for kind in self["kinds"]]
+        found = [(kind, boxes[str(kind.data["value"])]) for kind in self["kinds"]]
+        return [(kind, of_kind, any(box.data["selected"] for box in of_kind)) for kind, of_kind in found]
 
 
 class AnswerForm(forms.Form):

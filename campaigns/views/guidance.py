@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -85,7 +85,10 @@ class GuidanceDetailView(GatedView):
     ) -> HttpResponse:
         user = person_of(request)
         receipts = list(
-            GuidanceReceipt.objects.visible_to(user).filter(note=note).select_related("organisation", "received_by")
+            GuidanceReceipt.objects.visible_to(user)
+            .filter(note=note)
+            .select_related("organisation", "received_by")
+            .order_by(F("received_at").desc(nulls_first=True), "organisation__code")
         )
         own = [row for row in receipts if row.organisation_id == user.organisation_id and row.received_at is None]
         may_issue = bool(allowed([ISSUE], note, user))

@@ -61,6 +61,7 @@ def centre(
         "today": today,
         "countdown": countdown_for(user, campaign, today) if campaign else None,
         "counted": counted,
+        "overdue": counted.overdue(today) if counted else 0,
         "campaign": campaign,
         "running": running_lines(user),
         "snapshots": snapshots.prefetch_related("files")[:SHOWN],

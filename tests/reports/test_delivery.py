@@ -496,7 +496,9 @@ def test_rates_count_what_came_and_what_came_in_time(cast: Cast, report: Submiss
     settings.PORTAL_TODAY = date(2023, 12, 11)
     late = build("campaign", cast.hangzhou_officer).submission
     deliver(late, cast.hangzhou_officer, cast.hangzhou_lead)
-    tally = owed_to(cast.provincial_officer, campaign()).tally
+    owed = owed_to(cast.provincial_officer, campaign())
+    tally, last = owed.tally, date(2023, 12, 10)
+    assert [owed.overdue(day) for day in (last, last + timedelta(days=1))] == [0, 31]
     assert (tally.owed, tally.delivered, tally.in_time, tally.late, tally.waiting) == (33, 2, 1, 1, 2)
     assert (str(tally.rate), str(tally.rate_in_time)) == ("0.0606", "0.0303")
     assert owed_by(cast.hangzhou_officer, campaign()).tally.missing == 1

@@ -142,7 +142,9 @@ def test_the_table_of_the_cities_as_a_workbook(cast: Cast, ledgers: None, sign_i
 
 def test_the_page_by_role(cast: Cast, ledgers: None, sign_in: Browser) -> None:
     assert "全屏展示" in body(sign_in(cast.zhejiang_regulator), "/overview/")
-    assert 'data-bs-theme="dark"' in body(sign_in(cast.xihu_county), "/overview/?view=screen")
+    screen = body(sign_in(cast.xihu_county), "/overview/?view=screen")
+    assert 'data-bs-theme="dark"' in screen
+    assert "<dt>费用</dt>" in screen
     county = body(sign_in(cast.xihu_county), "/overview/")
     assert 'href="/reports/"' not in county  # no page of theirs
     assert "expenses.booked/rows" not in county
