@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from campaigns.services import countdown_on, current_campaign
 from core import clock
 from core.gate import GatedView
+from core.views.addresses import address
 from core.views.writes import Attempt
 from reports.delivery import chase_list, owed_to
 from reports.figures import FIGURES, PARTS
@@ -107,7 +108,8 @@ class VerifyView(GatedView):
         found = Snapshot.objects.visible_to(request.user).filter(code=code).order_by("-pk").first()
         if found is None:
             return self.answer(request, VerifyForm({"digest": code}))
-        return redirect("reports:snapshot-rows", found.pk, figure)
+        city = request.GET.get("city", "")
+        return redirect(address("reports:snapshot-rows", found.pk, figure, **({"city": city} if city else {})))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         return self.answer(request, VerifyForm(request.POST, request.FILES))

@@ -264,6 +264,10 @@ def test_a_city_s_number_has_its_own_rows(cast: Cast, as_user: Enter) -> None:
         page = reader.get(address, {"city": city})
         assert [line.title for line in page.context["lines"]] == [firm.name]
         assert digest in page.content.decode()
+    linked = reader.get(
+        reverse("reports:verify"), {"digest": snapshot.code, "figure": "coverage.insured", "city": "330800"}
+    )
+    assert linked["Location"] == f"{address}?city=330800"
     assert traced(snapshot, "已保户数（舟山市）") == [0, 0, digest_of([])]
     assert traced(snapshot, "已保户数") == [2, 2, digest_of([firm.pk for firm in firms])]
     whole = reader.get(address)
@@ -283,7 +287,7 @@ def test_frozen_rows_come_as_a_workbook(cast: Cast, as_user: Enter, monkeypatch:
         page = reader.get(address)
         assert "导出" in page.content.decode()
         sent = reader.get(f"{address}{page.context['export_query']}")
-        sheet = load_workbook(BytesIO(b"".join(sent.streaming_content))).active  # type: ignore[attr-defined]
+        sheet: Any = load_workbook(BytesIO(b"".join(sent.streaming_content))).active  # type: ignore[attr-defined]
         lines = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)][:2]
         assert digest_of([line[1] for line in lines]) == page.context["digest"]
         assert [line[2] for line in lines] == [line.title for line in page.context["lines"]]
