@@ -1,8 +1,9 @@
 """One way to change a state: a table of transitions and `fire` (architecture.md 5)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import ModuleType
 from typing import Any, Protocol, TypeVar, cast
 
 from django.db import models, transaction
@@ -85,6 +86,13 @@ def fire(move: Transition, row: M, *, by: User, at: datetime, **changes: object)
     locked.save(update_fields=["state", *changes])
     audit.record(move.action, by=by, at=at, subject=str(locked), before=before, after=move.target)
     return locked
+
+
+def moves_in(tables: ModuleType) -> Iterator[Transition]:
+    """The moves of a module of tables, whether a table is a dict, a tuple or a single move."""
+    for value in vars(tables).values():
+        held = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else (value,)
+        yield from (one for one in held if isinstance(one, Transition))
 
 
 def _stated(row: models.Model) -> Stated:

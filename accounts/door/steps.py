@@ -4,7 +4,6 @@ Steps are the names under which services open their writes; one name means the s
 those of the table that the move stands in: a code alone may belong to several tables of its room.
 """
 
-from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
@@ -13,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from core.contributions import modules_named
-from core.transitions import Transition
+from core.transitions import moves_in
 
 STEPS: Final[dict[str, str | Promise]] = {
     "accept": pgettext_lazy("step", "accept"),
@@ -197,13 +196,8 @@ def _states() -> dict[tuple[str, str], str | Promise]:
     """{(action, code of a state): its word} of all tables."""
     return {
         (move.action, str(state.value)): state.label
-        for move in _moves()
+        for tables in modules_named("states")
+        for move in moves_in(tables)
         for state in (*move.sources, move.target)
         if isinstance(state, Choices)
     }
-
-
-def _moves() -> Iterator[Transition]:
-    for module in modules_named("states"):
-        for found in vars(module).values():
-            yield from (one for one in (found if isinstance(found, tuple) else (found,)) if isinstance(one, Transition))

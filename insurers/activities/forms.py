@@ -14,6 +14,7 @@ from enterprises.forms import YES_NO, PlainText, text_field, yes
 from insurers.activities.choices import DrillType, VisitWay
 from insurers.activities.models import Activity
 from insurers.activities.services import DETAIL, Signature, Values, Visit, shown_values
+from insurers.activities.sheets import ACTIVITIES, cell_of
 from insurers.activities.sheets.topics import COUNT_KEYS
 from insurers.base.choices import ServiceForm, ServiceKind
 from insurers.base.fields import Label
@@ -21,25 +22,6 @@ from insurers.base.forms import TOPICS_BY_KIND, PublishedFields, ticks
 from insurers.plans.models import PlanItem
 
 EMPTY = ("", "—")
-
-#: Fields of the record whose cleaned value is what the workbook's cell holds.
-AS_TYPED = (
-    "activity_no",
-    "policy_no",
-    "kind",
-    "start_on",
-    "end_on",
-    "form",
-    "place",
-    "agency",
-    "staff",
-    "participants",
-    "content",
-    "general_hazards",
-    "major_hazards",
-    "cost",
-    *COUNT_KEYS,
-)
 
 KNOWN: dict[bool | None, str] = {True: "yes", False: "no", None: ""}
 
@@ -141,9 +123,8 @@ class ServiceRecordForm(PublishedFields):
         """The record by the keys of the workbook."""
         data = self.cleaned_data
         return {
-            **{name: data[name] for name in AS_TYPED},
+            **{column.key: cell_of(data[column.key]) for column in ACTIVITIES.columns if column.key in data},
             "notice_no": paper_number(data["notice_no"]) or None,
-            "note": data["note"] or None,
             "topics": tuple(data["topics"]),
             "campaign_assist": yes(data["campaign_assist"]),
         }

@@ -1,7 +1,7 @@
 """Expenses by hand: a voucher with its shares, its reversal, and months closed and reopened (domain.md 4.6)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -17,7 +17,7 @@ from core.writing import Reason, Refused
 from insurers.expenses.importing import ExpenseImporter, ExpenseSession
 from insurers.expenses.models import Expense, MonthClosing
 from insurers.expenses.permissions import ExpensePermission
-from insurers.expenses.sheets import EXPENSES, check_expense, voucher_of
+from insurers.expenses.sheets import CELLS, EXPENSES, check_expense, voucher_of
 
 #: Field names of the columns that an import stages.
 FIELDS = {field.column: field.attname for field in Expense._meta.concrete_fields}
@@ -27,7 +27,7 @@ PLACEMENT = Placement(EXPENSES, {column.key: "" for column in EXPENSES.columns})
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Voucher:
-    """The head of a voucher; `amount` in yuan is what its shares must add up to."""
+    """The head of a voucher, by the names of the columns; `amount` in yuan is what its shares must add up to."""
 
     voucher_no: str
     category: str
@@ -43,7 +43,7 @@ class Voucher:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What a voucher spends on one policy, and for which service."""
+    """What a voucher spends on one policy, and for which service, by the names of the columns."""
 
     policy_no: str
     activity_no: str
@@ -101,18 +101,9 @@ def _insist_left(expense: Expense, parts: list[Expense]) -> None:
 
 
 def _mirrored(original: Expense, amount: Decimal, voucher_no: str, booked_on: date) -> Voucher:
-    return Voucher(
-        voucher_no=voucher_no,
-        category=original.category,
-        payee=original.payee,
-        payee_uscc=original.payee_uscc,
-        amount=amount,
-        booked_on=booked_on,
-        invoice_no=original.invoice_no,
-        invoice_on=original.invoice_on,
-        note=f"冲销 {original.voucher_no}",
-        tax_incl=original.tax_incl,
-    )
+    """The voucher that takes one back: it says the same but for number, sum, day and note."""
+    said = Voucher(**{one.name: getattr(original, one.name) for one in fields(Voucher)})
+    return replace(said, voucher_no=voucher_no, amount=amount, booked_on=booked_on, note=f"冲销 {original.voucher_no}")
 
 
 def _lock(insurer_id: int) -> None:
@@ -165,19 +156,8 @@ def _insist_sum(voucher: Voucher, shares: list[Share]) -> None:
 
 def _row(voucher: Voucher, share: Share, number: int) -> Row:
     """A share as the workbook would have it, so that both are judged by the same rules."""
-    values = {
-        "voucher_no": voucher.voucher_no,
-        "policy_no": share.policy_no,
-        "activity_no": share.activity_no or None,
-        "category": voucher.category,
-        "payee": voucher.payee,
-        "payee_uscc": voucher.payee_uscc,
-        "amount": share.amount,
-        "invoice_no": voucher.invoice_no or None,
-        "invoice_on": voucher.invoice_on,
-        "booked_on": voucher.booked_on,
-        "note": voucher.note or None,
-    }
+    written = {**asdict(voucher), **asdict(share)}
+    values = {key: None if written[key] == "" else written[key] for key in CELLS}
     return Row(number, values, (), PLACEMENT)
 
 

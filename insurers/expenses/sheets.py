@@ -22,24 +22,6 @@ GOVERNMENT: Final = "11"
 
 _REVERSAL: Final = re.compile(r"冲销[\s:：]*(?:凭证号?)?[\s:：]*([^\s,，;；。()（）]+)")
 
-#: The columns that make a row of the ledger, in the order of `ExpenseFacts.recorded`.
-CELLS: Final = (
-    "voucher_no",
-    "policy_no",
-    "activity_no",
-    "category",
-    "payee",
-    "payee_uscc",
-    "amount",
-    "invoice_no",
-    "invoice_on",
-    "booked_on",
-    "note",
-)
-
-BOOKED_ON: Final = CELLS.index("booked_on")
-
-
 #: The values of a row in the order of `CELLS`, of as many types as there are columns.
 Cells = tuple[Any, ...]
 
@@ -292,3 +274,8 @@ EXPENSES: Final = Layout(
         Column(title="备注", key="note", type="text", length=500, width=24),
     ),
 )
+
+#: The columns that make a row of the ledger, in the order of `ExpenseFacts.recorded`.
+CELLS: Final = tuple(column.key for column in EXPENSES.columns)
+
+BOOKED_ON: Final = CELLS.index("booked_on")

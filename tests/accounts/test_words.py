@@ -5,6 +5,7 @@ from accounts.door.vocabulary import code_in_words
 from accounts.words import action_words, actions
 from core.imports import registry
 from inspections.choices import FindingState
+from insurers.activities.choices import ActivityState
 
 
 def test_the_words_of_all_apps_are_collected() -> None:
@@ -28,3 +29,4 @@ def test_a_step_and_the_states_of_a_move_are_told_in_words() -> None:
     assert step_in_words("nothing") is None
     assert state_in_words("ROUTED", "inspection.finding-received") == str(FindingState.ROUTED.label)
     assert state_in_words("ROUTED", "upload.accepted") is None
+    assert state_in_words("FILED", "activity.filed") == str(ActivityState.FILED.label)

@@ -16,7 +16,7 @@ from accounts.words import actions
 from core.contributions import contributions, modules_named
 from core.contributions.menu import Line, Way
 from core.permissions import Permission
-from core.transitions import Transition
+from core.transitions import Transition, moves_in
 from workbench.menu import SECTIONS, all_lines, all_ways
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -149,11 +149,7 @@ def test_steps_of_hazards_have_words() -> None:
 def transitions() -> Iterator[Transition]:
     """The moves of all tables."""
     for module in own_modules("states"):
-        for value in vars(module).values():
-            inside = (
-                value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else [value]
-            )
-            yield from (one for one in inside if isinstance(one, Transition))
+        yield from moves_in(module)
 
 
 def test_each_move_has_words_and_a_known_permission() -> None:

@@ -1,6 +1,5 @@
 """Every state that waits is somebody's: the transition tables against what the to-dos of the apps say they show."""
 
-from collections.abc import Iterator
 from enum import Enum
 from types import ModuleType
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 import pytest
 
 from core.contributions import modules_named
-from core.transitions import Transition
+from core.transitions import moves_in
 
 State = tuple[str, str]
 
@@ -22,13 +21,6 @@ def key(state: Any) -> State:
 def app_of(module: ModuleType) -> str:
     """The app that a module belongs to, `insurers.plans` for `insurers.plans.states`."""
     return module.__name__.removesuffix(".states").removesuffix(".todos")
-
-
-def moves_in(module: ModuleType) -> Iterator[Transition]:
-    """The transitions of a table, wherever it keeps them."""
-    for value in vars(module).values():
-        held = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else [value]
-        yield from (one for one in held if isinstance(one, Transition))
 
 
 def tables() -> dict[str, set[State]]:

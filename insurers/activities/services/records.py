@@ -21,7 +21,7 @@ from insurers.activities.models import Activity, ActivityDetail
 from insurers.activities.notices import notices_of
 from insurers.activities.permissions import ActivityPermission
 from insurers.activities.services.opening import open_service
-from insurers.activities.sheets import ACTIVITIES, CELLS, check_activity
+from insurers.activities.sheets import ACTIVITIES, CELLS, cell_of, check_activity
 from insurers.activities.states import OPEN
 from insurers.base.choices import OWN_STAFF, ServiceKind
 from insurers.base.rules import content_complaints
@@ -179,15 +179,13 @@ def _insist_current(activity: Activity, seen: Seen, typed: Values) -> None:
 def shown_values(activity: Activity) -> Values:
     """A record by the keys of the form."""
     detail = ActivityDetail.objects.filter(activity=activity).first()
-    own = {column.key: getattr(activity, column.key, None) for column in ACTIVITIES.columns}
+    own = {column.key: cell_of(getattr(activity, column.key, None)) for column in ACTIVITIES.columns}
     return {
         **own,
         "policy_no": activity.policy.policy_no,
         "uscc": activity.enterprise.uscc,
         "agency": activity.agency.name if activity.agency else OWN_STAFF,
         "topics": tuple(activity.topics),
-        "notice_no": activity.notice_no or None,
-        "note": activity.note or None,
         **({name: getattr(detail, name) for name in DETAIL} if detail else {}),
     }
 
