@@ -394,7 +394,7 @@ def test_a_receipt_keeps_its_whole_answer_and_its_own_day(cast: Cast, sign_in: B
     assert 'name="urge"' not in body(office, page)
     settings.PORTAL_TODAY = date(2024, 1, 8)
     assert 'name="urge"' in body(office, page)
-    for said in ("已催办 1 家", "今天已催办"):
+    for said in ("已催办 1 个单位", "今天已催办"):
         assert said in office.post(f"{page}issue/", {"urge": "1"}, follow=True).content.decode()
     assert "催办：请签收" in body(sign_in(cast.insurer_a_clerk), "/messages/")
     settings.PORTAL_TODAY = usual
