@@ -337,7 +337,7 @@ def test_an_announcement_reaches_offices_that_sign_for_it(cast: Cast, sign_in: B
         assert receipt.received_by == person
     assert sign_in(cast.insurer_a_clerk).get(page).status_code == 404
     settings.PORTAL_TODAY, office = date(2024, 1, 8), sign_in(cast.provincial_officer)
-    assert "家单位未签收" in body(office, "/")
+    assert "个单位未签收" in body(office, "/")
     assert "已催办" in office.post(f"{page}issue/", {"urge": "1"}, follow=True).content.decode()
 
 

@@ -64,7 +64,7 @@ def test_who_sent_guidance_sees_that_its_receipt_is_late(cast: Cast) -> None:
     by = cast.zhejiang_regulator
     assert not [todo for todo in work(Desk(by, TODAY)).todos if todo.url.startswith("/guidance/")]
     (late,) = [todo for todo in work(Desk(by, TODAY + timedelta(days=4))).todos if todo.url.startswith("/guidance/")]
-    assert (late.days_left, late.detail) == (-1, "1 家单位未签收")
+    assert (late.days_left, late.detail) == (-1, "1 个单位未签收")
 
 
 def test_what_comes_back_is_told_at_once_and_opens_its_record(cast: Cast, as_user: Enter) -> None:
