@@ -66,7 +66,9 @@ def beside(cast: Cast) -> Campaign:
 def test_a_second_person_approves_and_reports_are_owed_from_then_on(cast: Cast) -> None:
     with pytest.raises(NotAllowed):
         setup.write_campaign(text=text(), by=cast.hangzhou_officer, at=clock.now())
-    row = draft(cast)
+    upward = ReportLine("PROVINCE", "MINISTRY", date(2024, 12, 31))
+    row, lead = draft(cast, reports=[ReportLine("CITY", "PROVINCE", date(2024, 12, 10)), upward]), cast.provincial_lead
+    third = User.objects.create(username="prov-third", role=lead.role, organisation=lead.organisation)
     assert not Campaign.objects.visible_to(cast.hangzhou_officer).filter(code="2024").exists()
     row = setup.propose_campaign(campaign=row, seen=version_of(row), by=cast.provincial_officer, at=clock.now())
     with pytest.raises(Refused, match="须由另一人办理"):
@@ -83,10 +85,13 @@ def test_a_second_person_approves_and_reports_are_owed_from_then_on(cast: Cast) 
     assert row.state == "APPROVED"
     owed = ReportDuty.objects.filter(campaign__code="2024")
     assert owed.filter(report="coverage").count() == 11
-    assert set(owed.values_list("due_on", flat=True)) == {date(2024, 12, 10)}
+    assert set(owed.filter(report="coverage").values_list("due_on", flat=True)) == {date(2024, 12, 10)}
     assert Campaign.objects.visible_to(cast.hangzhou_officer).filter(code="2024").exists()
     for person in (cast.hangzhou_officer, cast.zhejiang_regulator, cast.insurer_a_clerk):
-        assert f"专项行动「{row}」已下发" in Message.objects.get(person=person).text
+        assert f"专项行动「{row}」已下发，请编制工作方案" in Message.objects.get(person=person).text
+    told = set(Message.objects.filter(text__contains="已下发").values_list("person__username", flat=True))
+    assert third.username in told, "the province owes its summary"
+    assert not {one.username for one in (lead, cast.agency, cast.xihu_county)} & told, "they owe nothing, or approved"
 
 
 def test_bad_input_is_a_sentence_and_nothing_half(cast: Cast) -> None:
