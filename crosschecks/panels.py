@@ -22,6 +22,7 @@ from dispositions.permissions import DispositionPermission
 from dispositions.sources import opening_url
 from inspections.rules.routing import regulator_of
 from insurers.activities.models import Activity
+from insurers.agencies.permissions import AgencyPermission
 from insurers.plans.models import ServicePlan
 from insurers.policies.models import Endorsement, Policy, PolicyDetail
 from insurers.policies.rules import Terms, terms_on
@@ -48,6 +49,7 @@ def of_activity(activity: Activity, user: User, day: date) -> dict[str, object]:
     return {
         "hazard_question": hazards.question_of(activity),
         "staff_questions": staff.question_of(activity),
+        "staff_url": address("agencies:professional-list") if user.may(AgencyPermission.PROFESSIONAL_VIEW) else "",
         "experts": experts.questions_about(activity, Activity.objects.visible_to(user)),
         **dialogue(activity, user, day),
     }

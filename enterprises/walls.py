@@ -49,15 +49,16 @@ SOUGHT: Final = f"""RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
     UNION SELECT enterprise_id FROM enterprises_nameinitials WHERE initials LIKE '%' || lower(sought) || '%' $$"""
 #: The same for a text of any signs, as a pattern, the beginning of a code, and a pattern of initials; no more than `most`,
 #: since what stands in nearly every name is found by reading on until a page is full. Planned anew with each text: the
-#: index of names is right for a rare one and wrong for a common one. Without helpers, whose start takes longer than most
+#: index of names is right for a rare one and wrong for a common one. Initials come first: two letters, for which no index
+#: helps, are those of hundreds of names and in hardly any. Without helpers, whose start takes longer than most
 #: searches: nobody knows how few new names there are.
 NAMED: Final = f"""RETURNS SETOF bigint LANGUAGE plpgsql STABLE SET max_parallel_workers_per_gather = 0
     AS $$ BEGIN RETURN QUERY EXECUTE
-    'SELECT enterprise_id FROM enterprises_nameinitials WHERE upper(name) LIKE upper($1)
+    'SELECT enterprise_id FROM enterprises_nameinitials WHERE $3 <> '''' AND initials LIKE $3
+    UNION ALL SELECT enterprise_id FROM enterprises_nameinitials WHERE upper(name) LIKE upper($1)
     UNION ALL {FRESH} upper(e.name) LIKE upper($1)
     UNION ALL SELECT id FROM enterprises_enterprise WHERE uscc ^@ $2
     UNION ALL SELECT enterprise_id FROM enterprises_enterprisename WHERE upper(name) LIKE upper($1)
-    UNION ALL SELECT enterprise_id FROM enterprises_nameinitials WHERE initials LIKE $3
     LIMIT $4' USING pattern, code, initial, most; END $$"""
 LOOKS: Final = {
     "enterprises_sought(sought text)": SOUGHT,

@@ -90,7 +90,10 @@ def test_the_number_of_queries_is_fixed(cast: Cast, firm: Enterprise) -> None:
         counts.append(len(asked))
         for _more in range(8):
             world.policy(world.enterprise(name=f"杭州示例云帆{_more}有限公司"))
-    assert counts[0] == counts[1] <= len(KINDS) + 4
+    assert counts[0] == counts[1] <= len(KINDS) + 4 + 5, "five kinds have hits, which are then read"
+    with CaptureQueriesContext(connection) as asked:
+        assert search(person, "决不存在") == []
+    assert len(asked) <= len(KINDS) + 3, "what was not found is not read"
 
 
 def test_all_of_a_group_are_those_that_the_search_finds(cast: Cast, sign_in: SignIn) -> None:

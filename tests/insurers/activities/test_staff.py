@@ -59,9 +59,18 @@ def test_people_of_the_agency_or_the_insurer_serve_together(cast: Cast, insurer:
 def test_the_question_stands_on_page_and_list_and_form(cast: Cast, as_user: SignIn, insurer: Organisation) -> None:
     client = as_user(cast.insurer_a_clerk)
     given, void = service(staff="无名"), service(staff="无名", state="VOID")
-    assert "「无名」未在服务人员名册登记" in client.get(f"/activities/{given.pk}/").content.decode()
+    shown = client.get(f"/activities/{given.pk}/").content.decode()
+    assert "「无名」未在服务人员名册登记" in shown
+    assert 'href="/professionals/"' in shown.partition("<main")[2]
+    sector = as_user(cast.builder_authority)
+    assert sector.get("/professionals/").status_code == 403
+    built = world.activity(world.policy(world.enterprise(sectors=["CONSTR"], main_sector="CONSTR")), staff="无名")
+    seen = sector.get(f"/activities/{built.pk}/").content.decode()
+    assert "「无名」" in seen
+    assert 'href="/professionals/"' not in seen, "which it may not open"
     assert "未在服务人员名册登记" not in client.get(f"/activities/{void.pk}/").content.decode()
-    assert [row.pk for row in client.get("/activities/", {"ask": "staff"}).context["rows"]] == [given.pk]
+    asked = {row.pk for row in client.get("/activities/", {"ask": "staff"}).context["rows"]}
+    assert asked == {given.pk, built.pk}
     world.professional(insurer, name="无名")
     assert client.get("/activities/", {"ask": "staff"}).context["page"].paginator.count == 0
 
