@@ -9,6 +9,7 @@ from accounts.models import Division, Organisation, User
 from accounts.roles import NINGBO, Role
 from accounts.scope import Scope, scope_for
 from campaigns.choices import GuidanceKind
+from campaigns.models import Campaign
 
 #: Hangzhou has no sub-office: the provincial regulator is itself the regulator there (domain.md 1.2).
 HANGZHOU: Final = "330100"
@@ -47,9 +48,10 @@ def parties(city: str) -> QuerySet[Organisation]:
     return Organisation.objects.working().filter(bureau | regulator).order_by("code")
 
 
-def planning_offices() -> QuerySet[Organisation]:
-    """Those that have, or should have, a work plan."""
-    return Organisation.objects.working().filter(kind__in=PLANNING).select_related("division").order_by("code")
+def planning_offices(campaign: Campaign) -> QuerySet[Organisation]:
+    """Those that have, or should have, a work plan of the campaign: none in a city that takes no part."""
+    offices = Organisation.objects.working().filter(kind__in=PLANNING).exclude(division__code__in=campaign.cities_off)
+    return offices.select_related("division").order_by("code")
 
 
 def city_of(organisation: Organisation) -> str:

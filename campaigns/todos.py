@@ -118,7 +118,11 @@ def _missing_plans(desk: Desk) -> list[Todo]:
     if not is_asked or not desk.user.may(CampaignPermission.WORK_PLAN_WRITE):
         return []
     own = WorkPlan.objects.visible_to(desk.user).filter(organisation=desk.user.organisation_id)
-    running = Campaign.objects.workable(desk.today).filter(ends_on__gte=desk.today)
+    running = (
+        Campaign.objects.workable(desk.today)
+        .filter(ends_on__gte=desk.today)
+        .exclude(cities_off__contains=[desk.user.organisation.division_id])
+    )
     rows = running.exclude(pk__in=own.values("campaign")).order_by("starts_on", "pk")
     action, detail = _("Write the plan"), _("no work plan yet")
     return [

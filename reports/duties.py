@@ -7,6 +7,7 @@ from accounts.models import Organisation
 from accounts.roles import NINGBO
 from campaigns.choices import Recipient, Reporter
 from campaigns.models import Campaign, CampaignReport
+from campaigns.offices import HANGZHOU
 from reports.choices import CITY_REPORTS, ReportKind
 from reports.models import ReportDuty
 
@@ -40,15 +41,19 @@ def duties_of(campaign: Campaign) -> list[ReportDuty]:
 
 
 def _duties(campaign: Campaign, line: CampaignReport) -> list[ReportDuty]:
-    """Where sub-offices report to the provincial regulator, it owes itself the report of the city without one."""
+    """Where sub-offices report to the provincial regulator, it owes itself the report of the city without one.
+
+    A city that takes no part owes nothing, nor does its regulator.
+    """
     kind, reports = OWED[line.reporter]
     recipient = _recipient(line.recipient)
     name = str(recipient) if recipient else str(line.get_recipient_display())
-    owners = Organisation.objects.filter(kind=kind).select_related("division").order_by("code")
+    offices = Organisation.objects.filter(kind=kind).exclude(division__code__in=campaign.cities_off)
+    owners = offices.select_related("division").order_by("code")
     owed = [
         (owner, report) for owner in owners for report in reports if owner != recipient and has_report(campaign, report)
     ]
-    if recipient and line.reporter == Reporter.SUBOFFICE:
+    if recipient and line.reporter == Reporter.SUBOFFICE and HANGZHOU not in campaign.cities_off:
         owed.append((recipient, ReportKind.REGULATOR_CITY))
     return [
         ReportDuty(

@@ -118,7 +118,7 @@ def _work_plans(plan: Plan) -> None:
     campaign, lead = current_campaign(plan.today), User.objects.get(username="prov-em-lead")
     if campaign is None:
         return
-    offices = [one for one in planning_offices() if one.kind != OrganisationKind.INSURER]
+    offices = [one for one in planning_offices(campaign) if one.kind != OrganisationKind.INSURER]
     for number, office in enumerate(offices):
         if number % 7 == 6:
             continue

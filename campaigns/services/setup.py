@@ -228,7 +228,7 @@ def _tell_offices(campaign: Campaign, at: datetime) -> None:
     people = User.objects.filter(is_active=True).order_by("pk").values_list("pk", flat=True)
     url = address("campaigns:workplan-list", campaign=campaign.code)
     text = f"专项行动「{campaign}」已下发，请编制工作方案，按要求报送"
-    tell(people.filter(organisation__in=planning_offices().values("pk")), text, url, at=at)
+    tell(people.filter(organisation__in=planning_offices(campaign).values("pk")), text, url, at=at)
     if campaign.reports.filter(reporter=Reporter.PROVINCE).exists():
         informed = [campaign.written_by_id or 0, campaign.proposed_by_id or 0, campaign.answered_by_id or 0]
         owing = people.filter(role__in=GRANTS[SETUP].roles).exclude(pk__in=informed)

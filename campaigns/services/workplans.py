@@ -120,7 +120,7 @@ def plan_lines(user: User, campaign: Campaign) -> Iterator[PlanLine]:
     """Every office that the person may ask about, with its plan: who has one and who has none (two queries)."""
     rows = WorkPlan.objects.visible_to(user).filter(campaign=campaign).select_related("organisation")
     plans = {plan.organisation_id: plan for plan in rows}
-    offices = planning_offices()
+    offices = planning_offices(campaign)
     if not user.may(CampaignPermission.WORK_PLAN_REGISTER):
         offices = offices.filter(pk__in=[*plans, user.organisation_id])
     for office in offices:

@@ -51,7 +51,7 @@ Browser = Callable[[Any], Client]
 JANUARY = date(2024, 1, 8)
 
 
-def beside(cast: Cast) -> Campaign:
+def beside(cast: Cast, **others: Any) -> Campaign:
     """The campaign of three years that runs beside that of the year."""
     return approved(
         cast,
@@ -60,6 +60,7 @@ def beside(cast: Cast) -> Campaign:
         ends_on=date(2026, 12, 31),
         is_yearly=False,
         reports=[ReportLine("CITY", "PROVINCE", date(2026, 12, 10))],
+        **others,
     )
 
 
@@ -480,6 +481,20 @@ def test_what_is_open_of_other_campaigns_waits_beside_the_chosen_one(
         assert [todo.url for todo in work(desk).todos if todo.title == plan.title] == [f"/work-plans/{plan.pk}/"]
         found = {todo.url for todo in reports_todos.work(desk).todos}
         assert {f"/reports/?campaign={code}#duty-{pk}" for pk, code in owed.items()} <= found, chosen
+
+
+def test_a_city_left_out_owes_neither_plan_nor_report(cast: Cast, as_user: Browser, settings: Any) -> None:
+    settings.PORTAL_TODAY = JANUARY
+    officer = cast.hangzhou_officer
+    row = beside(cast, cities_off=[officer.organisation.division_id])
+    choose_campaign(code=row.code, by=officer, today=JANUARY, at=clock.now())
+    assert not Message.objects.filter(person=officer, text__contains=row.name).exists()
+    owing = {duty.organisation.division_id for duty in ReportDuty.objects.filter(campaign=row)}
+    assert len(owing) == 10
+    assert officer.organisation.division_id not in owing
+    assert not [todo for todo in work(Desk(officer, JANUARY)).todos if todo.title == row.name]
+    lines = workplans.plan_lines(cast.provincial_officer, row)
+    assert officer.organisation not in [line.organisation for line in lines]
 
 
 def test_a_plan_of_another_campaign_is_found_and_changed(cast: Cast, sign_in: Browser, settings: Any) -> None:
