@@ -115,7 +115,7 @@ def urge_guidance(*, note: GuidanceNote, by: User, today: date, at: datetime) ->
             raise Refused("今天已催办，请等待收文单位签收")
         url = row_address("campaigns:guidance-detail", locked.pk)
         tell_offices([receipt.organisation_id for receipt in late], text, url, by=by, at=at)
-        audit.record("guidance.urged", by=by, at=at, subject=str(locked), offices=len(late))
+        audit.record("guidance.urged", by=by, at=at, subject=str(locked), count=len(late))
     return len(late)
 
 
