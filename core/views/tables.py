@@ -71,10 +71,10 @@ def page_workbook(
     today: date,
     at: datetime,
     cutoff: date | None = None,
-    most: int = MOST_ROWS,
+    most: int | None = None,
 ) -> FileResponse:
     """The workbook as an answer, told to the audit; `cutoff` as in `table_bytes`. Raises NotAllowed, TooManyRows."""
-    title, unit = sheet.title, str(by.organisation)
+    title, unit, most = sheet.title, str(by.organisation), most or MOST_ROWS
     require(by, EXPORTING)
     if count > most:
         raise TooManyRows(f"共 {count:,} 行，超过一次导出的上限 {most:,} 行，请用筛选条件缩小范围后再导出。")
