@@ -20,7 +20,7 @@ from accounts.roles import ADMINISTRATORS, Role
 from core.gate import Access
 from core.views.writes import REFUSALS
 from enterprises.models import Enterprise
-from reports.figures import FIGURES
+from reports.figures import TOLD
 from tests.house import table
 from tests.house.addresses import declared
 from tests.house.asking import Asker, known, spared, taken_back, text_of, written
@@ -66,7 +66,7 @@ class Walk:
         self.silent: list[tuple[str, int]] = []
         self.writes: dict[str, set[str]] = defaultdict(set)
         # The longest first: a figure's name may hold a word that the data hold, too.
-        self._names = sorted({*_data(), *(str(figure.name) for figure in FIGURES.values())}, key=len, reverse=True)
+        self._names = sorted({*_data(), *(str(figure.name) for figure in TOLD.values())}, key=len, reverse=True)
         self._read: set[str] = set()
         asker.client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
         self._before = _enterprises() if asker.role in ADMINISTRATORS else []
