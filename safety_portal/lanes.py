@@ -50,8 +50,12 @@ class ToTheDoor(BaseException):
 class Reread:
     """A parser of requests that gives the one which is read already once more."""
 
-    def __init__(self, parser: Iterator[Request], request: Request) -> None:
-        self._parser, self._request = parser, request
+    def __init__(self, parser: Iterator[Request]) -> None:
+        self._parser = parser
+        self._request: Request | None = None
+
+    def give_again(self, request: Request) -> None:
+        self._request = request
 
     def __next__(self) -> Request:
         request, self._request = self._request, None
@@ -103,7 +107,9 @@ class LanedWorker(ThreadWorker):  # type: ignore[misc]
         if not isinstance(handed, ToTheDoor):
             finish(served)
             return
-        conn.parser = Reread(conn.parser, handed.request)
+        if not isinstance(conn.parser, Reread):  # a connection that stays open comes to the door many times
+            conn.parser = Reread(conn.parser)
+        conn.parser.give_again(handed.request)
         try:
             future = self.door.submit(self.handle, conn)
         except RuntimeError:  # the process is ending

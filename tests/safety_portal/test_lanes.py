@@ -91,6 +91,17 @@ def test_a_connection_stays_open_from_lane_to_lane(port: int, door: Path) -> Non
     assert served[1].startswith(lanes.NAME)
 
 
+def test_a_connection_comes_to_the_door_as_often_as_it_likes(port: int, door: Path) -> None:
+    """A proxy keeps its connections open for the sign-ins of many people."""
+    (door / OPEN).touch()
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=LONGEST)
+    for number in range(sys.getrecursionlimit() + 50):
+        line.request("POST", "/accounts/login/", str(number))
+        answer = line.getresponse()
+        assert (answer.status, answer.read().decode()) == (200, f"{lanes.NAME} {number}")
+    line.close()
+
+
 def test_the_page_of_a_full_door_is_a_whole_answer() -> None:
     head, _, page = lanes.BUSY.decode().partition("\r\n\r\n")
     assert f"Content-Length: {len(page.encode())}" in head
