@@ -299,45 +299,40 @@ def _heights(columns: Iterable["_Tails"], count: int) -> Iterable[str]:
     return [f' ht="{lines * LINE}"' if lines > 1 else "" for lines in most]
 
 
-class _Tails:
-    """One column: a stored value to all that stands between the number in its address and the next address."""
+class _Tails(dict[object, str]):
+    """One column: a stored value to all that stands between the number in its address and the next address.
+
+    What is asked for first is made then, so that a block is one pass over its values.
+    """
 
     def __init__(self, column: Column, end: str, width: float) -> None:
+        super().__init__()
         self._column = column
         self._end = end
         self._width = width
-        self._memory: dict[object, str] = {}
         self._tall: dict[object, int] = {}
         self._values: Sequence[Any] = []
         self._times = 1
 
-    def of(self, block: Block) -> list[str]:
-        values = block[self._column.key]
-        self._times = 1
-        if len(values) > 1 and values.count(values[0]) == len(values):  # a block of one value, as many columns are
-            values, self._times = values[:1], len(values)
-        return self._each(values) * self._times
-
-    def _each(self, values: Sequence[Any]) -> list[str]:
-        memory = self._memory
-        if self._column.type == "codes":
-            values = [tuple(value) if value else None for value in values]
-        fresh = set(values).difference(memory)
-        if len(memory) + len(fresh) > _REMEMBERED:
-            memory.clear()
-            self._tall.clear()
-            fresh = set(values)
-        for value in fresh:
-            memory[value] = _tail(self._column, value) + self._end
-            self._measure(value)
-        self._values = values
-        return list(map(memory.__getitem__, values))
-
-    def _measure(self, value: object) -> None:
-        """Note how many lines a text takes that does not fit on one."""
+    def __missing__(self, value: object) -> str:
+        self[value] = made = _tail(self._column, value) + self._end
         shown = value if type(value) is str and self._column.codes is None else cell_value(self._column, value)
         if isinstance(shown, str) and (lines := line_count(shown, self._width)) > 1:
             self._tall[value] = lines
+        return made
+
+    def of(self, block: Block) -> list[str]:
+        """What stands for each value of the block."""
+        if len(self) > _REMEMBERED:
+            self.clear()
+            self._tall.clear()
+        self._values, self._times = block[self._column.key], 1
+        first, count = self._values[0], len(self._values)
+        if first == self._values[-1] and self._values.count(first) == count:  # one value, as in many columns
+            self._values, self._times = self._values[:1], count
+        if self._column.type == "codes":
+            self._values = [tuple(value) if value else None for value in self._values]
+        return list(map(self.__getitem__, self._values)) * self._times
 
     def lines(self) -> list[int]:
         """The lines of each value given last; empty where all columns so far had one."""
@@ -348,7 +343,7 @@ class _Tails:
 def _tail(column: Column, stored: object) -> str:
     """A cell behind its address."""
     if type(stored) is str and column.codes is None and is_plain(stored):
-        return f'" s="{_TEXT}" t="inlineStr"><is><t xml:space="preserve">{stored}</t></is></c>'
+        return _inline(_TEXT, stored, stored)
     value = cell_value(column, stored)
     if value is None:
         return f'" s="{_STYLE_OF[form_of(column)]}"/>'
@@ -362,7 +357,13 @@ def _text_tail(text: str, style: int) -> str:
     """A cell of text behind its address; one that a program could take for a formula has the style of marked text."""
     stored, needs_mark = guarded_text(text)
     shown = _PREFIXED if needs_mark else style
-    return f'" s="{shown}" t="inlineStr"><is><t xml:space="preserve">{escape(stored)}</t></is></c>'
+    return _inline(shown, stored, escape(stored))
+
+
+def _inline(style: int, text: str, written: str) -> str:
+    """A text as it is `written` in the XML; programs keep blanks at its ends only where they are told to."""
+    space = "" if text == text.strip() else ' xml:space="preserve"'
+    return f'" s="{style}" t="inlineStr"><is><t{space}>{written}</t></is></c>'
 
 
 def _text(address: str, text: str, style: int) -> str:
