@@ -1,6 +1,7 @@
 """A code is written once, in `choices.py`: elsewhere its class and name stand for it."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -54,6 +55,10 @@ BORROWED: dict[str, list[ModuleType]] = {
 }
 #: Code lists of their own: the roles, which `accounts/roles.py` declares with what they may do.
 DECLARING = {"accounts/roles.py"}
+#: What a template compares with, and what looks like a code there: a verb, the field that forms add to each row.
+TAG = re.compile(r"\{%.*?%\}")
+COMPARED = re.compile(r'[!=]= "([A-Z][A-Z0-9_]+)"')
+NO_CODES = {"GET", "POST", "DELETE"}
 #: Columns whose values are codes of `accounts.choices`, which look like the names of other columns.
 CODED = {"level", "kind", "organisation__kind", "organisation.kind"}
 
@@ -126,3 +131,23 @@ def test_nobody_quotes_a_level_of_divisions_or_a_kind_of_organisations(app: str)
         if text in codes
     ]
     assert found == []
+
+
+def test_templates_compare_with_codes_that_are_declared() -> None:
+    """A template that asks for a state which a list no longer has would show nothing, and nobody would be told."""
+    declared = {str(code) for kind in _lists(TextChoices) for code in kind.values}
+    asked = [
+        (f"{path.relative_to(ROOT)}:{number}", code)
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        for tag in TAG.findall(line)
+        for code in COMPARED.findall(tag)
+    ]
+    assert len(asked) > 100
+    assert [one for one in asked if one[1] not in declared and one[1] not in NO_CODES] == []
+
+
+def _lists(of: type[TextChoices]) -> Iterator[type[TextChoices]]:
+    for kind in of.__subclasses__():
+        yield kind
+        yield from _lists(kind)
