@@ -46,6 +46,8 @@ class Division(models.Model):
 
     class Meta:
         ordering = place_order()
+        # What lies in a county lies in its city: such rows point at both with one key.
+        constraints = [models.UniqueConstraint(fields=["code", "parent"], name="division_of_its_parent")]
         triggers = [touch()]
 
     def __str__(self) -> str:

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 options={
                     'ordering': (django.db.models.functions.comparison.Coalesce('notice_order', 'parent__notice_order'), 'code'),
                     'indexes': [],
-                    'constraints': [],
+                    'constraints': [models.UniqueConstraint(fields=('code', 'parent'), name='division_of_its_parent')],
                     'triggers': [pgtrigger.compiler.Trigger(name='touch', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO core_ledgertouch (ledger, n) VALUES (TG_TABLE_NAME, 1); RETURN NULL;', hash='b04355136a2f4e5c2338a40d5c06affa2a2f0635', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_touch_ce5a4', table='accounts_division', when='AFTER'))],
                 },
             ), migrations.CreateModel(

@@ -53,8 +53,8 @@ class Migration(migrations.Migration):
                     ('insured_by', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
                     ('created_at', models.DateTimeField()),
                     ('updated_at', models.DateTimeField()),
-                    ('city', models.ForeignKey(db_column='city_code', db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.division', to_field='code', verbose_name='City')),
-                    ('county', models.ForeignKey(db_column='county_code', db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.division', to_field='code', verbose_name='County')),
+                    ('city', models.ForeignKey(db_column='city_code', db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.division', to_field='code', verbose_name='City')),
+                    ('county', models.ForeignKey(db_column='county_code', db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.division', to_field='code', verbose_name='County')),
                     ('merged_into', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='traces', to='enterprises.enterprise', verbose_name='Merged into')),
                 ],
                 options={

@@ -53,6 +53,7 @@ class Enterprise(models.Model):
         related_name="+",
         verbose_name=_("City"),
         db_index=False,
+        db_constraint=False,  # with the county's, by one key: `sql/keys.sql`
     )
     county = models.ForeignKey(
         Division,
@@ -62,6 +63,7 @@ class Enterprise(models.Model):
         related_name="+",
         verbose_name=_("County"),
         db_index=False,
+        db_constraint=False,
     )
     address = models.CharField(_("Address"), max_length=255)
     sectors = ArrayField(models.CharField(max_length=20), verbose_name=_("High-risk sectors"))
