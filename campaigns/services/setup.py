@@ -17,7 +17,7 @@ from campaigns.offices import planning_offices
 from campaigns.permissions import GRANTS, CampaignPermission
 from campaigns.states import APPROVE, PROPOSE, SEND_BACK
 from core import audit, writing
-from core.identifiers import one_width
+from core.identifiers import one_width, squeeze_code
 from core.transitions import Transition, fire
 from core.views.addresses import address, row_address
 from core.writing import Refused
@@ -33,8 +33,9 @@ ROADS: Final[Mapping[str, str]] = {
 }
 #: Between these years the portal keeps campaigns.
 YEARS: Final = (2015, 2100)
+NAME_TAKEN: Final = ("name", "已有同名的专项行动，请另取名称（例如写明年度）")
 SENTENCES: Final[Mapping[str, writing.Reason]] = {
-    "campaigns_campaign_name_key": ("name", "已有同名的专项行动，请另取名称（例如写明年度）"),
+    "campaigns_campaign_name_key": NAME_TAKEN,
     "campaigns_campaign_code_key": ("code", "代码已被另一专项行动使用，请换一个"),
     "campaign_of_year": ("is_yearly", "该年度已有年度行动；跨年度的行动请选「与年度行动并行」"),
     "campaign_days": ("ends_on", "结束日早于开始日，请更正"),
@@ -90,7 +91,7 @@ def write_campaign(
     ):
         row = writing.lock(campaign, seen=seen) if campaign else Campaign(copied_from=source)
         writing.insist(complain_change(row))
-        reasons = list(text_complaints(text))
+        reasons = [*text_complaints(text), *_name_complaints(text.name, row)]
         if reasons:
             raise Refused(*reasons)
         _fill(row, text, by, at)
@@ -125,6 +126,13 @@ def text_complaints(text: CampaignText) -> Iterator[tuple[str, str]]:
             yield f"due_{line.reporter}", f"「{label}」的报送截止日 {line.due_on} 晚于结束日一年以上，请更正"
     if text.inspections_by and not text.starts_on <= text.inspections_by <= text.ends_on:
         yield "inspections_by", f"交叉检查完成日 {text.inspections_by} 不在行动起止日内，请更正"
+
+
+def _name_complaints(name: str, row: Campaign) -> Iterator[tuple[str, str]]:
+    """Blanks and wide letters make no other name."""
+    others = Campaign.objects.exclude(pk=row.pk).values_list("name", flat=True)
+    if squeeze_code(name) in {squeeze_code(other) for other in others}:
+        yield NAME_TAKEN
 
 
 def _fill(row: Campaign, text: CampaignText, by: User, at: datetime) -> None:
@@ -170,6 +178,8 @@ def complaints(campaign: Campaign) -> list[str]:
         found.append("没有启用任何行业领域，请至少启用一个")
     if not campaign.reports.exists():
         found.append("没有报送要求，请至少填写一类报送单位的截止日")
+    if idle := [str(one.label) for one in sector_days(campaign) if one.enabled and not one.spans]:
+        found.append(f"「{'、'.join(idle)}」在行动期内未启用，请在启用期表中登记启用期，或者在本行动中取消勾选")
     return [*found, *parts.complaints(campaign)]
 
 

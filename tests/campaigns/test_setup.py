@@ -99,6 +99,7 @@ def test_bad_input_is_a_sentence_and_nothing_half(cast: Cast) -> None:
     before = Campaign.objects.count()
     for changes, said in (
         ({"name": Campaign.objects.get().name}, "已有同名的专项行动"),
+        ({"name": Campaign.objects.get().name.replace("2023", " ２０２３ ")}, "已有同名的专项行动"),
         ({"code": "2023"}, "代码已被另一专项行动使用"),
         ({"ends_on": date(2023, 12, 1)}, "早于开始日"),
         ({"starts_on": date(2023, 5, 1)}, "该年度已有年度行动"),
@@ -120,6 +121,11 @@ def test_a_sector_without_criteria_stops_the_proposal(cast: Cast) -> None:
         setup.propose_campaign(campaign=row, seen=version_of(row), by=cast.provincial_officer, at=clock.now())
     other = draft(cast, code="2025", name="二", starts_on=date(2025, 1, 1), ends_on=date(2025, 12, 31),
                   reports=[ReportLine("CITY", "PROVINCE", date(2025, 12, 10))], documents=[])  # fmt: skip
+    row = setup.write_campaign(
+        text=text(sectors=["HAZCHEM", "COAL"]), campaign=row, by=cast.provincial_officer, at=clock.now()
+    )
+    with pytest.raises(Refused, match="「煤矿」在行动期内未启用"):
+        setup.propose_campaign(campaign=row, seen=version_of(row), by=cast.provincial_officer, at=clock.now())
     with pytest.raises(Refused, match="未选依据文件"):
         setup.propose_campaign(campaign=other, seen=version_of(other), by=cast.provincial_officer, at=clock.now())
 
