@@ -74,7 +74,7 @@ FOLDED: Final[dict[Section, tuple[Section, str | Promise, str]]] = {
 #: The counts of a person's menu, kept for so many seconds, as long as nobody of the office writes.
 COUNTS_KEY, WRITES_KEY, COUNTS_SECONDS = "menu-counts", "menu-writes", 600
 #: So many times the patience of the workbench a page waits for them to be counted anew after a write of the office.
-PATIENCES: Final = 4
+PATIENCES: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
