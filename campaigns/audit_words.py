@@ -8,6 +8,7 @@ from core.contributions import Words
 
 ACTIONS: Final[Words] = {
     "campaign.written": _("Campaign written"),
+    "campaign.completed": _("Number of a campaign's paper filled in"),
     "campaign.discarded": _("Draft of a campaign discarded"),
     "campaign.proposed": _("Campaign proposed"),
     "campaign.approved": _("Campaign approved"),

@@ -12,7 +12,9 @@ from accounts.scope import Scope, scope_for
 from campaigns.choices import CampaignState, GuidanceState, ListedKind, ResolutionState, WorkPlanState
 from campaigns.permissions import CampaignPermission
 from campaigns.rules import FOLLOWED_UP
+from core.identifiers import one_width
 from core.people import Visitor, holds
+from core.rows import holding
 
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
@@ -159,10 +161,19 @@ class ListedRows(CommonRows[M_co]):
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), kind=kind, valid_from__lte=day)
 
 
+class ContactRows(CommonRows[M_co]):
+    def of_words(self, text: str) -> Self:
+        """Those of which every word stands in the unit, the office, the matter or the telephone; all for none."""
+        found = self
+        for word in one_width(text).split():
+            found = found.filter(holding(word, "organisation__name", "office", "matter", "phone"))
+        return found
+
+
 class LibraryRows(CommonRows[M_co]):
     def search(self, text: str) -> Self:
         """Those whose title, number, issuer, description or text holds every word, the likest title or number first."""
-        words = text.split()
+        words = one_width(text).split()
         if not words:
             return self
         found = self

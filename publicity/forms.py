@@ -34,7 +34,11 @@ class ItemForm(forms.Form):
     text = text_field(_("Text"), 20_000, required=False)
     uscc = PlainText(_("Enterprise named (credit code)"), 40, required=False, pick="enterprise")
     company = forms.ModelChoiceField(
-        label=_("Insurer named"), queryset=Organisation.objects.none(), required=False, widget=StyledSelect
+        label=_("Insurer named"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("None"),
+        widget=StyledSelect,
     )
     has_consent = yes_no_field(_("The units named agreed"))
     is_good_practice = yes_no_field(_("Good practice"))

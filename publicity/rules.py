@@ -30,7 +30,7 @@ def item_faults(facts: ItemFacts, today: date) -> Iterator[tuple[str, str]]:
     if facts.url and not is_page_address(facts.url):
         yield "url", f"链接「{facts.url[:60]}」不是网址，请填写以 http:// 或 https:// 开头的完整网址"
     if facts.names_unit and not facts.has_consent:
-        yield "has_consent", "条目点名了企业或保险机构，须先取得该单位同意并勾选；未取得同意的，请不要点名"
+        yield "has_consent", "条目点名了企业或保险机构，须先取得该单位同意，再选「是」；未取得同意的，请不要点名"
     if facts.is_told and len(facts.text.strip()) < LEAST_TEXT:
         yield "text", f"典型案例和经验材料的正文为 {len(facts.text.strip())} 字，至少 {LEAST_TEXT} 字，请写明做法和成效"
 

@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "core.web.middleware.OnlySentMiddleware",
     "accounts.door.own_password.OwnPasswordMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "workbench.middleware.WritesMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -11,7 +11,7 @@ from core.contributions.bell import bell_for
 from core.web.themes import theme_of
 from reports.permissions import ReportPermission
 from rulebook.permissions import RulebookPermission
-from workbench.menu import menu_for
+from workbench.menu import counts_of, menu_for
 from workbench.searching import may_search
 
 
@@ -28,7 +28,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         return common
     return {
         **common,
-        "menu": menu_for(user, request.path),
+        "menu": menu_for(user, request.path, counts_of(user, clock.today())),
         "menu_urls": {"figures"} if user.may(ReportPermission.FIGURES_VIEW) else set(),
         "bell": bell_for(user),
         "campaign_offer": offer(clock.today(), user) if user.may(RulebookPermission.CAMPAIGN_VIEW) else None,

@@ -10,7 +10,9 @@ from workbench.handing import colleagues_of
 
 
 class HandOnForm(forms.Form):
-    to = forms.ModelChoiceField(queryset=User.objects.none(), label=_("Handed on to"), widget=StyledSelect)
+    to = forms.ModelChoiceField(
+        queryset=User.objects.none(), label=_("Handed on to"), empty_label=_("Please choose"), widget=StyledSelect
+    )
     note = text_field(_("Note"), 300, required=False)
 
     def __init__(self, *args: object, user: User, **kwargs: object) -> None:
@@ -19,7 +21,9 @@ class HandOnForm(forms.Form):
 
 
 class LeaveForm(forms.Form):
-    deputy = forms.ModelChoiceField(queryset=User.objects.none(), label=_("Deputy"), widget=StyledSelect)
+    deputy = forms.ModelChoiceField(
+        queryset=User.objects.none(), label=_("Deputy"), empty_label=_("Please choose"), widget=StyledSelect
+    )
     starts_on = DayField(label=_("From"), widget=DayInput)
     ends_on = DayField(label=_("Until"), widget=DayInput)
 

@@ -11,6 +11,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.roles import ADMINISTRATORS
 from core import audit, writing
 from core.contributions.desk import Desk, Todo
 from core.gate import Access
@@ -26,8 +27,9 @@ LONGEST_LEAVE: Final = timedelta(days=366)
 
 
 def colleagues_of(user: User) -> QuerySet[User]:
-    """Who else works in the own office."""
+    """Who else works in the own office; its administrators see no business and do none."""
     rows = User.objects.filter(organisation=user.organisation_id, is_active=True).exclude(pk=user.pk)
+    rows = rows.exclude(role__in=ADMINISTRATORS)
     return rows.order_by("username")
 
 

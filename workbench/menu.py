@@ -1,24 +1,33 @@
 """The menu and the quick entries: what the `menu.py` of all apps contribute, for a person; and the lines of this app."""
 
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from functools import cache as once
 from typing import Final
 
+from django.conf import settings
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from redis.exceptions import RedisError
 
+from accounts.todos import work
+from core import walls
 from core.contributions import contributions
-from core.contributions.desk import Todo
+from core.contributions.desk import Desk, Todo
 from core.contributions.menu import Line, Lines, Section, Way
 from core.people import User
+from core.plain import Plain
 from core.views.addresses import address
 from insurers.expenses.permissions import ExpensePermission
+from rulebook.permissions import RulebookPermission
+from workbench.desk import contributors, parts_of
+from workbench.handing import sort_todos
 from workbench.permissions import WorkbenchPermission
 
 LINES: Final[Lines] = (
@@ -62,8 +71,10 @@ SECTIONS: Final[dict[Section, tuple[str | Promise, str]]] = {
 FOLDED: Final[dict[Section, tuple[Section, str | Promise, str]]] = {
     Section.UPLOADS: (Section.REPORTS, _("Uploads"), "imports:upload-list"),
 }
-#: The counts of a person's menu, kept for so many seconds where the workbench has written them.
-COUNTS_KEY, COUNTS_SECONDS = "menu-counts", 600
+#: The counts of a person's menu, kept for so many seconds, as long as nobody of the office writes.
+COUNTS_KEY, WRITES_KEY, COUNTS_SECONDS = "menu-counts", "menu-writes", 600
+#: So many times the patience of the workbench a page waits for them to be counted anew after a write of the office.
+PATIENCES: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +114,9 @@ def all_ways() -> list[Way]:
     return sorted((way for ways in contributions("menu", "WAYS", tuple) for way in ways), key=lambda one: one.place)
 
 
-def menu_for(user: User, path: str) -> list[Group]:
+def menu_for(user: User, path: str, counts: Mapping[str, int] | None = None) -> list[Group]:
     """The sections with at least one line for this person; the line of the present page is marked."""
-    counts = counts_of(user)
+    counts = counts or {}
     sections = [section for section in SECTIONS if section not in FOLDED]
     groups = (Group(*SECTIONS[section], tuple(_items(section, user, path, counts))) for section in sections)
     return [group for group in groups if group.items]
@@ -137,7 +148,7 @@ def _by_section() -> dict[Section, list[Line]]:
     return found
 
 
-def keep_counts(user: User, todos: Iterable[Todo]) -> None:
+def keep_counts(user: User, todos: Iterable[Todo]) -> Mapping[str, int]:
     """Remember for the menu of all pages how much waits behind each line; the workbench knows it."""
     urls = [item.url for group in menu_for(user, "") for item in group.items]
     found: Counter[str] = Counter()
@@ -146,16 +157,50 @@ def keep_counts(user: User, todos: Iterable[Todo]) -> None:
         if behind:
             found[max(behind, key=len)] += todo.count
     with suppress(RedisError):
-        cache.set(f"{COUNTS_KEY}:{user.pk}", dict(found), COUNTS_SECONDS)
+        written = cache.get(_writes_key(user))
+        cache.set(f"{COUNTS_KEY}:{user.pk}", {"written": written, "counts": dict(found)}, COUNTS_SECONDS)
+    return found
 
 
-def counts_of(user: User) -> Mapping[str, int]:
-    """{address of a line: how much waits}, as the workbench last knew; nothing while the cache cannot be reached."""
+def note_write(user: User, mark: str) -> None:
+    """Say that the person wrote something: what is kept for their office holds no longer."""
+    with suppress(RedisError):
+        cache.set(_writes_key(user), mark, 2 * COUNTS_SECONDS)
+
+
+def _writes_key(user: User) -> str:
+    return f"{WRITES_KEY}:{getattr(user, 'organisation_id', None)}"
+
+
+def counts_of(user: User, today: date) -> Mapping[str, int]:
+    """{address of a line: how much waits}, as the workbench last knew; counted anew where the office wrote since.
+
+    Nothing is told while the cache cannot be reached, and what takes too long to count only by the workbench.
+    """
+    key, writes = f"{COUNTS_KEY}:{user.pk}", _writes_key(user)
     try:
-        found: dict[str, int] | None = cache.get(f"{COUNTS_KEY}:{user.pk}")
+        found = cache.get_many([key, writes])
     except RedisError:
         return {}
-    return found or {}
+    kept: Plain | None = found.get(key)
+    if kept is None:
+        return {}
+    counts: Mapping[str, int] = kept["counts"]
+    return counts if kept["written"] == found.get(writes) else keep_counts(user, waiting_for(user, today))
+
+
+def waiting_for(user: User, today: date) -> list[Todo]:
+    """What waits for the person; nothing where it takes too long to count."""
+    patience = settings.WORKBENCH_PATIENCE_MS
+    end = time.perf_counter() + PATIENCES * patience / 1000
+    desk = Desk(user, today)
+    with walls.own_alone():
+        if not user.may(RulebookPermission.CAMPAIGN_VIEW):
+            return list(work(desk).todos)
+        parts = parts_of(desk, lambda seconds: bool(patience) and time.perf_counter() + seconds > end)
+        if len(parts) < len(contributors()):
+            return []
+        return sort_todos(desk, [todo for part in parts for todo in part.todos]).lines()
 
 
 def ways_for(user: User) -> list[Item]:

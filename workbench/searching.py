@@ -14,11 +14,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from campaigns.models import LibraryDocument
+from campaigns.models import GuidanceNote, LibraryDocument
 from campaigns.permissions import CampaignPermission
 from core.people import User
 from core.permissions import Permission
-from core.rows import Row, Rows, begins
+from core.rows import Row, Rows, begins, holding
 from core.views.addresses import address, row_address
 from crosschecks.models import Inquiry
 from crosschecks.permissions import QuestionPermission
@@ -120,12 +120,17 @@ def _tasks(user: User, text: str, _firms: list[int]) -> Rows:
     return rows.order_by("no")
 
 
+def _sequels(text: str) -> Iterable[int]:
+    """The numbers within a task that begin with the text as they are written (01 … 99), or are it; all for none."""
+    if text.isascii() and text.isdecimal() and len(text) < 5:
+        return {int(text), *(n for n in range(1, 100) if f"{n:02}".startswith(text))}
+    return () if text else range(1, 1000)
+
+
 def _findings(user: User, text: str, firms: list[int]) -> Rows:
     about = Q(enterprise_item__enterprise__in=firms) | Q(insurer_item__insurer__name__contains=text)
     task, _dash, seq = text.rpartition("-")
-    by_number = Q(task__no=text.upper())
-    if seq.isascii() and seq.isdecimal() and len(seq) < 5:
-        by_number |= Q(task__no=task.upper(), seq=int(seq))
+    by_number = begins("task__no", text) | Q(task__no=task.upper(), seq__in=_sequels(seq))
     rows = Finding.objects.visible_to(user).filter(by_number | about)
     return rows.order_by("task", "seq")
 
@@ -150,6 +155,10 @@ def _complaints(user: User, text: str, firms: list[int]) -> Rows:
 
 def _documents(user: User, text: str, _firms: list[int]) -> Rows:
     return LibraryDocument.objects.visible_to(user).search(text)
+
+
+def _guidance(user: User, text: str, _firms: list[int]) -> Rows:
+    return GuidanceNote.objects.visible_to(user).filter(holding(text, "number", "title")).order_by("-written_at", "-pk")
 
 
 def _firm_of(row: Row) -> str:
@@ -254,6 +263,15 @@ KINDS: Final = (
         _documents,
         lambda row: f"{row.number} {row.issuer}",
         "campaigns:library-detail",
+    ),
+    Kind(
+        "guidance",
+        _("Guidance and announcements"),
+        CampaignPermission.GUIDANCE_VIEW,
+        _guidance,
+        lambda row: f"{row.number} {row.organisation}",
+        "campaigns:guidance-detail",
+        ("organisation",),
     ),
 )
 

@@ -14,7 +14,7 @@ from campaigns.forms.joint import (
     OutcomeForm,
     WorkPlanForm,
 )
-from campaigns.forms.setup import CampaignForm, CodeForm, DaysForm
+from campaigns.forms.setup import CampaignForm, CodeForm, DaysForm, NumberForm
 
 __all__ = [
     "MOST_RESOLUTIONS",
@@ -30,6 +30,7 @@ __all__ = [
     "MeetingForm",
     "MemberForm",
     "NoteForm",
+    "NumberForm",
     "OutcomeForm",
     "WorkPlanForm",
 ]

@@ -87,7 +87,11 @@ class MeetingForm(forms.Form):
         for number in range(1, MOST_RESOLUTIONS + 1):
             self.fields[f"text_{number}"] = line(_("What was resolved"), 500, required=False)
             self.fields[f"responsible_{number}"] = forms.ModelChoiceField(
-                label=_("Responsible office"), queryset=offices, required=False, widget=StyledSelect
+                label=_("Responsible office"),
+                queryset=offices,
+                required=False,
+                empty_label=_("Please choose"),
+                widget=StyledSelect,
             )
             self.fields[f"due_{number}"] = day_field(_("To be done by"), required=False)
 

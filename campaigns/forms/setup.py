@@ -15,7 +15,7 @@ from campaigns.forms.joint import choice, line
 from campaigns.models import Campaign, LibraryDocument, ListedCode
 from campaigns.services.listed import Days
 from campaigns.services.setup import ROADS, CampaignText, ReportLine, cities
-from core.forms import day_field
+from core.forms import StyledSelect, day_field
 from core.forms.arguments import Data, Files, FormArguments
 from core.plain import Label, Plain
 from core.writing import SEEN, version_of
@@ -27,6 +27,19 @@ def boxes(label: Label, choices: Any, *, required: bool = False) -> forms.Multip
     """Several of a list."""
     return forms.MultipleChoiceField(
         label=label, choices=choices, required=required, widget=forms.CheckboxSelectMultiple
+    )
+
+
+class NumberForm(forms.Form):
+    """The number that the paper got after the campaign was approved, and the paper, where the library has it."""
+
+    document_no = line(_("Document number"), 60)
+    document = forms.ModelChoiceField(
+        label=_("Basis document to be added"),
+        queryset=LibraryDocument.objects.all(),
+        required=False,
+        empty_label=_("None"),
+        widget=StyledSelect,
     )
 
 

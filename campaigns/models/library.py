@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.choices import DocumentKind, TextState
 from campaigns.models.fields import by_person, by_person_later, of_office
-from campaigns.querysets import CommonRows, LibraryRows
+from campaigns.querysets import ContactRows, LibraryRows
 from core.touches import touch
 
 
@@ -65,7 +65,7 @@ class OfficeContact(models.Model):
     changed_by = by_person()
     changed_at = models.DateTimeField()
 
-    objects = CommonRows["OfficeContact"].as_manager()
+    objects = ContactRows["OfficeContact"].as_manager()
 
     class Meta:
         ordering = ["organisation__code", "pk"]

@@ -12,6 +12,7 @@ from campaigns.offices import recipients
 from campaigns.permissions import CampaignPermission
 from campaigns.states import ISSUE
 from core import audit, clock, writing
+from core.identifiers import paper_number
 from core.transitions import fire
 from core.views.addresses import row_address
 from core.writing import Refused
@@ -56,7 +57,7 @@ def write_guidance(
         writing.insist(complain_twin(row, text), "title")
         if text.receipt_by < today:
             raise Refused(("receipt_by", f"签收期限 {text.receipt_by} 早于今天（{today}），请更正"))
-        row.kind, row.title, row.number = text.kind, text.title.strip(), text.number.strip()
+        row.kind, row.title, row.number = text.kind, text.title.strip(), paper_number(text.number)
         row.text, row.receipt_by = text.text.strip(), text.receipt_by
         row.written_by, row.written_at = by, at
         row.save()

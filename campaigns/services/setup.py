@@ -17,7 +17,7 @@ from campaigns.offices import planning_offices
 from campaigns.permissions import GRANTS, CampaignPermission
 from campaigns.states import APPROVE, PROPOSE, SEND_BACK
 from core import audit, writing
-from core.identifiers import one_width
+from core.identifiers import one_width, paper_number, squeeze_code
 from core.transitions import Transition, fire
 from core.views.addresses import address, row_address
 from core.writing import Refused
@@ -31,10 +31,13 @@ ROADS: Final[Mapping[str, str]] = {
     Reporter.REGULATOR: Recipient.NATIONAL_REGULATOR,
     Reporter.PROVINCE: Recipient.MINISTRY,
 }
+#: What stands for the number of a paper that has none yet.
+NO_NUMBER: Final = "文号待补"
 #: Between these years the portal keeps campaigns.
 YEARS: Final = (2015, 2100)
+NAME_TAKEN: Final = ("name", "已有同名的专项行动，请另取名称（例如写明年度）")
 SENTENCES: Final[Mapping[str, writing.Reason]] = {
-    "campaigns_campaign_name_key": ("name", "已有同名的专项行动，请另取名称（例如写明年度）"),
+    "campaigns_campaign_name_key": NAME_TAKEN,
     "campaigns_campaign_code_key": ("code", "代码已被另一专项行动使用，请换一个"),
     "campaign_of_year": ("is_yearly", "该年度已有年度行动；跨年度的行动请选「与年度行动并行」"),
     "campaign_days": ("ends_on", "结束日早于开始日，请更正"),
@@ -90,7 +93,7 @@ def write_campaign(
     ):
         row = writing.lock(campaign, seen=seen) if campaign else Campaign(copied_from=source)
         writing.insist(complain_change(row))
-        reasons = list(text_complaints(text))
+        reasons = [*text_complaints(text), *_name_complaints(text.name, row)]
         if reasons:
             raise Refused(*reasons)
         _fill(row, text, by, at)
@@ -103,7 +106,32 @@ def complain_change(campaign: Campaign) -> str | None:
     """What was approved, or lies with the second person, stays as it is."""
     if campaign.state in {CampaignState.DRAFT, CampaignState.RETURNED}:
         return None
-    return f"专项行动为「{campaign.get_state_display()}」，不能修改；如须调整请退回后再改，或另行复制"
+    way = "请退回后再改" if campaign.state == CampaignState.PROPOSED else "文号待补的可补填文号，其他请另行复制"
+    return f"专项行动为「{campaign.get_state_display()}」，不能修改；{way}"
+
+
+def complete_number(
+    *, campaign: Campaign, number: str, document: LibraryDocument | None, seen: str, by: User, at: datetime
+) -> Campaign:
+    """Fill in the number that the paper of a campaign under way got since, and the paper. Raises NotAllowed, Refused, Stale."""
+    with writing.open_row(campaign, by=by, permission=SETUP, at=at, step="complete", seen=seen) as locked:
+        writing.insist(None if lacks_number(locked) else "该行动的文号已填写，不能再改", "document_no")
+        kept = paper_number(number)[:60]
+        writing.insist(
+            None if "号" in kept and kept != NO_NUMBER else "请填写正式文号，例如 浙应急法规〔2024〕1号", "document_no"
+        )
+        locked.document_no, locked.version = kept, locked.version + 1
+        locked.save(update_fields=["document_no", "version"])
+        locked.reports.filter(basis=NO_NUMBER).update(basis=kept)
+        if document is not None:
+            locked.documents.add(document)
+        audit.record("campaign.completed", by=by, at=at, subject=str(locked), before=NO_NUMBER, after=kept)
+    return locked
+
+
+def lacks_number(campaign: Campaign) -> bool:
+    """Whether it was approved before its paper had a number."""
+    return campaign.state == CampaignState.APPROVED and campaign.document_no == NO_NUMBER
 
 
 def text_complaints(text: CampaignText) -> Iterator[tuple[str, str]]:
@@ -125,6 +153,13 @@ def text_complaints(text: CampaignText) -> Iterator[tuple[str, str]]:
             yield f"due_{line.reporter}", f"「{label}」的报送截止日 {line.due_on} 晚于结束日一年以上，请更正"
     if text.inspections_by and not text.starts_on <= text.inspections_by <= text.ends_on:
         yield "inspections_by", f"交叉检查完成日 {text.inspections_by} 不在行动起止日内，请更正"
+
+
+def _name_complaints(name: str, row: Campaign) -> Iterator[tuple[str, str]]:
+    """Blanks and wide letters make no other name."""
+    others = Campaign.objects.exclude(pk=row.pk).values_list("name", flat=True)
+    if squeeze_code(name) in {squeeze_code(other) for other in others}:
+        yield NAME_TAKEN
 
 
 def _fill(row: Campaign, text: CampaignText, by: User, at: datetime) -> None:
@@ -149,7 +184,7 @@ def _write_parts(row: Campaign, text: CampaignText) -> None:
         ]
     )
     row.reports.all().delete()
-    basis = row.document_no or "文号待补"
+    basis = row.document_no or NO_NUMBER
     CampaignReport.objects.bulk_create(
         [
             CampaignReport(campaign=row, reporter=one.reporter, recipient=one.recipient, due_on=one.due_on, basis=basis)
@@ -170,6 +205,8 @@ def complaints(campaign: Campaign) -> list[str]:
         found.append("没有启用任何行业领域，请至少启用一个")
     if not campaign.reports.exists():
         found.append("没有报送要求，请至少填写一类报送单位的截止日")
+    if idle := [str(one.label) for one in sector_days(campaign) if one.enabled and not one.spans]:
+        found.append(f"「{'、'.join(idle)}」在行动期内未启用，请在启用期表中登记启用期，或者在本行动中取消勾选")
     return [*found, *parts.complaints(campaign)]
 
 

@@ -33,6 +33,7 @@ class CampaignView(GatedView):
                 "begun": begun,
                 "whole": whole,
                 "sectors": sector_lines(campaign),
+                "leaves_coal_out": CampaignSectorName.COAL not in campaign.enabled_sectors(),
                 "reports": campaign.reports.all(),
                 "documents": campaign.documents.all(),
                 "may_set_up": person_of(request).may(CampaignPermission.CAMPAIGN_SETUP),

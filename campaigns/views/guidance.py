@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.choices import OrganisationKind
 from campaigns.choices import GuidanceKind, GuidanceState
 from campaigns.files import GUIDANCE_SLOTS, guard_guidance
 from campaigns.forms import AnswerForm, GuidanceForm, IssueForm
@@ -21,7 +22,7 @@ from core import clock
 from core.attachments import attachments_of
 from core.attachments.uploading import attach_sent
 from core.gate import GatedView
-from core.people import person_of
+from core.people import User, person_of
 from core.transitions import allowed
 from core.views.lists import TableExport, listed_page
 from core.views.tables import Sheet
@@ -74,6 +75,16 @@ def note_or_404(request: HttpRequest, pk: int) -> GuidanceNote:
     return get_object_or_404(rows.select_related("organisation", "issued_by", "written_by"), pk=pk)
 
 
+def receipts_of(note: GuidanceNote, user: User) -> list[GuidanceReceipt]:
+    """The receipts that the person sees: those that are open by kinds of offices, as the form has them, then the newest."""
+    rows = GuidanceReceipt.objects.visible_to(user).filter(note=note).select_related("organisation", "received_by")
+    kinds = OrganisationKind.values
+    by_code = rows.order_by(F("received_at").desc(nulls_first=True), "organisation__code")
+    return sorted(
+        by_code, key=lambda row: (0, kinds.index(row.organisation.kind)) if row.received_at is None else (1, 0)
+    )
+
+
 class GuidanceDetailView(GatedView):
     permission = VIEW
 
@@ -84,12 +95,7 @@ class GuidanceDetailView(GatedView):
         self, request: HttpRequest, note: GuidanceNote, bound: forms.Form | None = None, status: int = 200
     ) -> HttpResponse:
         user = person_of(request)
-        receipts = list(
-            GuidanceReceipt.objects.visible_to(user)
-            .filter(note=note)
-            .select_related("organisation", "received_by")
-            .order_by(F("received_at").desc(nulls_first=True), "organisation__code")
-        )
+        receipts = receipts_of(note, user)
         own = [row for row in receipts if row.organisation_id == user.organisation_id and row.received_at is None]
         may_issue = bool(allowed([ISSUE], note, user))
         issue_form = bound if isinstance(bound, IssueForm) else IssueForm(user=user, kind=note.kind)

@@ -3,7 +3,8 @@
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import F
+from django.db.models import Case, When
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -149,7 +150,7 @@ class LibraryFileRemoveView(GatedView):
 
 
 class ContactListView(TableExport):
-    """Offices with their telephones, in the order of the offices; the own ones are kept here."""
+    """Offices with their telephones, city by city, the own ones first, which are kept here."""
 
     permission = VIEW
     sheet = Sheet("联系方式", "条")
@@ -167,13 +168,24 @@ class ContactListView(TableExport):
     def page(self, request: HttpRequest, form: ContactForm | None = None, status: int = 200) -> HttpResponseBase:
         user = person_of(request)
         rows = OfficeContact.objects.visible_to(user).select_related("organisation__division")
-        rows = rows.order_by(
-            F("organisation__division__notice_order").asc(nulls_first=True), "organisation__code", "pk"
+        query = request.GET.get("q", "")[:LONGEST_QUERY].strip()
+        rows = rows.of_words(query).order_by(
+            Case(When(organisation=user.organisation_id, then=0), default=1),
+            Coalesce("organisation__division__notice_order", "organisation__division__parent__notice_order").asc(
+                nulls_first=True
+            ),
+            "organisation__division__code",
+            "organisation__code",
+            "pk",
         )
         if self.wants_export():
             return self.export(rows, rows.count())
+        page = listed_page(request, lambda size: Paginator(rows, size))
         context = {
-            "rows": rows,
+            "page": page,
+            "rows": page.object_list,
+            "query": query,
+            "is_filtered": bool(query),
             "own": user.organisation_id,
             "form": form,
             "contact_form": form or ContactForm(),

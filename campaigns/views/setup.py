@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from campaigns.choices import CampaignState, ListedKind
-from campaigns.forms import CampaignForm, CodeForm, DaysForm
+from campaigns.forms import CampaignForm, CodeForm, DaysForm, NumberForm
 from campaigns.models import Campaign, ListedCode
 from campaigns.permissions import CampaignPermission
 from campaigns.services import setup as services
@@ -60,6 +60,8 @@ class SetupFormView(GatedView):
 
     def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         row, source = campaign_or_404(request, pk) if pk is not None else None, self.source(request)
+        if row is not None and services.lacks_number(row):
+            return self.complete(request, row)
         form, status = CampaignForm(request.POST), 400
         if form.is_valid():
             with Attempt(request, form) as attempt:
@@ -75,6 +77,19 @@ class SetupFormView(GatedView):
                 return redirect("campaigns:setup-detail", pk=made.pk)
             status = attempt.status
         return self.page(request, form, row, source, status)
+
+    def complete(self, request: HttpRequest, row: Campaign) -> HttpResponse:
+        """Of a campaign under way the number of its paper alone, where there was none yet."""
+        form, status = NumberForm(request.POST), 400
+        if form.is_valid():
+            number, document = form.cleaned_data["document_no"], form.cleaned_data["document"]
+            seen, by, at = version_in(request.POST), person_of(request), clock.now()
+            with Attempt(request, form) as attempt:
+                services.complete_number(campaign=row, number=number, document=document, seen=seen, by=by, at=at)
+                messages.success(request, _("The document number is filled in."))
+                return redirect("campaigns:setup-detail", pk=row.pk)
+            status = attempt.status
+        return detail_page(request, row, form, status)
 
     def source(self, request: HttpRequest) -> Campaign | None:
         key = request.GET.get("copy", "")
@@ -127,31 +142,39 @@ class SetupDetailView(GatedView):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row, user = campaign_or_404(request, pk), person_of(request)
-        may_change = services.complain_change(row) is None
-        panels = panels_of("campaign", row, user, clock.today())
-        context = {
-            "campaign": row,
-            "sectors": services.sector_days(row),
-            "enabled": len(row.enabled_sectors()),
-            "reports": row.reports.all(),
-            "documents": row.documents.all(),
-            "groups": [
-                (group.label, [label for code, label in group.choices if not row.topics or code in row.topics])
-                for group in CampaignForm().groups
-            ],
-            "cities_off": [city.name for city in services.cities() if city.code in row.cities_off],
-            "complaints": services.complaints(row) if may_change else [],
-            "differences": services.differences(row, row.copied_from) if row.copied_from else [],
-            "may_change": may_change,
-            "moves": {move.name for move in allowed(CAMPAIGN_MOVES, row, user)},
-            "version": version_of(row),
-            "stages": stages_of(row, list(cast(Iterable[Row], panels.get("pairings", ())))),
-            "approvers": services.approvers(row) if row.state != CampaignState.APPROVED else [],
-            "to_ask": services.to_ask(row, user) if may_change else [],
-            **panels,
-        }
-        return render(request, "campaigns/setup_detail.html", context)
+        return detail_page(request, campaign_or_404(request, pk))
+
+
+def detail_page(
+    request: HttpRequest, row: Campaign, number_form: NumberForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The page of a campaign; `number_form` is the form of its number that could not be taken."""
+    user, may_change = person_of(request), services.complain_change(row) is None
+    panels = panels_of("campaign", row, user, clock.today())
+    context = {
+        "campaign": row,
+        "form": number_form,
+        "number_form": (number_form or NumberForm()) if services.lacks_number(row) else None,
+        "sectors": services.sector_days(row),
+        "enabled": len(row.enabled_sectors()),
+        "reports": row.reports.all(),
+        "documents": row.documents.all(),
+        "groups": [
+            (group.label, [label for code, label in group.choices if not row.topics or code in row.topics])
+            for group in CampaignForm().groups
+        ],
+        "cities_off": [city.name for city in services.cities() if city.code in row.cities_off],
+        "complaints": services.complaints(row) if may_change else [],
+        "differences": services.differences(row, row.copied_from) if row.copied_from else [],
+        "may_change": may_change,
+        "moves": {move.name for move in allowed(CAMPAIGN_MOVES, row, user)},
+        "version": version_of(row),
+        "stages": stages_of(row, list(cast(Iterable[Row], panels.get("pairings", ())))),
+        "approvers": services.approvers(row) if row.state != CampaignState.APPROVED else [],
+        "to_ask": services.to_ask(row, user) if may_change else [],
+        **panels,
+    }
+    return render(request, "campaigns/setup_detail.html", context, status=status)
 
 
 def approver_in(request: HttpRequest, row: Campaign) -> User:
@@ -178,15 +201,17 @@ class SetupMoveView(GatedView):
             if self.step == "propose":
                 asked = approver_in(request, row)
                 services.propose_campaign(campaign=row, approver=asked, seen=seen, by=by, at=at)
+                messages.success(request, _("Proposed; %(person)s is asked to approve it.") % {"person": asked})
             elif self.step == "approve":
                 services.approve_campaign(campaign=row, note=note, seen=seen, by=by, at=at)
+                messages.success(request, _("The campaign is approved and issued to the offices."))
             elif self.step == "return":
                 services.return_campaign(campaign=row, note=note, seen=seen, by=by, at=at)
+                messages.success(request, _("The campaign is sent back to who drafted it."))
             else:
                 services.discard_campaign(campaign=row, seen=seen, by=by, at=at)
                 messages.success(request, _("The draft is discarded."))
                 return redirect("campaigns:setup-list")
-            messages.success(request, _("The step is recorded."))
         return redirect("campaigns:setup-detail", pk=pk)
 
 

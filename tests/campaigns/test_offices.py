@@ -528,6 +528,15 @@ def test_contacts_are_offices_with_landlines(cast: Cast, sign_in: Browser) -> No
     assert client.post("/contacts/new/", {**form, "phone": "0571-81050001"}).status_code == 302
     contact = OfficeContact.objects.get()
     assert contact.phone == "0571-81050001"
+    for by in (cast.xihu_county, cast.provincial_officer, cast.ningbo_officer):
+        given = {"office": "办公室", "phone": "0571-81050002", "changed_by": by, "changed_at": clock.now()}
+        OfficeContact.objects.create(organisation=by.organisation, **given)
+    names = ["浙江省应急管理厅", "杭州市应急管理局", "西湖区应急管理局", "宁波市应急管理局"]
+    assert re.findall(f'"is-lead">({"|".join(names)})<', body(sign_in(cast.agency), "/contacts/")) == names
+    found = body(client, "/contacts/?q=西湖 ８１０５０００２")
+    assert re.findall(f'"is-lead">({"|".join(names)})<', found) == ["西湖区应急管理局"]
+    assert "没有符合筛选条件" in body(client, "/contacts/?q=西湖 安责险")
+    OfficeContact.objects.exclude(pk=contact.pk).delete()
     assert "0571-81050001" in body(sign_in(cast.agency), "/contacts/")
     with pytest.raises(Refused, match="请由该单位办理"):
         library.drop_contact(contact=contact, by=cast.ningbo_officer, at=clock.now())

@@ -99,6 +99,7 @@ def test_bad_input_is_a_sentence_and_nothing_half(cast: Cast) -> None:
     before = Campaign.objects.count()
     for changes, said in (
         ({"name": Campaign.objects.get().name}, "已有同名的专项行动"),
+        ({"name": Campaign.objects.get().name.replace("2023", " ２０２３ ")}, "已有同名的专项行动"),
         ({"code": "2023"}, "代码已被另一专项行动使用"),
         ({"ends_on": date(2023, 12, 1)}, "早于开始日"),
         ({"starts_on": date(2023, 5, 1)}, "该年度已有年度行动"),
@@ -112,6 +113,29 @@ def test_bad_input_is_a_sentence_and_nothing_half(cast: Cast) -> None:
         assert Campaign.objects.count() == before, said
 
 
+def test_the_number_of_a_paper_is_filled_in_once_it_is_known(cast: Cast, as_user: Browser) -> None:
+    row, client = approved(cast, document_no="文号待补"), as_user(cast.provincial_officer)
+    paper = LibraryDocument.objects.order_by("pk")[1]
+    page = f"/campaigns/{row.pk}/"
+    assert "补填文号" in body(client, page)
+    form = {"document_no": "浙应急法规[2024] 第07号", "document": paper.pk, "seen": version_of(row)}
+    for wrong, said in (({"document_no": "文号待补"}, "请填写正式文号"), ({"document_no": ""}, "此项必填")):
+        assert said in client.post(f"{page}edit/", {**form, **wrong}).content.decode()
+    assert client.post(f"{page}edit/", {**form, "seen": "0"}).status_code == 409
+    assert client.post(f"{page}edit/", form).status_code == 302
+    row.refresh_from_db()
+    assert (row.document_no, set(row.reports.values_list("basis", flat=True))) == (
+        "浙应急法规〔2024〕7号",
+        {"浙应急法规〔2024〕7号"},
+    )
+    assert paper in row.documents.all()
+    assert "补填文号" not in body(client, page)
+    with pytest.raises(Refused, match="文号已填写"):
+        setup.complete_number(
+            campaign=row, number="二号", document=None, seen=version_of(row), by=cast.provincial_lead, at=clock.now()
+        )
+
+
 def test_a_sector_without_criteria_stops_the_proposal(cast: Cast) -> None:
     row = draft(cast)
     Criterion.objects.filter(version__field="NCM").delete()
@@ -120,6 +144,11 @@ def test_a_sector_without_criteria_stops_the_proposal(cast: Cast) -> None:
         setup.propose_campaign(campaign=row, seen=version_of(row), by=cast.provincial_officer, at=clock.now())
     other = draft(cast, code="2025", name="二", starts_on=date(2025, 1, 1), ends_on=date(2025, 12, 31),
                   reports=[ReportLine("CITY", "PROVINCE", date(2025, 12, 10))], documents=[])  # fmt: skip
+    row = setup.write_campaign(
+        text=text(sectors=["HAZCHEM", "COAL"]), campaign=row, by=cast.provincial_officer, at=clock.now()
+    )
+    with pytest.raises(Refused, match="「煤矿」在行动期内未启用"):
+        setup.propose_campaign(campaign=row, seen=version_of(row), by=cast.provincial_officer, at=clock.now())
     with pytest.raises(Refused, match="未选依据文件"):
         setup.propose_campaign(campaign=other, seen=version_of(other), by=cast.provincial_officer, at=clock.now())
 

@@ -10,8 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from campaigns.models import Campaign, WorkPlan
+from campaigns.services import setup
 from core import clock
 from core.imports import registry
+from tests.campaigns.drafts import text
 from tests.cast import Cast
 from tests.pages import body
 from tests.workbench.people import WORKERS
@@ -71,6 +73,10 @@ def test_a_deed_is_done_once_its_row_is_there(cast: Cast, sign_in: Browser) -> N
     assert dict(deeds_for(person, clock.today()))[kept] is False
     client.post("/lists/save/", {"page": "coverage:enterprise-list", "name": "本市", "query": ""})
     assert dict(deeds_for(person, clock.today()))[kept] is True
+    set_up, province = next(deed for deed in DEEDS if deed.url_name == "campaigns:setup-list"), cast.provincial_officer
+    assert dict(deeds_for(province, clock.today()))[set_up] is False
+    setup.write_campaign(text=text(), by=province, at=clock.now())  # from nothing
+    assert dict(deeds_for(province, clock.today()))[set_up] is True
 
 
 def test_a_plan_that_came_back_is_not_done(cast: Cast) -> None:

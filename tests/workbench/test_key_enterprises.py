@@ -1,7 +1,9 @@
 """The board of key enterprises: one line each with measures, cover, services and hazards, in the person's sight."""
 
+import re
 from collections.abc import Callable
 from datetime import date
+from html import unescape
 from typing import Any
 
 import pytest
@@ -65,6 +67,10 @@ def test_the_page_and_its_filters(cast: Cast, firm: Any, sign_in: Browser) -> No
         assert total(page) == count, query
         assert firm.name in page, query
     assert total(body(client, f"{URL}?insured=false")) == 1
+    life.hazard(firm, deadline=date(2023, 12, 1))
+    links = re.findall(r'href="(/hazards/\?[^"]+)">(\d+)</a>', body(client, URL))
+    assert [int(number) for _url, number in links] == [2, 1, 1]
+    assert [total(body(client, unescape(url))) for url, _number in links] == [2, 1, 1]
     assert "没有符合条件的企业" in body(client, f"{URL}?sector=FISHERY&q=决不存在")
     assert client.get(f"{URL}?export=xlsx").status_code == 200
     insurer = sign_in(cast.insurer_a_clerk)

@@ -1,6 +1,7 @@
 """The menu: a newcomer reads it in one look, whatever the role, and every page of it can be opened."""
 
 from collections.abc import Callable
+from datetime import date
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -10,6 +11,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import Role, permissions_of
+from campaigns.models import GuidanceReceipt
+from campaigns.services import guidance
+from core import clock
 from core.contributions.desk import Todo
 from core.contributions.menu import Section
 from tests.cast import Cast
@@ -18,6 +22,7 @@ from workbench.menu import FOLDED, Group, all_lines, counts_of, keep_counts, lin
 
 SignIn = Callable[[Any], Client]
 MOST_GROUPS = MOST_LINES = 7
+TODAY = date(2023, 11, 23)
 
 
 def person(role: str) -> User:
@@ -69,16 +74,33 @@ def test_a_line_says_how_much_waits(cast: Cast, sign_in: SignIn) -> None:
     keep_counts(
         user, [Todo("a", "", "", orders, "", count=3), Todo("b", "", "", one, ""), Todo("c", "", "", "/x/", "")]
     )
-    assert counts_of(user) == {"/orders/": 3, "/questions/": 1}
+    assert counts_of(user, TODAY) == {"/orders/": 3, "/questions/": 1}
     page = body(sign_in(user), "/policies/").split('id="site-nav"')[1].split("</nav>")[0]
     assert page.count("<small>") == 2
     assert "待办</span>3</small>" in page
     other = cast.insurer_b_clerk
-    assert counts_of(other) == {}
+    assert counts_of(other, TODAY) == {}
 
 
 def test_the_workbench_writes_the_counts(cast: Cast, sign_in: SignIn) -> None:
     user = cast.hangzhou_officer
     page = body(sign_in(user), "/")
-    assert counts_of(user)
+    assert counts_of(user, TODAY)
     assert "</span>" in page
+
+
+def test_after_a_form_the_menu_counts_what_waits_now(cast: Cast, sign_in: SignIn) -> None:
+    by, user = cast.provincial_officer, cast.hangzhou_officer
+    for title in ("一", "二"):
+        text = guidance.GuidanceText("ANNOUNCEMENT", title, "正文", date(2023, 12, 1))
+        note = guidance.write_guidance(text=text, by=by, today=TODAY, at=clock.now())
+        guidance.issue_guidance(note=note, to=[user.organisation.pk], by=by, at=clock.now())
+    client = sign_in(user)
+    assert client.get("/").status_code == 200
+    for left, receipt in ((1, note.receipts.get()), (0, GuidanceReceipt.objects.order_by("pk")[0])):
+        client.post(f"/guidance/receipts/{receipt.pk}/confirm/", {"answer": "收到"})
+        assert client.get("/contacts/").status_code == 200
+        assert counts_of(user, TODAY).get("/guidance/", 0) == left
+        menu = body(client, "/contacts/").split('id="site-nav"')[1].split("</nav>")[0]
+        line = menu.split('href="/guidance/"')[1].split("</a>")[0]
+        assert ("待办" in line) is bool(left), line

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,10 +11,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from campaigns.services import guidance
+from core import clock
 from enterprises.models import Enterprise
 from tests import world
 from tests.cast import Cast
 from tests.hazards import life
+from tests.inspections import rows
 from tests.pages import body
 from workbench.searching import KINDS, MOST, search
 
@@ -58,6 +62,27 @@ def test_a_number_finds_by_its_beginning(cast: Cast, firm: Enterprise, part: sli
     titles = [title for titles in groups(cast.insurer_a_clerk, held.policy_no[part]).values() for title in titles]
     assert held.policy_no in titles
     assert held.policy_no not in str(groups(cast.insurer_b_clerk, held.policy_no[part]))
+
+
+def test_findings_and_guidance_are_found_by_the_beginning_of_their_numbers(cast: Cast) -> None:
+    task = rows.running_task()
+    item = rows.add_enterprise(
+        task=task,
+        enterprise=world.enterprise(world.SHAOXING),
+        by=cast.hangzhou_officer,
+        today=date(2023, 11, 23),
+        at=clock.now(),
+    )
+    finding, no = str(rows.find(item, cast)), task.no
+    for part in (no[:4], no[:-1], no, f"{no}-", f"{no}-0", f"{no}-01", f"{no}-1", f"{no}-01".lower()):
+        assert finding in groups(cast.hangzhou_officer, part)["发现问题"], part
+    for part in (f"{no}-02", f"{no}-2", f"{no}-a"):
+        assert "发现问题" not in groups(cast.hangzhou_officer, part), part
+    text = guidance.GuidanceText("GUIDANCE", "冬季检查", "正文", date(2023, 12, 1), "示例函〔2023〕９号")
+    guidance.write_guidance(text=text, by=cast.zhejiang_regulator, today=date(2023, 11, 23), at=clock.now())
+    for part in ("示例函〔2023〕9", "冬季检查"):
+        assert groups(cast.zhejiang_regulator, part) == {"业务指导和通知公告": ["冬季检查"]}
+        assert not groups(cast.hangzhou_officer, part), "a draft is its office's alone"
 
 
 def test_initials_and_credit_code_find_the_firm(cast: Cast, firm: Enterprise) -> None:

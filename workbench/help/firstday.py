@@ -86,7 +86,7 @@ DEEDS: Final[tuple[Deed, ...]] = (
         _("Copy the one of last year; another person approves it"),
         "campaigns:setup-list",
         CampaignPermission.CAMPAIGN_SETUP,
-        lambda user, _today: Campaign.objects.visible_to(user).filter(copied_from__isnull=False).exists(),
+        _of_office(Campaign, written_by__organisation=_office),
     ),
     Deed(
         _("Upload a workbook of the own ledger"),

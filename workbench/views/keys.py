@@ -1,6 +1,6 @@
 """The board of key enterprises: list, measures, cover, services and hazards side by side."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from types import MappingProxyType
 from typing import Final
 
@@ -16,11 +16,12 @@ from core import clock
 from core.listing.columns import LINE, NUMBER, Look, Looks
 from core.rows import Row
 from core.templatetags.portal import state_tag
-from core.views.addresses import row_address
+from core.views.addresses import address, row_address
 from core.views.lists import LedgerPage
 from core.views.tables import Sheet
 from core.workbooks.formats import DASH, Form, printed
 from enterprises.models import Enterprise
+from hazards.choices import HazardLevel
 from workbench.filters import KeyFilter
 from workbench.key_enterprises import key_enterprises, knows_gap
 from workbench.permissions import WorkbenchPermission
@@ -37,9 +38,16 @@ def cover_cell(row: Row) -> SafeString:
     return state_tag(row.cover_word, "warn") if row.has_gap else format_html("{}", row.cover_word or DASH)
 
 
-def overdue_cell(row: Row) -> SafeString:
-    number = printed(Form.COUNT, row.overdue_hazards)
-    return format_html('<b class="warm">{}</b>', number) if row.overdue_hazards else format_html("{}", number)
+def hazards_cell(column: str, css: str = "", **query: str) -> Callable[[Row], SafeString]:
+    """A number of the firm's hazards, which opens exactly these in their ledger."""
+
+    def cell(row: Row) -> SafeString:
+        count: int = getattr(row, column)
+        number = printed(Form.COUNT, count)
+        url = address("hazards:hazard-list", q=row.uscc, **query)
+        return format_html('<a class="{}" href="{}">{}</a>', css, url, number) if count else format_html("{}", number)
+
+    return cell
 
 
 LOOKS: Final[Looks] = MappingProxyType(
@@ -51,9 +59,11 @@ LOOKS: Final[Looks] = MappingProxyType(
         "measures": Look(cell=measures_cell),
         "assists": NUMBER,
         "last_service_on": LINE,
-        "open_hazards": NUMBER,
-        "major_hazards": NUMBER,
-        "overdue_hazards": Look("num is-meta", cell=overdue_cell),
+        "open_hazards": Look(NUMBER.css, cell=hazards_cell("open_hazards", due="open")),
+        "major_hazards": Look(
+            NUMBER.css, cell=hazards_cell("major_hazards", due="open", level=HazardLevel.MAJOR.value)
+        ),
+        "overdue_hazards": Look(NUMBER.css, cell=hazards_cell("overdue_hazards", "warm", due="over")),
     }
 )
 
