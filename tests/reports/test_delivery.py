@@ -310,7 +310,7 @@ def test_corrections_are_numbered_and_keep_before_and_after(cast: Cast, report: 
         ({"place": "不存在的节"}, "章节或附表"),
         ({"before": "文中没有的话"}, "中没有「文中没有的话」"),
         ({"place": "附表9"}, "附表1、附表2、附表3"),  # a report of coverage has no such table
-        ({"place": "一", "before": "户"}, "出现2处"),
+        ({"place": "一", "before": "单位"}, "出现2处"),
         ({"place": "一", "before": "202"}, "中没有「202」"),  # within a number
     ):
         with pytest.raises(Refused, match=said):
