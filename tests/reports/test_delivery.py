@@ -38,7 +38,7 @@ from reports.models import ReportDuty, Snapshot, Submission
 from reports.services import Arrival
 from reports.states import SUBMISSION_MOVES
 from reports.todos import report_states, work
-from reports.verification import Verdict
+from reports.verification import Verdict, judged
 from tests import world
 from tests.cast import Cast
 from tests.databases import Keep
@@ -210,6 +210,11 @@ def test_a_returned_report_comes_back_as_a_new_version(cast: Cast, report: Submi
     assert second.snapshot.version == 2
     deliver(second, cast.hangzhou_officer, cast.hangzhou_lead)
     assert stand(second).state == SubmissionState.SUBMITTED
+    # Both have the same figures and so one code; each paper names its version, and is judged as that.
+    code, reader = second.snapshot.code, cast.quzhou_officer
+    papers = [judged(code, reader, version) for version in ("1", "2", "3", "")]
+    told = [(True, False), (True, True), (False, False), (True, True)]
+    assert [(one.is_genuine, one.is_current) for one in papers] == told
 
 
 def test_whoever_has_to_act_is_told_at_once_and_opens_the_report(

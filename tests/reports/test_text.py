@@ -82,16 +82,24 @@ def test_none_one_and_many(values: dict[str, int | Decimal | None], sentence: st
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
-        ({"hazards.refused": 2, "hazards.refusals_in_time_rate": Decimal(1)},
-         "报告及时率100.00%；逐件报告情况见附表8。"),
-        ({"hazards.refused": 1, "hazards.refusals_in_time_rate": None},
-         "拒不整改1项，应报告属地应急管理部门和行业主管部门。均尚未报告，见附表8。"),
-        ({"campaign.activities.TRAIN": 59, "topics.T1.times": 40, "topics.T2.times": 51},
-         "按主题统计（各类服务均计，一场含多个主题的分别计入）：专项行动文件要求40场、重大事故隐患判定标准51场。"),
-        ({"checks.H1.checked": 853, "checks.H1.problems": 175, "checks.H1.rectified": 29},
-         "各类服务按专项主题统计：动火等危险作业排查853项、发现问题175项"),
+        (
+            {"hazards.refused": 2, "hazards.refusals_in_time_rate": Decimal(1)},
+            "报告及时率100.00%；逐件报告情况见附表8。",
+        ),
+        (
+            {"hazards.refused": 1, "hazards.refusals_in_time_rate": None},
+            "拒不整改1项，应报告属地应急管理部门和行业主管部门。均尚未报告，见附表8。",
+        ),
+        (
+            {"campaign.activities.TRAIN": 59, "topics.T1.times": 40, "topics.T2.times": 51},
+            "按主题统计（各类服务均计，一场含多个主题的分别计入）：专项行动文件要求40场、重大事故隐患判定标准51场。",
+        ),
+        (
+            {"checks.H1.checked": 853, "checks.H1.problems": 175, "checks.H1.rectified": 29},
+            "各类服务按专项主题统计：动火等危险作业排查853项、发现问题175项",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_counted_otherwise_is_told_as_no_part(values: dict[str, int | Decimal | None], sentence: str) -> None:
     """Topics sum up to more than the trainings before them; of refusals that nobody reported there is no rate."""
     text = "".join("".join(part.texts) for part in parts_of(ReportKind.CAMPAIGN, "示例市", Bound(values, DAY)))
