@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reports.models import Submission
 
 #: 机关代字〔yyyy〕n号, as `paper_number` leaves it (domain.md 6.3).
-DOCUMENT_NO: Final = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z()]{0,39}〔(?:19|20)\d\d〕[1-9]\d{0,5}号")
+DOCUMENT_NO: Final = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z()]{0,39}〔((?:19|20)\d\d)〕[1-9]\d{0,5}号")
 
 
 def only_owner(submission: "Submission", by: User) -> str | None:
@@ -80,12 +80,19 @@ def only_returnable(submission: "Submission", by: User) -> str | None:
     return refusal
 
 
-def complain_document_no(typed: str) -> str | None:
-    """Why what was typed is no 发文字号; blanks, other brackets, 第 and zeros in front are put right and no fault."""
+def complain_document_no(typed: str, begins_on: date, today: date) -> str | None:
+    """Why what was typed is no 发文字号 of a report; blanks, other brackets, 第 and zeros in front are put right.
+
+    It bears the year in which it was given, and none before the campaign begins.
+    """
     number = paper_number(typed)
     if not number:
         return "请填写发文字号，如 某应急〔2023〕12号"
-    if DOCUMENT_NO.fullmatch(number):
+    found = DOCUMENT_NO.fullmatch(number)
+    if found and not begins_on.year <= int(found[1]) <= today.year:
+        years = "至".join(str(year) for year in sorted({begins_on.year, today.year}))
+        return f"发文字号「{number}」的年份〔{found[1]}〕不是本报告的发文年份（{years}），请核对"
+    if found:
         return None
     return f"发文字号「{typed.strip()[:60]}」不是「机关代字〔年份〕顺序号」的格式，请照文件填写，如 某应急〔2023〕12号"
 

@@ -57,8 +57,11 @@ class Verdict(NamedTuple):
         return self.current is None or (self.current.version or 0) < (self.snapshot.version or 0)
 
 
-def judged(digest: str, reader: User) -> Verdict:
-    """Of what the reader may see anyway, and of what was delivered to anybody: which version it is, nothing of it."""
+def judged(digest: str, reader: User, version: str = "") -> Verdict:
+    """Of what the reader may see anyway, and of what was delivered to anybody: which version it is, nothing of it.
+
+    `version` is the number that a paper names beside its code, where versions share one; without it the newest is meant.
+    """
     with walls.aside("whether a digest is that of a delivered report: which version of which organisation"):
         attached = _attached(digest)
         fits = Q(files__sha256__startswith=digest) | Q(code__startswith=digest) | Q(submission__in=attached)
@@ -69,7 +72,10 @@ def judged(digest: str, reader: User) -> Verdict:
         # Versions of one series with the same content share code or file, which is as current as the newest of them.
         if len({(one.organisation_id, one.report, one.campaign_id) for one in found}) != 1:
             return Verdict()
-        snapshot = found[0]
+        named = [one for one in found if not version or str(one.version) == version]
+        if not named:
+            return Verdict()
+        snapshot = named[0]
         series = Snapshot.objects.filter(
             organisation=snapshot.organisation_id, report=snapshot.report, campaign=snapshot.campaign_id
         )

@@ -3,7 +3,7 @@
 import shutil
 from tempfile import SpooledTemporaryFile
 from typing import IO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from core.files import MIB
 from reports.files import attached_to
@@ -24,6 +24,7 @@ def archive_of(snapshot: Snapshot, submission: Submission | None) -> IO[bytes]:
         for name, stored in given:
             with stored.file.open("rb") as source, archive.open(name, "w") as target:
                 shutil.copyfileobj(source, target)
-        archive.writestr("SHA256SUMS.txt", "".join(f"{one.sha256}  {name}\n" for name, one in given))
+        # Without the moment of this download: two of one version are the same file.
+        archive.writestr(ZipInfo("SHA256SUMS.txt"), "".join(f"{one.sha256}  {name}\n" for name, one in given))
     body.seek(0)
     return body

@@ -122,8 +122,10 @@ def _insurers(g: Given) -> list[str]:
 
 def _missing(g: Given) -> list[str]:
     name = "coverage.not_insured"
+    if g.is_none("coverage.must_insure"):
+        return ["没有应保未保的生产经营单位。"]
     if g.is_none(name):
-        return [f"应投保的生产经营单位已全部投保。{g.moved(name)}"]
+        return ["应投保的生产经营单位已全部投保。", f"应保未保户数{g.moved(name)}" if g.moved(name) else ""]
     return [f"尚有{token(name)}户应保未保。{g.moved(name)}", to_write("责令投保、行政处罚等处置情况")]
 
 
@@ -160,12 +162,15 @@ def _times(kind: ServiceKind, words: str, unit: str, *, people: bool = False) ->
 
 
 def _topics(prefix: str) -> Make:
-    """How often each topic was taught or practised; those that never were are left out."""
+    """How often each topic was taught or practised; those that never were are left out.
+
+    No parts of the sentence before: services of every kind bear topics, and one service several.
+    """
 
     def told(g: Given) -> list[str]:
         names = [name for name in g.values if name.startswith(prefix) and name.endswith(".times") and g.has(name)]
         said = [f"{FIGURES[name].name.removesuffix('场次')}{token(name)}场" for name in names if g.values[name]]
-        return [f"其中：{'、'.join(said)}。"] if said else []
+        return [f"按主题统计（各类服务均计，一场含多个主题的分别计入）：{'、'.join(said)}。"] if said else []
 
     return told
 
@@ -175,7 +180,7 @@ CHECKED: Final = {"checked": "排查", "problems": "发现问题", "rectified": 
 
 
 def _looked_at(g: Given) -> list[str]:
-    """What was looked at by topic, what was wrong, and how many hazards of the topic are closed."""
+    """What services of every kind looked at by topic, what was wrong, and how many hazards of the topic are closed."""
     said = []
     for name in g.values:
         if name.startswith("checks.") and name.endswith(".checked") and g.has(name) and g.values[name]:
@@ -183,7 +188,7 @@ def _looked_at(g: Given) -> list[str]:
             some = [(verb, f"{topic}{part}") for part, verb in CHECKED.items() if g.has(f"{topic}{part}")]
             words = FIGURES[name].name.removesuffix("排查数")
             said.append(words + "、".join(f"{verb}{token(one)}项" for verb, one in some))
-    return [f"其中：{'；'.join(said)}。"] if said else []
+    return [f"各类服务按专项主题统计：{'；'.join(said)}。"] if said else []
 
 
 def _rates(**names: str) -> Make:
@@ -228,9 +233,12 @@ def _refusals(enforcement: str) -> Make:
         name, in_time = "hazards.refused", "hazards.refusals_in_time_rate"
         if g.is_none(name):
             return ["未发生拒不整改的情形。"]
-        # Of those reported alone: what nobody reported stands in annex 8.
-        rate = f"已报告的，报告及时率{token(in_time)}；未报告的见附表8。" if g.has(in_time) else ""
-        return [f"拒不整改{token(name)}项，均应报告属地应急管理部门和行业主管部门。{rate}", enforcement]
+        head = f"拒不整改{token(name)}项，应报告属地应急管理部门和行业主管部门。"
+        if not g.has(in_time) or not g.is_known(name):
+            return [head, enforcement]
+        # The rate is that of those reported alone; what nobody reported stands in annex 8.
+        rate = f"已报告的，报告及时率{token(in_time)}；逐件报告情况见附表8。"
+        return [head + (rate if g.is_known(in_time) else "均尚未报告，见附表8。"), enforcement]
 
     return told
 

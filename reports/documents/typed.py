@@ -8,11 +8,13 @@ from typing import Final
 
 from core.workbooks.formats import DASH, Form, printed
 
+#: Digits, with a comma before each three of them or with none: 93,33 is no 9333.
+WHOLE: Final = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
 #: A number as somebody types it, by the form of its figure, and in words what that is; money stands in 万元.
 BY_HAND: Final[Mapping[Form, tuple[re.Pattern[str], str]]] = {
-    Form.COUNT: (re.compile(r"\d[\d,]*"), "整数，如 12"),
-    Form.MONEY: (re.compile(r"\d[\d,]*(?:\.\d{1,2})?"), "以万元计、至多两位小数的数字，如 12.34"),
-    Form.RATE: (re.compile(r"\d[\d,]*(?:\.\d{1,2})?%"), "百分比，须填数字和百分号，如 45.50%"),
+    Form.COUNT: (re.compile(WHOLE), "整数，如 12"),
+    Form.MONEY: (re.compile(rf"{WHOLE}(?:\.\d{{1,2}})?"), "以万元计、至多两位小数的数字，如 12.34"),
+    Form.RATE: (re.compile(rf"{WHOLE}(?:\.\d{{1,2}})?%"), "百分比，须填数字和百分号，如 45.50%"),
 }
 
 

@@ -9,6 +9,7 @@ from accounts.models import Division, Organisation
 from campaigns.models import Campaign
 from core.models import Job, StoredFile
 from core.touches import touch
+from insurers.base.fields import maybe_person
 from reports.choices import ReportKind
 from reports.querysets import SnapshotQuerySet
 
@@ -152,6 +153,7 @@ class Snapshot(models.Model):
     decimals and money with two. `before` are those figures a month earlier that the text compares.
     `doubts` are {figure: why no text may print it}, `notes` what must be known beside the figures, in official words.
     `code` is what its QR code carries: the digest of its figures and of their rows.
+    `built_by` is nobody for a draft that the portal built by night: no person took part in it.
     """
 
     report = models.CharField(_("Report"), max_length=20, choices=ReportKind.choices)
@@ -170,7 +172,7 @@ class Snapshot(models.Model):
     capture = models.OneToOneField(Capture, models.PROTECT, related_name="snapshot")
     files = models.ManyToManyField(StoredFile, related_name="snapshots")
     job = models.OneToOneField(Job, models.PROTECT, related_name="snapshot")
-    built_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    built_by = maybe_person()
     built_at = models.DateTimeField(_("Built"))
 
     objects = SnapshotQuerySet["Snapshot"].as_manager()

@@ -37,6 +37,8 @@ from reports.services.doubting import doubts_of
 from reports.services.places import place_of, verify_address
 
 JOB_KIND: Final = BUILD_JOB
+#: So begins the key of a job that the schedule ordered: its owner lends it what it may see, and has built nothing.
+NIGHTLY: Final = "report-draft"
 #: {figure: JSON number}
 JsonFigures = dict[str, int | float | None]
 #: Stands in the file name of a report over all cities.
@@ -253,6 +255,7 @@ def _freeze(build: Build, result: Result, job: Job, tick: Tick) -> Snapshot:
     """One effect however often the job runs: its row is locked, its snapshot is one-to-one."""
     tick.hold()
     order, owner = build.order, build.owner
+    by = None if job.key.startswith(NIGHTLY) else owner
     speaks_for = Organisation.objects.select_for_update().get(pk=speaker(order, owner).pk)
     snapshot = Snapshot.objects.create(
         report=order.report,
@@ -270,7 +273,7 @@ def _freeze(build: Build, result: Result, job: Job, tick: Tick) -> Snapshot:
         code=result.code,
         capture=result.capture,
         job=job,
-        built_by=owner,
+        built_by=by,
         built_at=build.at,
     )
     _begin(snapshot)
@@ -280,7 +283,7 @@ def _freeze(build: Build, result: Result, job: Job, tick: Tick) -> Snapshot:
         *((one, f"{name.removesuffix('.xlsx')}-{one.name}") for one in result.lists),
     ):
         snapshot.files.add(store_path(path, name=called, organisation_id=owner.organisation_id, at=build.at))
-    audit.record("report.built", by=owner, at=build.at, subject=name, snapshot=snapshot.pk, report=order.report)
+    audit.record("report.built", by=by, at=build.at, subject=name, snapshot=snapshot.pk, report=order.report)
     return snapshot
 
 

@@ -21,6 +21,7 @@ from notifications.services import tell_office
 from reports.choices import OWN_CITY, ContributionState, ReportKind, SubmissionState
 from reports.documents.sections import has_section, paragraphs_of
 from reports.documents.tokens import source
+from reports.documents.typed import WHOLE
 from reports.guards import only_owner
 from reports.models import Contribution, ReportDuty, Submission
 from reports.permissions import ReportPermission
@@ -31,8 +32,8 @@ MOST_NUMBERS: Final = 10
 #: Characters of what a figure is called.
 LONGEST_NAME: Final = 40
 #: A figure as it is answered, with its unit; a dash and the reason for it.
-NUMBER: Final = re.compile(r"\d[\d,]*(?:\.\d+)?\s?[%‰\u4e00-\u9fffA-Za-z]{0,6}")
-UNKNOWN: Final = re.compile(r"[—–-]{1,2}\s?\(?.{2,}\)?")
+NUMBER: Final = re.compile(rf"-?{WHOLE}(?:\.\d+)?\s?[%‰\u4e00-\u9fffA-Za-z]{{0,6}}")
+UNKNOWN: Final = re.compile(r"[—–-]{1,2}\s?\(?\D.+\)?")
 TAKEN: Final = {"contribution_once": "已向该单位约过本节供稿，请在原约稿中办理，或另选一节"}
 _INSURING: Final = (OrganisationKind.INSURER, OrganisationKind.INSURER_BRANCH)
 

@@ -20,6 +20,7 @@ from core.files import store
 from core.identifiers import paper_number
 from core.transitions import fire
 from core.views.addresses import row_address
+from core.workbooks.official import sheet_names
 from core.writing import Refused
 from notifications.services import tell_office
 from reports.choices import DELIVERED_STATES, NUMBERED_STATES, SubmissionState
@@ -31,7 +32,7 @@ from reports.guards import complain_document_no
 from reports.models import Correction, ReportDuty, Snapshot, Submission
 from reports.permissions import ReportPermission
 from reports.rules import came_late
-from reports.services.building import file_name
+from reports.services.building import file_name, workbook_path
 from reports.services.printing import request_pdf
 from reports.states import SUBMISSION_MOVES
 
@@ -108,12 +109,13 @@ def sign_report(
     """
     with _open(submission, "sign", by, at) as locked:
         writing.insist(_came_outside(locked) or _complain_unseen(locked, "sign", seen))
-        writing.insist(complain_document_no(document_no), "document_no")
+        today = timezone.localdate(at)
+        writing.insist(complain_document_no(document_no, locked.duty.campaign.starts_on, today), "document_no")
         number = paper_number(document_no)[:60]
         writing.lock(locked.duty.organisation)
         writing.insist(_complain_taken(locked.duty, number, by), "document_no")
         changes: dict[str, object] = {"signed_by": by, "signed_at": at, "document_no": number}
-        changes["copies_to"] = copies_to.strip().rstrip("。")[:200]
+        changes["copies_to"] = " ".join(copies_to.split()).rstrip("。")[:200]
         if locked.snapshot is not None:
             changes["text"] = frozen_text(locked)
         signed = fire(SUBMISSION_MOVES["sign"], locked, by=by, at=at, **changes)
@@ -234,25 +236,41 @@ def correct_report(
     return correction
 
 
-ANNEX: Final = re.compile(r"附表([1-9]|10)(?!\d).*")
+ANNEX: Final = re.compile(r"(附表\d+)(?!\d).*")
 
 
 def _complain_place(submission: Submission, place: str) -> str | None:
     """A correction names a section by its heading, or an annex table; of a report from outside nothing is known."""
-    if submission.snapshot is None or ANNEX.fullmatch(place) or _sections_named(submission, place):
+    if submission.snapshot is None or _sections_named(submission, place):
         return None
-    headings = "、".join(one.heading for one in sections_of(submission.snapshot, submission))
-    return f"更正处「{place}」不是本报告的章节或附表，请填写其一：{headings}；附表写明「附表1」等"
+    # A table may fill several sheets: 附表7 重大, 附表7 一般.
+    sheets = [name.split()[0] for name in sheet_names(workbook_path(submission.snapshot))]
+    annexes = list(dict.fromkeys(name for name in sheets if ANNEX.fullmatch(name)))
+    found = ANNEX.fullmatch(place)
+    if found and found[1] in annexes:
+        return None
+    places = [*(one.heading for one in sections_of(submission.snapshot, submission)), *annexes]
+    return f"更正处「{place}」不是本报告的章节或附表，请填写其一：{'、'.join(places)}"
 
 
 def _complain_before(submission: Submission, place: str, before: str) -> str | None:
-    """What is corrected stands in the section as it was signed, or as an earlier correction left it."""
+    """What is corrected stands once in the section as it was signed, or as an earlier correction left it."""
     named = _sections_named(submission, place)
+    if not named or submission.corrections.filter(place=place, after=before).exists():
+        return None
     texts = [text for one in named for text in one.texts]
     texts += submission.corrections.filter(place=place).values_list("after", flat=True)
-    if not named or any(before in text for text in texts):
-        return None
-    return f"「{place}」中没有「{before[:40]}」，请照签发的文字填写更正前的内容"
+    times = sum(len(_whole(before).findall(text)) for text in texts)
+    if times > 1:
+        return f"「{before[:40]}」在「{place}」中出现{times}处，请连同前后的字一并填写"
+    return None if times else f"「{place}」中没有「{before[:40]}」，请照签发的文字填写更正前的内容"
+
+
+def _whole(words: str) -> re.Pattern[str]:
+    """Where words stand that neither begin nor end within a number."""
+    begins = r"(?<![\d.,])" if words[:1].isdigit() else ""
+    ends = r"(?![\d%]|[.,]\d)" if words[-1:].isdigit() else ""
+    return re.compile(f"{begins}{re.escape(words)}{ends}")
 
 
 def _sections_named(submission: Submission, place: str) -> list[Written]:
@@ -313,7 +331,7 @@ def _insist_arrival(duty: ReportDuty, arrival: Arrival, by: User, today: date) -
     begins_on = duty.campaign.starts_on
     if arrival.received_on < begins_on:
         raise Refused(("received_on", f"收到日期 {arrival.received_on} 早于专项行动开始日（{begins_on}），请核对年份"))
-    writing.insist(complain_document_no(arrival.document_no), "document_no")
+    writing.insist(complain_document_no(arrival.document_no, begins_on, today), "document_no")
     writing.lock(duty.organisation)
     writing.insist(_complain_taken(duty, paper_number(arrival.document_no), by), "document_no")
     if duty.submissions.filter(state__in=DELIVERED_STATES).exists():

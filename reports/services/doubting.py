@@ -91,12 +91,28 @@ def unfinished_books(basis: Basis, cities: Sequence[str]) -> tuple[dict[int, int
 
 
 def _open_months(basis: Basis, cities: Sequence[str]) -> Iterator[str]:
-    """The months that were left open, each with its insurers."""
-    left = _left_open(basis, cities)
-    for month in sorted({month for _who, month in left}):
-        insurers = {who for who, one in left if one == month}
-        names = Organisation.objects.filter(pk__in=insurers).order_by("code").values_list("name", flat=True)
-        yield f"{_named(list(names))}{month.year}年{month.month}月费用尚未结账"
+    """The insurers that left months open, each once with all of its months."""
+    months: dict[int, list[date]] = {}
+    for insurer, month in sorted(_left_open(basis, cities)):
+        months.setdefault(insurer, []).append(month)
+    for pk, name in Organisation.objects.filter(pk__in=months).order_by("code").values_list("pk", "name"):
+        yield f"{name}{months_told(months[pk])}费用尚未结账"
+
+
+def months_told(months: Iterable[date]) -> str:
+    """2023年4月、6月至10月: months in ascending order, those that follow each other as one span, the year once."""
+    spans: list[tuple[date, date]] = []
+    for month in months:
+        if spans and spans[-1][1].year == month.year and spans[-1][1].month + 1 == month.month:
+            spans[-1] = (spans[-1][0], month)
+        else:
+            spans.append((month, month))
+    told, year = [], 0
+    for first, last in spans:
+        named = f"{first.month}月至{last.month}月" if first < last else f"{first.month}月"
+        told.append(named if first.year == year else f"{first.year}年{named}")
+        year = first.year
+    return "、".join(told)
 
 
 def _left_open(basis: Basis, cities: Sequence[str]) -> set[tuple[int, date]]:

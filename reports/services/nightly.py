@@ -13,7 +13,7 @@ from core.models import Job
 from reports.choices import OPEN_STATES, SubmissionState
 from reports.models import ReportDuty
 from reports.querysets import DutyQuerySet
-from reports.services.building import JOB_KIND, OrderError, check_order
+from reports.services.building import JOB_KIND, NIGHTLY, OrderError, check_order
 from reports.services.rehearsing import REHEARSAL_KIND
 
 log = structlog.get_logger("portal.reports")
@@ -37,7 +37,7 @@ def order_drafts(*, today: date, at: datetime) -> list[Job]:
     nights = (today, today + timedelta(days=DRAFT_NIGHTS - 1))
     soon = Q(due_on__range=nights) | Q(campaign__deadline_on__range=nights)
     duties = ReportDuty.objects.filter(soon).exclude(submissions__state__in=UNDER_WAY)
-    return _ordered(duties, JOB_KIND, "report-draft", today, at)
+    return _ordered(duties, JOB_KIND, NIGHTLY, today, at)
 
 
 def order_rehearsals(*, today: date, at: datetime) -> list[Job]:

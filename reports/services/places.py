@@ -15,9 +15,13 @@ def place_of(report: str, city: str | None) -> Place:
     return Place.province_without(NINGBO) if report == ReportKind.REGULATOR else Place.province()
 
 
-def verify_address(code: str) -> str:
-    """What a QR code carries: the page that says whether a version is genuine, at the portal's own address."""
-    return f"{settings.PORTAL_URL}{reverse('reports:verify')}?digest={code}"
+def verify_address(code: str, version: int | None = None) -> str:
+    """What a QR code carries: the page that says whether a version is genuine, at the portal's own address.
+
+    A paper names its version: another one may have the same figures, and so the same code, and another text.
+    """
+    named = f"&version={version}" if version else ""
+    return f"{settings.PORTAL_URL}{reverse('reports:verify')}?digest={code}{named}"
 
 
 def rows_address(code: str, figure: str, city: str = "") -> str:

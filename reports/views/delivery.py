@@ -203,7 +203,8 @@ def qr_of(request: HttpRequest, submission: Submission) -> str:
     """The QR code that leads to the verification of the version, as the address of a picture."""
     if submission.snapshot is None:
         return ""
-    address = request.build_absolute_uri(verify_address(submission.snapshot.code))
+    snapshot = submission.snapshot
+    address = request.build_absolute_uri(verify_address(snapshot.code, snapshot.version))
     return str(segno.make(address, error="m").svg_data_uri(scale=3, border=2))
 
 

@@ -164,8 +164,12 @@ def listed_rows(request: HttpRequest, rows: Rows, part: LedgerFigure) -> dict[st
 
 
 def day_of(request: HttpRequest) -> date:
-    """The cut-off in the address, today for none or nonsense."""
-    return day_in(request.GET.get("cutoff")) or clock.today()
+    """The cut-off in the address, today for none. Raises Http404 for nonsense: rows of another day would be no answer."""
+    said = request.GET.get("cutoff", "")
+    day = day_in(said)
+    if said and day is None:
+        raise Http404
+    return day or clock.today()
 
 
 def city_of(request: HttpRequest) -> Division | None:

@@ -86,7 +86,8 @@ class Asked(NamedTuple):
 
 
 class VerifyView(GatedView):
-    """Whether a file, its digest or a check code is that of a genuine version; `?digest=` is what the QR code carries.
+    """Whether a file, its digest or a check code is that of a genuine version; `?digest=&version=` is what the QR code
+    carries.
 
     For all business roles: a paper is copied to offices that read no reports.
     """
@@ -119,7 +120,8 @@ class VerifyView(GatedView):
             return self.page(request, form, status=400)
         sent = form.cleaned_data["sent"]
         digest = digest_of_file(sent) if sent else form.cleaned_data["digest"]
-        return self.page(request, form, Asked(digest, judged(digest, reader_of(request))))
+        version = "" if sent else request.GET.get("version", "")
+        return self.page(request, form, Asked(digest, judged(digest, reader_of(request), version)))
 
     def page(
         self, request: HttpRequest, form: VerifyForm, asked: Asked | None = None, status: int = 200

@@ -291,5 +291,5 @@ class DownloadView(GatedView):
 def snapshot_or_404(request: HttpRequest, pk: int) -> Snapshot:
     """A snapshot that the person may see, with what its pages name."""
     rows = Snapshot.objects.visible_to(request.user)
-    related = ("city", "organisation", "built_by", "capture", "campaign")
+    related = ("city", "organisation", "builder", "capture", "campaign")
     return get_object_or_404(rows.select_related(*related), pk=pk)

@@ -79,7 +79,7 @@ def test_what_others_write_is_bound_to_no_figure(cast: Cast) -> None:
     row = give(asked, cast.xihu_county, body="已保【coverage.insured】户。", value="—（【未统计】）")
     assert row.body == "已保〔coverage.insured〕户。"
     assert row.numbers == [{"name": "动火到场次数", "value": "—（〔未统计〕）"}]
-    for wrong in ("很多", "【coverage.insured=9】", "—"):
+    for wrong in ("很多", "【coverage.insured=9】", "—", "1,2,3", "—5次左右"):
         with pytest.raises(Refused, match="不是数字"):
             give(asked, cast.xihu_county, value=wrong, seen="2")
 

@@ -38,7 +38,7 @@ from reports.models import ReportDuty, Snapshot, Submission
 from reports.services import Arrival
 from reports.states import SUBMISSION_MOVES
 from reports.todos import report_states, work
-from reports.verification import Verdict
+from reports.verification import Verdict, judged
 from tests import world
 from tests.cast import Cast
 from tests.databases import Keep
@@ -107,8 +107,13 @@ def test_whoever_sends_it_for_review_does_not_sign(cast: Cast, report: Submissio
     services.edit_report(submission=report, by=cast.hangzhou_lead, at=clock.now())
     write_all(report, cast.hangzhou_lead)
     services.send_for_review(submission=report, by=cast.hangzhou_lead, at=clock.now())
-    with pytest.raises(Refused, match="发文字号「abc」不是"):
-        services.sign_report(submission=report, document_no="abc", by=cast.hangzhou_officer, at=clock.now())
+    for number, said in (
+        ("abc", "发文字号「abc」不是"),
+        ("示例应急〔1999〕1号", "年份〔1999〕"),
+        ("示例应急〔2099〕1号", "年份〔2099〕"),
+    ):
+        with pytest.raises(Refused, match=said):
+            services.sign_report(submission=report, document_no=number, by=cast.hangzhou_officer, at=clock.now())
     with pytest.raises(Refused, match="另一人"):
         services.sign_report(
             submission=report, document_no="示例应急〔2023〕1号", by=cast.hangzhou_lead, at=clock.now()
@@ -205,6 +210,11 @@ def test_a_returned_report_comes_back_as_a_new_version(cast: Cast, report: Submi
     assert second.snapshot.version == 2
     deliver(second, cast.hangzhou_officer, cast.hangzhou_lead)
     assert stand(second).state == SubmissionState.SUBMITTED
+    # Both have the same figures and so one code; each paper names its version, and is judged as that.
+    code, reader = second.snapshot.code, cast.quzhou_officer
+    papers = [judged(code, reader, version) for version in ("1", "2", "3", "")]
+    told = [(True, False), (True, True), (False, False), (True, True)]
+    assert [(one.is_genuine, one.is_current) for one in papers] == told
 
 
 def test_whoever_has_to_act_is_told_at_once_and_opens_the_report(
@@ -304,6 +314,9 @@ def test_corrections_are_numbered_and_keep_before_and_after(cast: Cast, report: 
     for wrong, said in (
         ({"place": "不存在的节"}, "章节或附表"),
         ({"before": "文中没有的话"}, "中没有「文中没有的话」"),
+        ({"place": "附表9"}, "附表1、附表2、附表3"),  # a report of coverage has no such table
+        ({"place": "一", "before": "单位"}, "出现2处"),
+        ({"place": "一", "before": "202"}, "中没有「202」"),  # within a number
     ):
         with pytest.raises(Refused, match=said):
             services.correct_report(submission=report, by=cast.hangzhou_officer, at=clock.now(), **{**given, **wrong})

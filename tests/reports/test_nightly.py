@@ -10,7 +10,7 @@ from campaigns.models import Campaign
 from core import clock, jobs
 from core.choices import JobState
 from core.jobs import ledger
-from core.models import Job
+from core.models import AuditEvent, Job
 from reports.delivery import owed_to
 from reports.models import Snapshot
 from reports.services.nightly import order_drafts
@@ -37,13 +37,19 @@ def test_what_is_delivered_is_left_alone_and_nobody_stops_the_others(cast: Cast)
     assert "report-draft:2023:EM-330100:coverage:2023-12-10" not in keys
 
 
-def test_a_draft_that_ran_twice_is_one_version(cast: Cast) -> None:
+def test_a_draft_that_ran_twice_is_one_version_by_nobody(cast: Cast, as_user: Any) -> None:
     (job,) = [one for one in order_drafts(today=NIGHT, at=clock.now()) if ":EM-330100:coverage:" in one.key]
     ended = jobs.run_job(job.pk)
     assert ended is not None
     assert ended.state == JobState.DONE
     assert jobs.run_job(job.pk) is None
-    assert [one.version for one in Snapshot.objects.filter(organisation__code="EM-330100")] == [1]
+    (snapshot,) = Snapshot.objects.filter(organisation__code="EM-330100")
+    assert snapshot.version == 1
+    # The portal built it, and no person: each of the office may still review and sign it.
+    assert snapshot.submission.not_drafting() == snapshot.submission.colleagues()
+    assert AuditEvent.objects.get(action="report.built").actor == "system"
+    page = as_user(cast.hangzhou_lead).get(reverse("reports:snapshot-detail", args=[snapshot.pk]))
+    assert cast.hangzhou_lead.organisation.name in page.content.decode()
 
 
 def test_a_draft_that_is_lost_too_often_says_that_it_failed(cast: Cast) -> None:

@@ -55,6 +55,9 @@ def test_every_number_in_a_sentence_is_a_figure(kind: ReportKind, data: st.DataO
         ({"coverage.must_insure": 1204, "coverage.insured": 1107, "coverage.rate": Decimal("0.9194")},
          "应投保安责险的生产经营单位1,204户，已投保1,107户，投保率91.94%"),
         ({"coverage.not_insured": 0}, "已全部投保"),
+        ({"coverage.not_insured": 0, "coverage.not_insured@before": 26, "coverage.not_insured@moved": -26},
+         "已全部投保。应保未保户数比上月同期（26户）减少26户。"),
+        ({"coverage.must_insure": 0, "coverage.not_insured": 0}, "没有应保未保的生产经营单位。"),
         ({"coverage.not_insured": 3, "coverage.not_insured@before": 5, "coverage.not_insured@moved": -2},
          "尚有3户应保未保。比上月同期（5户）减少2户。"),
         ({"coverage.not_insured": 5, "coverage.not_insured@before": 3, "coverage.not_insured@moved": 2},
@@ -74,6 +77,34 @@ def test_every_number_in_a_sentence_is_a_figure(kind: ReportKind, data: st.DataO
 def test_none_one_and_many(values: dict[str, int | Decimal | None], sentence: str) -> None:
     text = "".join("".join(part.texts) for part in parts_of(ReportKind.COVERAGE, "示例市", Bound(values, DAY)))
     assert sentence in text
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        (
+            {"hazards.refused": 2, "hazards.refusals_in_time_rate": Decimal(1)},
+            "报告及时率100.00%；逐件报告情况见附表8。",
+        ),
+        (
+            {"hazards.refused": 1, "hazards.refusals_in_time_rate": None},
+            "拒不整改1项，应报告属地应急管理部门和行业主管部门。均尚未报告，见附表8。",
+        ),
+        (
+            {"campaign.activities.TRAIN": 59, "topics.T1.times": 40, "topics.T2.times": 51},
+            "按主题统计（各类服务均计，一场含多个主题的分别计入）：专项行动文件要求40场、重大事故隐患判定标准51场。",
+        ),
+        (
+            {"checks.H1.checked": 853, "checks.H1.problems": 175, "checks.H1.rectified": 29},
+            "各类服务按专项主题统计：动火等危险作业排查853项、发现问题175项",
+        ),
+    ],
+)
+def test_what_is_counted_otherwise_is_told_as_no_part(values: dict[str, int | Decimal | None], sentence: str) -> None:
+    """Topics sum up to more than the trainings before them; of refusals that nobody reported there is no rate."""
+    text = "".join("".join(part.texts) for part in parts_of(ReportKind.CAMPAIGN, "示例市", Bound(values, DAY)))
+    assert sentence in text
+    assert "其中" not in text
 
 
 def test_headings_are_numbered_in_order() -> None:

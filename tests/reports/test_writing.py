@@ -172,6 +172,7 @@ def test_the_drafted_text_is_kept_as_the_drafted_one(cast: Cast, report: Submiss
 @pytest.mark.parametrize(
     ("text", "key", "why"),
     [("【不存在】", "basics", "不是本报告的指标"), ("【已保户数：很多】", "basics", "须填整数"),
+     ("【已保户数：1,2】", "basics", "须填整数"), ("【投保率：93,33%】", "basics", "须填百分比"),
      ("【帮扶单位数", "basics", "「【帮扶单位数」处的括号【】不成对"), ("【统计截止日：明天】", "basics", "不能手工改写"),
      (" \n ", "basics", "没有文字"), ("字" * 20_001, "basics", "超过20,000字"),
      ("字。", "drills", "没有「drills」一节")],
