@@ -382,7 +382,8 @@ def crawl_drill(portal: Victim) -> bool:
     took = time.monotonic() - began
     line.end()
     portal.await_answer()
-    query = "SELECT u.id, f.size FROM imports_upload u JOIN core_storedfile f ON f.id = u.file_id WHERE f.name LIKE 'em-330%.csv'"
+    names = ", ".join(f"'{sender.browser.name}.csv'" for sender in senders)
+    query = f"SELECT u.id, f.size FROM imports_upload u JOIN core_storedfile f ON f.id = u.file_id WHERE f.name IN ({names})"
     kept = portal.asked(query)
     known = {sender.number for sender in senders if sender.number is not None}
     whole = {size for _number, size in kept}
