@@ -4,8 +4,8 @@
 
 Both come from the package index into `var/scanners`, an environment of their own: they are no part of the portal.
 sqlmap tries every parameter of the ledgers' lists as a signed-in bureau: at level 1 those alone that look suspicious, at
-a higher one all of them by what an answer says or tells apart (the times of a busy machine tell nothing), with headers
-and cookies at the first list. wapiti walks the pages that are linked. `--seconds` bounds each. Exit 1 where one finds an
+a higher one all of them by the faults that they provoke, with headers and cookies at the first list (to tell two pages
+apart takes sqlmap seconds, since each has tokens of its own). wapiti walks the pages that are linked. `--seconds` bounds each. Exit 1 where one finds an
 injection, or anything of medium weight or more, or could not be run: a scan that was not made is no pass.
 """
 
@@ -88,7 +88,7 @@ def sqlmap(tool: Path, browser: Browser, seconds: int, level: int) -> bool:
         share = (seconds - (time.monotonic() - began)) / (len(lists) - turn)
         words = [str(tool), "-u", address, "--cookie", cookie_of(browser), "--batch", "--level", str(level)]
         words += ["--dbms", "PostgreSQL", "--flush-session", "--drop-set-cookie", "--output-dir", str(HOME / "sqlmap")]
-        words += ["--smart"] if level == 1 else ["--technique", "BE"]
+        words += ["--smart"] if level == 1 else ["--technique", "E"]
         words += ["-p", parameters(address)] if turn and level > 1 else []
         told, is_whole = answer_within(words, max(share, 1))
         bad = "injection point" in told or "is vulnerable" in told
