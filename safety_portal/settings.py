@@ -306,6 +306,7 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_PRODUCTION else "csrftoken"
 LANGUAGE_COOKIE_NAME = "__Host-language" if IS_PRODUCTION else "django_language"
 LANGUAGE_COOKIE_SECURE = IS_PRODUCTION
+LANGUAGE_COOKIE_HTTPONLY = True
 MESSAGE_COOKIE_NAME = "__Host-messages" if IS_PRODUCTION else "messages"
 MESSAGE_STORAGE = "core.web.headers.MessageStorage"
 SIGNED_COOKIE_LEGACY_SALT_FALLBACK = False
