@@ -34,7 +34,7 @@ test: setup-dev
 	@$(PY) -m pytest -n 2 --dist loadgroup
 
 # Fifty killed workers; then fifty killed web processes, databases and emptied Valkeys, five minutes without Valkey, a
-# slow line and a full disk under writers (the last as root alone); then a crowd at the door. PORTAL_SOAK=200 for more.
+# slow line, workbooks at a crawl and a full disk under writers (the last as root alone); then a crowd at the door. PORTAL_SOAK=200 for more.
 soak: setup-dev
 	@PORTAL_SOAK=$${PORTAL_SOAK:-50} $(PY) -m pytest tests/core/test_durability.py
 	@$(PY) tools/faults.py --kills $${PORTAL_SOAK:-50}

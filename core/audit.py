@@ -2,8 +2,11 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Final
 
 import structlog
 from django.db import connection, transaction
@@ -15,6 +18,9 @@ from core.people import Visitor
 from core.trail import keys
 
 CHAIN_LOCK = 133_2023  # advisory lock that puts the events of all writers in one order
+#: How the events end that tell of data that left the portal.
+LEAVING: Final = (".exported", ".archived", ".downloaded")
+_listening: ContextVar[list[str] | None] = ContextVar("listening", default=None)
 FIELDS = ("action", "at", "recorded_at", "actor", "actor_name", "organisation", "request_id", "subject", "detail")
 
 
@@ -54,7 +60,21 @@ def record(action: str, *, by: Visitor | None, at: datetime, subject: str = "", 
     )
     event.digest = keys.mac(body_of(event))
     event.save(force_insert=True)
+    heard = _listening.get()
+    if heard is not None:
+        heard.append(action)
     return event
+
+
+@contextmanager
+def listening() -> Iterator[list[str]]:
+    """The actions of the events that the block records."""
+    heard: list[str] = []
+    before = _listening.set(heard)
+    try:
+        yield heard
+    finally:
+        _listening.reset(before)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ ACTIONS: Final[Words] = {
     "attachment.added": _("File attached"),
     "attachment.removed": _("Attached file taken away"),
     "attachment.refused": _("Attached file refused"),
+    "file.downloaded": _("File downloaded"),
     "file.infected": _("Virus found in a stored file"),
     "write.refused": _("Write refused"),
     "ledger.exported": _("Ledger exported"),

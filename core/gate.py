@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import NoReverseMatch, resolve, reverse
+from django.utils.http import parse_header_parameters
 from django.views.generic import View
 
 from core import audit, clock, walls
@@ -25,6 +26,8 @@ Untold = Callable[[HttpResponseBase], HttpResponseBase]
 _told: Final[dict[str, str]] = {}
 #: The event of a refused write of an app that has named none of its own.
 REFUSED: Final = "write.refused"
+#: The event of a file that somebody took along.
+DOWNLOADED: Final = "file.downloaded"
 #: Permissions to read end so.
 READING: Final = ".view"
 
@@ -78,10 +81,12 @@ class GatedView(AccessMixin, View):
     `permission`: a permission for every verb, or `Access.SIGNED_IN`, or `Access.PUBLIC`.
 
     A write that was refused leaves `untold` at the request, which answers in place of a page that does not show why
-    (`core.views.writes`).
+    (`core.views.writes`). A file that is taken along is an event, unless the view recorded one itself or hands out
+    empty forms alone (`is_blank`).
     """
 
     permission: ClassVar[str]
+    is_blank: ClassVar[bool] = False
 
     def __init_subclass__(cls, **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)
@@ -94,7 +99,10 @@ class GatedView(AccessMixin, View):
                 return self.handle_no_permission()
             if self.permission != Access.SIGNED_IN:
                 self._require(request)
-        response = super().dispatch(request, *args, **kwargs)
+        with audit.listening() as heard:
+            response = super().dispatch(request, *args, **kwargs)
+        if not self.is_blank and not any(action.endswith(audit.LEAVING) for action in heard):
+            tell_download(request, response)
         untold: Untold | None = getattr(request, "untold", None)
         return response if untold is None else untold(response)
 
@@ -110,6 +118,15 @@ class GatedView(AccessMixin, View):
                     subject = request.path if row is None else f"{row}（{request.path}）"
                 audit.record(action, by=request.user, at=clock.now(), subject=subject, reason="not-allowed")
             raise
+
+
+def tell_download(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Keep who took which file along; nothing for an answer that a browser shows."""
+    way, told = parse_header_parameters(response.headers.get("Content-Disposition", ""))
+    if way != "attachment" or request.method == "HEAD" or not request.user.is_authenticated:
+        return
+    subject = f"{told.get('filename', '')}（{request.path}）"
+    audit.record(DOWNLOADED, by=request.user, at=clock.now(), subject=subject)
 
 
 def row_named(request: HttpRequest) -> Model | None:
@@ -133,9 +150,12 @@ def row_named(request: HttpRequest) -> Model | None:
 
 
 def may_open(by: Visitor, url: str) -> bool:
-    """Whether the view behind an address of the portal lets the person in, as it declares; its row aside."""
-    permission: str = resolve(url).func.view_class.permission  # type: ignore[attr-defined]  # set by as_view()
-    return permission in {Access.PUBLIC, Access.SIGNED_IN} or holds(by, permission)
+    """Whether the view behind an address of the portal lets the person in, as it declares; its row aside.
+
+    Nobody where it is no view of the portal's own, as the switch of the language: that is no page.
+    """
+    permission = getattr(getattr(resolve(url).func, "view_class", None), "permission", None)
+    return permission in {Access.PUBLIC, Access.SIGNED_IN} or (permission is not None and holds(by, permission))
 
 
 def require(by: Visitor | None, permission: str, *, on: Model | None = None) -> None:

@@ -8,7 +8,6 @@ from core.contributions import Words
 
 ACTIONS: Final[Words] = {
     "report.built": _("Report built"),
-    "report.downloaded": _("Report downloaded"),
     "report.edit": _("Report taken in hand"),
     "report.review": _("Report sent for review"),
     "report.sign": _("Report signed"),

@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "core.web.compress.CompressMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.web.middleware.RequestIdMiddleware",
+    "core.web.middleware.LengthMiddleware",
     "publicity.serving.PublicPageMiddleware",
     "core.web.middleware.CleanInputMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -306,6 +307,7 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_PRODUCTION else "csrftoken"
 LANGUAGE_COOKIE_NAME = "__Host-language" if IS_PRODUCTION else "django_language"
 LANGUAGE_COOKIE_SECURE = IS_PRODUCTION
+LANGUAGE_COOKIE_HTTPONLY = True
 MESSAGE_COOKIE_NAME = "__Host-messages" if IS_PRODUCTION else "messages"
 MESSAGE_STORAGE = "core.web.headers.MessageStorage"
 SIGNED_COOKIE_LEGACY_SALT_FALLBACK = False
@@ -355,7 +357,8 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": 60.0},
     "seal-trail": {"task": "core.tasks.seal_trail", "schedule": 60.0},
-    "prepare-desks": {"task": "workbench.tasks.prepare_desks", "schedule": 60.0},
+    # After all else that waits (0 comes first, 9 last): nobody waits for it, and it may take a minute or two.
+    "prepare-desks": {"task": "workbench.tasks.prepare_desks", "schedule": 60.0, "options": {"priority": 9}},
     "initials": {"task": "enterprises.tasks.refresh_initials", "schedule": crontab(hour="7", minute="50")},
     "words": {"task": "hazards.tasks.refresh_words", "schedule": crontab(hour="7", minute="55")},
     "close-dormant": {"task": "accounts.door.tasks.close_dormant", "schedule": crontab(hour="3", minute="10")},
@@ -387,6 +390,9 @@ CELERY_BEAT_SCHEDULE["rescan-files"] = {"task": "core.tasks.rescan_files", "sche
 # --- portal ---------------------------------------------------------------------------------------------------
 IMPORT_MAX_BYTES = 30 * 1024 * 1024  # contract 4
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# A whole request: two films, or twenty pictures and more; and what somebody sends who is not signed in.
+REQUEST_MAX_BYTES = 256 * 1024 * 1024
+STRANGERS_MAX_BYTES = 1024 * 1024
 LOGGING = logging_config(production=IS_PRODUCTION)
 # guardian looks for its own backend by name; `accounts.backends.GrantBackend` is it, and minds the end of a grant.
 SILENCED_SYSTEM_CHECKS: list[str] = ["guardian.W001"]

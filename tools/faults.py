@@ -1,13 +1,16 @@
 """Kill the portal while it writes, and count what it had acknowledged and has no more.
 
-.venv/bin/python tools/faults.py [--kills 50] [--writers 4] [--away 300] [--only web,database,valkey,away,network,disk]
+.venv/bin/python tools/faults.py [--kills 50] [--writers 4] [--away 300]
+    [--only web,database,valkey,away,network,uploads,disk]
 
 In a data folder of its own: servers, demo data, and a web server as `make demo` starts them. Writers leave notes
 without pause; a note is acknowledged once its answer has come. Meanwhile a web process, or PostgreSQL with all its
 processes, is killed with signal 9, Valkey is emptied or away for minutes, the network between browser and portal delays
-and resets, or the disk is full, with database, journal and files on it: a small file system of memory that root alone can mount.
+and resets, workbooks come at a crawl, or the disk is full, with database, journal and files on it: a small file system of
+memory that root alone can mount.
 Then every acknowledged note must be there, and none twice; a job that was asked for while Valkey was away is done within
-two minutes of its return, and somebody could sign in meanwhile. Exit 1 where one is missing or doubled, or where the
+two minutes of its return, and somebody could sign in meanwhile; of workbooks at a crawl each is kept whole or not at
+all, and others are answered meanwhile. Exit 1 where one is missing or doubled, or where the
 portal did not recover within the seconds allowed.
 """
 
@@ -51,6 +54,8 @@ TRIES = 10
 T = TypeVar("T")
 #: What the slow network does: seconds of delay a piece, bytes a second, one piece of so many breaks its line.
 DELAY, SPEED, RESETS = 0.2, 100_000, 100
+#: What it does to workbooks: how many come at once, so many bytes each, and what others may wait meanwhile.
+CRAWL, CRAWL_SPEED, UPLOADS, UPLOAD_BYTES, MOST_WAIT = 2.0, 10_000, 4, 100_000, 5.0
 #: Bytes a piece.
 PIECE = 10_000
 #: The small file system, how long it stays full, how often that happens, and the status that says so.
@@ -232,8 +237,8 @@ def disk_drill(fills: int, number: int) -> bool:
 class SlowLine:
     """Between browser and portal: each piece is late, few bytes go through a second, some connections are reset."""
 
-    def __init__(self, port: int) -> None:
-        self.target = port
+    def __init__(self, port: int, delay: float = DELAY, speed: int = SPEED) -> None:
+        self.target, self.delay, self.speed = port, delay, speed
         self.door = socket.create_server(("127.0.0.1", 0))
         self.port = int(self.door.getsockname()[1])
         threading.Thread(target=self._serve, daemon=True).start()
@@ -249,7 +254,7 @@ class SlowLine:
     def _carry(self, one: socket.socket, other: socket.socket) -> None:
         with suppress(OSError):
             while piece := one.recv(PIECE):
-                time.sleep(DELAY + len(piece) / SPEED)
+                time.sleep(self.delay + len(piece) / self.speed)
                 if random.randrange(RESETS) == 0:
                     break
                 other.sendall(piece)
@@ -328,16 +333,65 @@ def away_drill(portal: Victim, number: int, first: int, seconds: float) -> bool:
     return told(portal, "away", writers, 1, [back - waited]) and meanwhile > 0 and waited <= JOB_SECONDS
 
 
+def send_workbook(person: Browser, token: str, rows: str = "") -> int | None:
+    """Send a list of enterprises; the number of the upload. Raises what a broken connection raises."""
+    titles = "统一社会信用代码,企业名称,县(市、区),详细地址,高危行业领域,从业人员数,主要负责人,联系电话,企业状态,是否重点企业,存在外包外租"
+    parts = {"csrfmiddlewaretoken": ("", token), "file": (f"{person.name}.csv", f"{titles}\n{rows}")}
+    _status, target = person.send("/uploads/new/enterprises/", parts)
+    found = re.search(r"/uploads/(\d+)/", target)
+    return int(found[1]) if found else None
+
+
 def upload(person: Browser) -> int:
     """Send a small list of enterprises; the number of the upload."""
-    token, _page = person.token("/uploads/new/enterprises/")
-    titles = "统一社会信用代码,企业名称,县(市、区),详细地址,高危行业领域,从业人员数,主要负责人,联系电话,企业状态,是否重点企业,存在外包外租"
-    parts = {"csrfmiddlewaretoken": ("", token), "file": ("a.csv", f"{titles}\n")}
-    status, target = person.send("/uploads/new/enterprises/", parts)
-    found = re.search(r"/uploads/(\d+)/", target)
-    if status != 302 or found is None:
-        sys.exit(f"No upload while Valkey is away: {status}.")
-    return int(found[1])
+    number = send_workbook(person, person.token("/uploads/new/enterprises/")[0])
+    if number is None:
+        sys.exit("No upload while Valkey is away.")
+    return number
+
+
+class Sender(threading.Thread):
+    """Sends a workbook over a line at a crawl. `number` is that of the upload where an answer said it."""
+
+    def __init__(self, browser: Browser, port: int, rows: str) -> None:
+        super().__init__(daemon=True)
+        self.browser, self.rows = browser, rows
+        self.token, _page = browser.token("/uploads/new/enterprises/")
+        self.number: int | None = None
+        self.slow = Browser(port, browser.name, patience=180)
+        self.slow.cookies = browser.cookies
+
+    def run(self) -> None:
+        with suppress(*TROUBLE):
+            self.number = send_workbook(self.slow, self.token, self.rows)
+
+
+def crawl_drill(portal: Victim) -> bool:
+    """Workbooks at a crawl: each is kept whole or not at all, those acknowledged are there, others are answered."""
+    line = SlowLine(portal.port, CRAWL, CRAWL_SPEED)
+    rows = "".join(f"{number:09},慢线,,,,,,,,,\n" for number in range(UPLOAD_BYTES // 26))
+    senders = [Sender(Browser(portal.port, name).sign_in(), line.port, rows) for name in PEOPLE[:UPLOADS]]
+    other, waits, began = Browser(portal.port, "em-330200").sign_in(), [0.0], time.monotonic()
+    for sender in senders:
+        sender.start()
+    while any(sender.is_alive() for sender in senders):
+        asked = time.monotonic()
+        status, _page = other.ask("GET", "/enterprises/")
+        waits.append(time.monotonic() - asked if status == 200 else MOST_WAIT * 2)
+        time.sleep(0.5)
+    took = time.monotonic() - began
+    line.end()
+    portal.await_answer()
+    names = ", ".join(f"'{sender.browser.name}.csv'" for sender in senders)
+    query = f"SELECT u.id, f.size FROM imports_upload u JOIN core_storedfile f ON f.id = u.file_id WHERE f.name IN ({names})"
+    kept = portal.asked(query)
+    known = {sender.number for sender in senders if sender.number is not None}
+    whole = {size for _number, size in kept}
+    print(
+        f"uploads: {len(senders)} workbooks sent in {took:.0f} s, {len(known)} acknowledged, {len(kept)} kept, sizes {whole}, "
+        f"others waited {max(waits):.1f} s at most"
+    )
+    return known <= {number for number, _size in kept} and len(whole) == 1 and max(waits) <= MOST_WAIT
 
 
 def is_done(portal: Victim, number: int) -> bool:
@@ -366,7 +420,7 @@ def main() -> None:
     arguments.add_argument("--kills", type=int, default=50)
     arguments.add_argument("--writers", type=int, default=4)
     arguments.add_argument("--away", type=float, default=300)
-    arguments.add_argument("--only", default="web,database,valkey,away,network,disk")
+    arguments.add_argument("--only", default="web,database,valkey,away,network,uploads,disk")
     given = arguments.parse_args()
     names = given.only.split(",")
     if names == ["disk"]:
@@ -381,6 +435,8 @@ def main() -> None:
         for place, name in enumerate(names, start=1):
             if name == "network":
                 held.append(slow_drill(portal, given.writers, place * 1000))
+            elif name == "uploads":
+                held.append(crawl_drill(portal))
             elif name == "away":
                 held.append(away_drill(portal, given.writers, place * 1000, given.away))
             else:

@@ -1,11 +1,12 @@
 """sqlmap and wapiti against a portal of this run's own, on this machine alone: what they find.
 
-.venv/bin/python tools/scanners.py [--seconds 900] [--only sqlmap,wapiti]
+.venv/bin/python tools/scanners.py [--seconds 900] [--only sqlmap,wapiti] [--level 3]
 
-Both come from the package index into `var/scanners`, an environment of their own: they are no part of the portal. sqlmap
-tries every parameter of the ledgers' lists as a signed-in bureau, wapiti walks the pages that are linked. `--seconds` bounds
-each. Exit 1 where one finds an injection, or anything of medium weight or more, or could not be run: a scan that was
-not made is no pass.
+Both come from the package index into `var/scanners`, an environment of their own: they are no part of the portal.
+sqlmap tries every parameter of the ledgers' lists as a signed-in bureau: at level 1 those alone that look suspicious, at
+a higher one all of them by the faults that they provoke, with headers and cookies at the first list (to tell two pages
+apart takes sqlmap seconds, since each has tokens of its own). wapiti walks the pages that are linked. `--seconds` bounds each. Exit 1 where one finds an
+injection, or anything of medium weight or more, or could not be run: a scan that was not made is no pass.
 """
 
 import argparse
@@ -17,7 +18,7 @@ import time
 import venv
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -30,6 +31,8 @@ PACKAGES = {"sqlmap": "sqlmap", "wapiti": "wapiti3"}
 PERSON = "em-330100"
 LISTS = ("/policies/", "/enterprises/", "/hazards/", "/activities/", "/expenses/", "/plans/", "/coverage/")
 FIELD = re.compile(r'<(?:input|select)[^>]*\bname="([a-z_]+)"')
+#: What sqlmap says of a parameter that it has done with.
+TRIED = re.compile(r"parameter '[^']+' does not seem to be injectable|skipping \w* ?parameter")
 #: Not parameters of a list: tokens and what other forms of the page send.
 OTHERS = frozenset({"csrfmiddlewaretoken", "next", "language", "large_type"})
 #: wapiti's weights: 1 low, 2 medium, 3 high, 4 critical.
@@ -73,27 +76,39 @@ def addresses(browser: Browser) -> list[str]:
     return found
 
 
-def sqlmap(tool: Path, browser: Browser, seconds: int) -> bool:
+def parameters(address: str) -> str:
+    """The names of an address's parameters, by commas."""
+    return ",".join(name for name, _value in parse_qsl(urlsplit(address).query))
+
+
+def sqlmap(tool: Path, browser: Browser, seconds: int, level: int) -> bool:
     """Whether no parameter of any list lets SQL in, all of them tried within the time."""
     lists, is_fine, began = addresses(browser), True, time.monotonic()
     for turn, address in enumerate(lists):
         share = (seconds - (time.monotonic() - began)) / (len(lists) - turn)
-        words = [str(tool), "-u", address, "--cookie", cookie_of(browser), "--batch", "--level", "1", "--threads", "2"]
-        words += ["--dbms", "PostgreSQL", "--smart", "--flush-session", "--output-dir", str(HOME / "sqlmap")]
-        try:
-            done = subprocess.run(words, capture_output=True, text=True, timeout=max(share, 1), check=False)
-        except subprocess.TimeoutExpired:
-            print(f"sqlmap: {address.split('?')[0]}: not finished within {share:.0f} s")
-            is_fine = False
-            continue
-        bad = "injection point" in done.stdout or "is vulnerable" in done.stdout
-        whole = "do not appear to be injectable" in done.stdout or "heuristic" in done.stdout
-        print(f"sqlmap: {address.split('?')[0]}: {'INJECTION' if bad else 'nothing found' if whole else 'NOT TRIED'}")
-        is_fine = is_fine and whole and not bad
+        words = [str(tool), "-u", address, "--cookie", cookie_of(browser), "--batch", "--level", str(level)]
+        words += ["--dbms", "PostgreSQL", "--flush-session", "--drop-set-cookie", "--output-dir", str(HOME / "sqlmap")]
+        words += ["--smart"] if level == 1 else ["--technique", "E"]
+        words += ["-p", parameters(address)] if turn and level > 1 else []
+        told, is_whole = answer_within(words, max(share, 1))
+        bad = "injection point" in told or "is vulnerable" in told
+        tried = len(TRIED.findall(told))
+        is_whole = is_whole and tried > 0
+        verdict = "INJECTION" if bad else "nothing found" if is_whole else "NOT TO THE END"
+        print(f"sqlmap: {address.split('?')[0]}: {verdict}, {tried} parameters and headers", flush=True)
+        is_fine = is_fine and is_whole and not bad
     return is_fine and bool(lists)
 
 
-def wapiti(tool: Path, browser: Browser, seconds: int) -> bool:
+def answer_within(words: list[str], seconds: float) -> tuple[str, bool]:
+    """What a program said, and whether it came to its end."""
+    try:
+        return subprocess.run(words, capture_output=True, text=True, timeout=seconds, check=False).stdout, True
+    except subprocess.TimeoutExpired as late:
+        return (late.stdout or b"").decode(errors="replace"), False
+
+
+def wapiti(tool: Path, browser: Browser, seconds: int, _level: int) -> bool:
     """Whether nothing of medium weight or more was found."""
     root, report = f"http://127.0.0.1:{browser.port}/", HOME / "wapiti.json"
     report.unlink(missing_ok=True)
@@ -130,6 +145,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--seconds", type=int, default=900)
     arguments.add_argument("--only", default=",".join(PACKAGES))
+    arguments.add_argument("--level", type=int, default=1)
     given = arguments.parse_args()
     tools = {name: program(name) for name in given.only.split(",")}
     if missing := [name for name, tool in tools.items() if tool is None]:
@@ -138,7 +154,9 @@ def main() -> None:
     try:
         browser = Browser(portal.port, PERSON).sign_in()
         deeds = {"sqlmap": sqlmap, "wapiti": wapiti}
-        fine = [deeds[name](tool, browser, given.seconds) for name, tool in tools.items() if tool is not None]
+        fine = [
+            deeds[name](tool, browser, given.seconds, given.level) for name, tool in tools.items() if tool is not None
+        ]
     finally:
         portal.end()
     sys.exit(0 if all(fine) else 1)

@@ -27,7 +27,7 @@ BESIDES: Final = (
     "ledger.exported",
     "audit.exported",
     "file.archived",
-    "report.downloaded",
+    "file.downloaded",
     "report.printed",
     "campaign.chosen",
     "message.preference",

@@ -11,13 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.door.steps import state_in_words, step_in_words
 from accounts.door.vocabulary import code_in_words, fact_in_words, key_in_words, masked, own_step_in_words
+from core.audit import LEAVING
 from core.models import AuditEvent
 
 #: What belongs to the log of sign-ins: sessions, factors, passwords.
 DOOR: Final = ("session.", "factor.", "password.")
 SIGN_INS: Final = reduce(or_, (Q(action__startswith=name) for name in DOOR))
 #: What left the portal, and what was read without a mask.
-EXPORTS: Final = Q(action__endswith=".exported") | Q(action__contains="unmask") | Q(action__contains="reveal")
+LEFT: Final = reduce(or_, (Q(action__endswith=ending) for ending in LEAVING))
+EXPORTS: Final = LEFT | Q(action__contains="unmask") | Q(action__contains="reveal")
 VALUES: Final[dict[object, str | Promise]] = {
     "password": _("Password"),
     "code": _("Code"),

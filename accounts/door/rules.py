@@ -31,11 +31,17 @@ def is_due(*, chosen: int, now: int, days: int) -> bool:
 def said_word(password: str, words: Iterable[str]) -> str | None:
     """The word of the field or of the person that the password holds, whatever its case."""
     said = password.casefold()
-    return next((word for word in words if len(word) >= SHORTEST_WORD and word.casefold() in said), None)
+    return next((word for word in words if is_word(word) and word.casefold() in said), None)
+
+
+def is_word(text: str) -> bool:
+    """Whether it is long enough to stand in a password on purpose: two Chinese characters are a name."""
+    return len(text) >= (SHORTEST_WORD if text.isascii() else SHORTEST_NAME)
 
 
 #: Shorter ones stand in passwords by chance.
 SHORTEST_WORD: Final = 3
+SHORTEST_NAME: Final = 2
 #: What people here would think of first (ASVS 6.2.11).
 FIELD_WORDS: Final = (
     "安责险", "安全生产", "应急", "保险", "浙江", "杭州", "宁波", "温州", "嘉兴", "湖州", "绍兴", "金华", "衢州", "舟山",

@@ -47,6 +47,11 @@ class Job(models.Model):
         return self.state in {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
 
     @property
+    def is_personal(self) -> bool:
+        """Whether what it makes is for its owner alone: who asked for it said why, and nobody else did."""
+        return bool(self.payload.get("reason"))
+
+    @property
     def unit(self) -> str:
         """What `done` and `total` count in the present phase."""
         return str(PHASE_UNITS.get(JobPhase(self.phase), _("rows")) if self.phase else _("rows"))

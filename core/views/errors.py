@@ -57,6 +57,17 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     )
 
 
+def too_long(request: HttpRequest) -> HttpResponse:
+    """More than the portal takes in one request."""
+    return _page(
+        request,
+        413,
+        _("Too long"),
+        _("What was sent is longer than the portal takes at once; nothing was stored"),
+        _("Please send fewer or smaller files at a time."),
+    )
+
+
 def withheld(request: HttpRequest, state: str) -> HttpResponse:
     """A file that the scanner has not let go."""
     if state == ScanState.INFECTED:

@@ -9,6 +9,7 @@ from core.contributions.scoping import is_own
 from core.gate import GatedView, NotAllowed
 from core.jobs.ledger import cancel_job, place_in_queue, pulse_of
 from core.models import Job, StoredFile
+from core.people import person_of
 from core.permissions import CorePermission
 from core.views.downloads import download
 
@@ -29,8 +30,10 @@ def standing_of(request: HttpRequest, job: Job) -> dict[str, object]:
 
 
 def file_of(request: HttpRequest, job: Job) -> StoredFile | None:
-    """What a finished job has made, for its own organisation: it may hold contact data."""
+    """What a finished job has made, for its own organisation; contact data without a mask for who gave the reason."""
     if job.state != JobState.DONE or not is_own(request, job):
+        return None
+    if job.is_personal and job.owner_id != person_of(request).pk:
         return None
     return job.files.order_by("pk").first()
 

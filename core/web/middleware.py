@@ -5,10 +5,13 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from http import HTTPStatus
+from importlib import import_module
 from typing import Final
 
 import structlog
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.utils import translation
 
@@ -37,6 +40,32 @@ class RequestIdMiddleware:
         response = self.get_response(request)
         response["X-Request-Id"] = request_id
         return response
+
+
+class LengthMiddleware:
+    """Turn back what is longer than any form before a byte of it is read: the first look at a form stores its files.
+
+    A stranger sends the few lines of the door; with more he is led there, as with any form that outlived its session.
+    What comes in pieces without a length is read as empty.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        text = request.META.get("CONTENT_LENGTH") or "0"
+        length = int(text) if text.isascii() and text.isdecimal() else 0
+        if length > settings.REQUEST_MAX_BYTES:
+            return errors.too_long(request)
+        if length > settings.STRANGERS_MAX_BYTES and not is_known(request):
+            return redirect_to_login(request.path_info)
+        return self.get_response(request)
+
+
+def is_known(request: HttpRequest) -> bool:
+    """Whether the cookie is that of somebody's session; asked of long requests alone."""
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+    return key is not None and SESSION_KEY in import_module(settings.SESSION_ENGINE).SessionStore(key)
 
 
 class LanguageMiddleware:

@@ -272,6 +272,7 @@ class PairingTemplateView(GatedView):
 
     permission = InspectionPermission.PAIRING_PREPARE
     http_method_names = ["get", "options"]
+    is_blank = True
 
     def get(self, request: HttpRequest) -> FileResponse:  # noqa: ARG002 - the form of a view
         with tempfile.TemporaryDirectory() as folder:

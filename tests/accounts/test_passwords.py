@@ -5,11 +5,17 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
+from accounts.door import rules
 from accounts.door.password_rules import CompositionValidator
 from accounts.seeding import DEMO_PASSWORD
 from tests.cast import Cast
 
 PAGE = "/accounts/password/change/"
+#: What people here would think of first: the field and the cities of the province, in either script.
+GUESSED = (
+    "安责险 安全生产 应急 保险 浙江 杭州 宁波 温州 嘉兴 湖州 绍兴 金华 衢州 舟山 台州 丽水 Anzexian ANQUAN yingji baoxian "
+    "Zhejiang Hangzhou Ningbo Wenzhou Jiaxing Huzhou Shaoxing Jinhua Quzhou Zhoushan Taizhou Lishui safety Portal insurance"
+)
 
 
 @pytest.mark.parametrize("password", ["abcdefghijkl", "abcdefghij12", "ABCDEFGHIJ--", "123456789012"])
@@ -21,6 +27,14 @@ def test_two_kinds_of_characters_are_too_few(password: str) -> None:
 @pytest.mark.parametrize("password", ["abcdEFGH1234", "abcd-efgh-12", "ABCD-efgh-IJ", "密码abcd1234"])
 def test_three_kinds_are_enough(password: str) -> None:
     CompositionValidator().validate(password)
+
+
+def test_no_word_of_the_field_nor_of_the_person_is_taken() -> None:
+    """Names of two characters, as most cities and people have, are words as well."""
+    own = ("李某", "em-330100", "某")
+    for word in (*GUESSED.split(), "李某", "EM-330100"):
+        assert rules.said_word(f"Xq{word}-7731", (*rules.FIELD_WORDS, *own)) == word.casefold()
+    assert rules.said_word("某Qian-tang-73", (*rules.FIELD_WORDS, *own)) is None
 
 
 def change(client: Any, old: str, new: str) -> Any:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from redis.exceptions import RedisError
 
-from accounts.models import Organisation, PasswordLink, User
+from accounts.models import Organisation, PasswordLink, PeopleRequest, User
 from accounts.services import links, people
 from core import clock, jobs
 from core.choices import JobState
@@ -290,6 +290,9 @@ def test_a_lead_asks_and_the_administrator_answers(as_user: SignIn, cast: Cast) 
     admin = as_user(cast.adm_system)
     assert "1 件人员申请" in admin.get("/").content.decode()
     row = cast.hangzhou_lead.organisation.people_requests.get()
+    people = ("hangzhou_lead", "hangzhou_officer", "provincial_lead", "adm_system", "adm_security")
+    seers = [name for name in people if PeopleRequest.objects.visible_to(getattr(cast, name)).exists()]
+    assert seers == ["hangzhou_lead", "adm_system"]
     assert "已退休" in admin.get("/people-requests/", {"state": "open"}).content.decode()
     url = reverse("accounts:request-answer", args=[row.pk])
     admin.post(url, {"outcome": "declined", "answer": "", "seen": row.version})

@@ -1,5 +1,7 @@
 """Which organisations a person may name, and the city of a county."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
@@ -29,6 +31,19 @@ def test_a_disabled_person_loses_the_list_however_the_session_is_kept(cast: Cast
     person = cast.agency
     User.objects.filter(pk=person.pk).update(is_active=False)
     assert not Organisation.objects.visible_to(cast.agency).exists()
+
+
+def test_each_organisation_of_the_tree_stands_under_its_own(cast: Cast) -> None:
+    top, middle = cast.insurer_a_clerk.organisation, cast.insurer_b_clerk.organisation
+    Organisation.objects.filter(pk=middle.pk).update(parent=top)
+    Organisation.objects.filter(pk=cast.agency.organisation_id).update(parent=middle)
+    above: list[int | None] = []
+    tree: list[Any] = list(Organisation.objects.in_tree())
+    for row in tree:
+        del above[row.depth :]
+        assert (above[-1] if above else None) == row.parent_id
+        above.append(row.pk)
+    assert {row.depth for row in tree} == {0, 1, 2}
 
 
 @pytest.mark.parametrize(("county", "city"), [("330106", "330100"), ("330282", "330200"), ("331181", "331100")])

@@ -67,3 +67,23 @@ def test_a_cookie_cannot_break_a_page(client: Client) -> None:
     client.cookies["sessionid"] = "\0" * 12
     client.cookies["django_language"] = "a\0"
     assert client.get("/accounts/login/").status_code == 200
+
+
+def test_a_request_that_is_too_long_is_not_read(cast: Cast, as_user: SignIn, settings: Any) -> None:
+    """Any visitor could fill the disk before: each form is read for its token, and its files are stored on the way.
+
+    What is said to be longer than it is cannot be read: the client of the tests breaks off there.
+    """
+    stranger, person = Client(), as_user(cast.insurer_a_clerk)
+    many, more = str(settings.STRANGERS_MAX_BYTES + 1), str(settings.REQUEST_MAX_BYTES + 1)
+    assert (
+        stranger.post("/reports/verify/", CONTENT_LENGTH=many)["Location"] == "/accounts/login/?next=/reports/verify/"
+    )
+    for client in (stranger, person):
+        answer: Any = client.post(KEY, CONTENT_LENGTH=more)
+        assert answer.status_code == 413
+        assert "提交的内容超过平台一次可接收的大小" in answer.content.decode()
+    settings.STRANGERS_MAX_BYTES = 10
+    assert person.post(KEY, {"content": "字" * 50}).status_code == 200
+    assert stranger.post(KEY, {"content": "字" * 50}).status_code == 302
+    assert Draft.objects.get().values == {"content": ["字" * 50]}

@@ -157,9 +157,13 @@ def test_a_flushed_and_a_restarted_valkey_lose_nothing(stage: Stage) -> None:
         assert w.result() == stage.undisturbed
 
 
-def test_ten_messages_and_two_acceptances_have_one_effect(stage: Stage) -> None:
+def test_ten_messages_and_two_acceptances_have_one_effect(stage: Stage, settings: Any) -> None:
+    prepares = settings.CELERY_BEAT_SCHEDULE["prepare-desks"]
+    w.app.send_task(prepares["task"], **prepares["options"])
     upload, job_id = stage.upload(accept=False)
-    for _ in range(9):
+    taken = [stage.bell.take() for _ in range(2)]
+    assert taken == ["core.tasks.run_job", prepares["task"]]  # whoever sent a workbook waits for nobody's figures
+    for _ in range(10):
         ledger.ring_bell(job_id)
     assert stage.bell.waiting() == 10
     stage.start_worker()

@@ -8,9 +8,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from django.utils.http import content_disposition_header
 
 from accounts.models import User
-from core import gate
+from core import audit, clock, gate
 from core.gate import Access, GatedView, NotAllowed, require
 from core.models import AuditEvent
 from hazards.models import Hazard
@@ -36,16 +37,35 @@ class Writing(Open):
     permission = HazardPermission.HAZARD_WRITE
 
 
-def ask(view: type[GatedView], user: User | AnonymousUser, verb: str = "get", namespace: str = "hazards") -> Any:
+class Handing(SignedIn):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if "told" in request.GET:
+            audit.record("ledger.exported", by=request.user, at=clock.now(), subject="台账")
+        return HttpResponse(
+            "rows", headers={"Content-Disposition": content_disposition_header(True, "台账.xlsx") or ""}
+        )
+
+
+class HandingForms(Handing):
+    is_blank = True
+
+
+def ask(
+    view: type[GatedView],
+    user: User | AnonymousUser,
+    verb: str = "get",
+    namespace: str = "hazards",
+    query: dict[str, str] | None = None,
+) -> Any:
     """What the view answers at an address of the namespace."""
-    request: Any = getattr(RequestFactory(), verb)("/hazards/1/")
+    request: Any = getattr(RequestFactory(), verb)("/hazards/1/", query)
     request.user = user
     match = {"namespace": namespace, "url_name": "list", "kwargs": {}}
     request.resolver_match = type("Match", (), match)() if namespace else None
     return view.as_view()(request)
 
 
-def refusals() -> list[tuple[str, str, str, object]]:
+def events() -> list[tuple[str, str, str, object]]:
     return [(one.action, one.actor, one.subject, one.detail) for one in AuditEvent.objects.order_by("pk")]
 
 
@@ -71,11 +91,23 @@ def test_who_holds_the_permission_is_let_in(cast: Cast) -> None:
         assert ask(view, cast.zhejiang_regulator).content == b"open"
 
 
+def test_a_file_that_is_taken_along_is_kept_once(cast: Cast) -> None:
+    """By the gate where the view tells of none itself; neither what is shown nor an empty form is one."""
+    clerk = cast.insurer_a_clerk
+    for view, verb in ((SignedIn, "get"), (HandingForms, "get"), (Handing, "head")):
+        ask(view, clerk, verb)
+    assert events() == []
+    ask(Handing, clerk)
+    assert events() == [("file.downloaded", clerk.username, "台账.xlsx（/hazards/1/）", {})]
+    ask(Handing, clerk, "get", query={"told": "1"})
+    assert [one[0] for one in events()] == ["file.downloaded", "ledger.exported"]
+
+
 def test_a_write_without_the_permission_is_refused_and_kept(cast: Cast) -> None:
-    before = len(refusals())
+    before = len(events())
     with pytest.raises(NotAllowed, match=r"may not hazard\.write"):
         ask(Writing, cast.zhejiang_regulator, "post")
-    assert refusals()[before:] == [("hazard.refused", "reg-zj", "/hazards/1/", {"reason": "not-allowed"})]
+    assert events()[before:] == [("hazard.refused", "reg-zj", "/hazards/1/", {"reason": "not-allowed"})]
 
 
 def test_a_write_turned_away_names_the_row_to_whoever_may_open_its_page(
@@ -91,17 +123,17 @@ def test_a_write_turned_away_names_the_row_to_whoever_may_open_its_page(
         page = as_user(person).post(path)
         assert page.status_code == 403
         assert (row.hazard_no in page.content.decode()) is is_told
-        assert refusals()[-1][2] == (f"{row.hazard_no}（{path}）" if is_told else path)
+        assert events()[-1][2] == (f"{row.hazard_no}（{path}）" if is_told else path)
 
 
 @pytest.mark.parametrize(
     ("verb", "namespace"), [("get", "hazards"), ("post", "nobodys"), ("post", "")], ids=["read", "untold", "nowhere"]
 )
 def test_reading_and_rooms_without_an_event_leave_none(cast: Cast, verb: str, namespace: str) -> None:
-    before = len(refusals())
+    before = len(events())
     with pytest.raises(NotAllowed):
         ask(Writing, cast.zhejiang_regulator, verb, namespace)
-    assert len(refusals()) == before
+    assert len(events()) == before
 
 
 def test_a_service_asks_for_the_permission_and_the_row(cast: Cast) -> None:
@@ -115,6 +147,6 @@ def test_a_service_asks_for_the_permission_and_the_row(cast: Cast) -> None:
         require(cast.insurer_b_clerk, HazardPermission.HAZARD_WRITE, on=row)
 
 
-def test_each_app_names_the_event_of_its_refusals() -> None:
+def test_each_app_names_the_event_of_its_events() -> None:
     assert gate.refusal_action("hazards") == "hazard.refused"
     assert gate.refusal_action("nobodys") is None

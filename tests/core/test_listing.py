@@ -53,7 +53,7 @@ def test_kept_filters_are_ones_own(cast: Cast, sign_in: Browser) -> None:
         saving.save_view(page="a", name=" ", query="", by=cast.hangzhou_officer, at=clock.now())
     with pytest.raises(Refused, match="名称有 41 个字，最多 40 个字"):
         saving.save_view(page="a", name="长" * 41, query="", by=cast.hangzhou_officer, at=clock.now())
-    for page in ("campaigns:setup-list", "nowhere", "coverage:candidate-detail"):
+    for page in ("campaigns:setup-list", "nowhere", "coverage:candidate-detail", "set_language"):
         with pytest.raises(Refused, match="不能打开"):
             saving.save_view(page=page, name="甲", query="", by=cast.hangzhou_officer, at=clock.now())
 

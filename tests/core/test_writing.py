@@ -139,6 +139,13 @@ def test_a_row_that_counts_its_versions_takes_the_present_one_alone(cast: Cast, 
     with pytest.raises(Stale, match=words) as caught:
         writing.insist_current(row, seen)
     assert caught.value.version == "3"
+    with (
+        pytest.raises(Stale, match=r"其他人员更新，"),  # nobody knows when, whoever writes now
+        writing.open_ledger(
+            Hazard, "x", by=cast.insurer_a_clerk, permission=HazardPermission.HAZARD_WRITE, at=clock.now(), step="x"
+        ),
+    ):
+        writing.insist_current(row, "2")
 
 
 def test_without_a_page_no_version_is_asked(cast: Cast, row: Hazard) -> None:

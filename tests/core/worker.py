@@ -81,6 +81,11 @@ class Bell:
             client = line.default_channel.client
             return int(client.llen("celery")) + int(client.hlen("unacked"))
 
+    def take(self) -> str:
+        """Take away what a worker would take next: the name of its task."""
+        with app.connection_for_read() as line:
+            return str(line.default_channel._get("celery")["headers"]["task"])
+
 
 def connect_sender(url: str) -> None:
     """This process rings at `url` from now on, over pooled connections as a web process does."""

@@ -19,3 +19,8 @@ def declared(pattern: URLPattern) -> str | None:
     """What the view behind a pattern declares."""
     view = pattern.callback
     return getattr(getattr(view, "view_class", view), "permission", None)
+
+
+def is_blank(pattern: URLPattern) -> bool:
+    """Whether the files of the view behind a pattern are empty forms."""
+    return bool(getattr(getattr(pattern.callback, "view_class", None), "is_blank", False))

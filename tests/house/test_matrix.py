@@ -74,6 +74,12 @@ def test_no_page_that_is_read_writes(asker: Asker) -> None:
     assert found == {}
 
 
+@each_role
+def test_every_file_that_is_taken_along_is_an_event(asker: Asker) -> None:
+    """Workbooks, documents, archives and files of rows; empty forms alone leave none."""
+    assert walk_of(asker).taken == []
+
+
 @each(sorted(ADMINISTRATORS))
 def test_administrators_leave_no_trace_in_the_ledgers(asker: Asker) -> None:
     """They hold no permission there, whatever they post."""

@@ -22,7 +22,7 @@ from core.views.writes import REFUSALS
 from enterprises.models import Enterprise
 from reports.figures import TOLD
 from tests.house import table
-from tests.house.addresses import declared
+from tests.house.addresses import declared, is_blank
 from tests.house.asking import Asker, known, spared, taken_back, text_of, written
 from tests.house.headers import AS_IN_PRODUCTION, faults_of
 from tests.house.owners import row_kind
@@ -53,7 +53,7 @@ class Walk:
 
     `faults`: {line: status and what is wrong with the headers}; `traces`: where an administrator changed an enterprise;
     `silent`: (line, status) of refused writes whose page says nothing of it.
-    `writes`: {line of a GET: the tables that it wrote to}.
+    `writes`: {line of a GET: the tables that it wrote to}; `taken`: lines of a GET that gave a file and left no event.
     """
 
     def __init__(self, asker: Asker) -> None:
@@ -65,6 +65,7 @@ class Walk:
         self.traces: list[str] = []
         self.silent: list[tuple[str, int]] = []
         self.writes: dict[str, set[str]] = defaultdict(set)
+        self.taken: list[str] = []
         # The longest first: a figure's name may hold a word that the data hold, too.
         self._names = sorted({*_data(), *(str(figure.name) for figure in TOLD.values())}, key=len, reverse=True)
         self._read: set[str] = set()
@@ -90,7 +91,10 @@ class Walk:
             answer = self.asker.ask(line, row, secure=True)
             text = text_of(answer)
             if before is not None:
-                self.writes[line.label] |= {MONTH.sub("", table) for table in written() - before}
+                wrote = {MONTH.sub("", table) for table in written() - before}
+                self.writes[line.label] |= wrote
+                if _is_taken(answer) and "core_auditevent" not in wrote and not is_blank(line.pattern):
+                    self.taken.append(line.label)
             if self.asker.role in ADMINISTRATORS and line.verb != "get" and _enterprises() != self._before:
                 self.traces.append(line.label)
         self.asker.client.cookies = cookies  # one of the addresses signs out
@@ -125,6 +129,10 @@ def _enterprises() -> list[tuple[Any, ...]]:
 
 def _is_page(answer: HttpResponseBase) -> bool:
     return answer.status_code == 200 and answer.headers.get("Content-Type", "").startswith("text/html")
+
+
+def _is_taken(answer: HttpResponseBase) -> bool:
+    return answer.headers.get("Content-Disposition", "").startswith("attachment")
 
 
 def _data() -> set[str]:

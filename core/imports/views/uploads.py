@@ -94,6 +94,7 @@ class TemplateDownloadView(GatedView):
     """The blank workbook with drop-downs, for whom may upload the kind."""
 
     permission = Access.SIGNED_IN
+    is_blank = True
 
     def get(self, request: HttpRequest, kind: str) -> FileResponse:
         importer = importer_or_404(kind)

@@ -193,6 +193,15 @@ def test_a_long_ledger_is_a_job_with_a_download_for_its_organisation(
     assert body.startswith(b"PK")
     assert as_user(full.provincial_officer).get(file).status_code == 404
     assert as_user(full.quzhou_officer).get(file).status_code == 404
+    assert as_user(full.hangzhou_lead).get(file).status_code == 200
+    client.post(reverse("workbench:ledger-export", args=["enterprises"]), {"reason": "核对本市台账"})
+    unmasked = Job.objects.exclude(pk=job.pk).get(kind="export")
+    jobs.run_job(unmasked.pk)
+    page, file = (reverse(f"core:job-{one}", args=[unmasked.pk]) for one in ("detail", "file"))
+    assert client.get(file).status_code == 200
+    lead = as_user(full.hangzhou_lead)  # a colleague gives a reason of one's own
+    assert lead.get(file).status_code == 404
+    assert file not in lead.get(page).content.decode()
 
 
 def test_a_job_run_again_makes_no_second_file(full: Cast) -> None:
