@@ -29,6 +29,9 @@ SAMPLES = Path(__file__).parent / "samples"
 #: The folder of the rows that a module keeps, and where their numbers begin.
 KEPT: Final = pytest.StashKey[Path]()
 KEPT_NUMBERS: Final = 60_000
+#: After how many new objects the collector of garbage looks for circles, and how often it looks further back: it finds
+#: next to none, and looking after each 700 took a twentieth of the time of the tests.
+NEW_OBJECTS, LOOKS, LOOKS_BACK = 20_000, 20, 20
 _folders = count(1)
 
 # The hashes of tests are made as those of production are, but cheaply: a suite signs in a thousand times.
@@ -95,6 +98,7 @@ def pytest_collection_finish() -> None:
     """Django, the portal and all tests stay until the end: the collector of garbage need not look through them again."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(NEW_OBJECTS, LOOKS, LOOKS_BACK)
 
 
 @pytest.fixture(autouse=True)
