@@ -41,11 +41,11 @@ class OneLine(template.Node):
     def __init__(self, nodelist: NodeList) -> None:
         self.nodelist = nodelist
 
-    def render(self, context: template.Context) -> SafeString:
-        text = self.nodelist.render(context)
+    def render(self, context: template.Context) -> str:
+        text: str = self.nodelist.render(context)
         if get_language() == "en":
-            text = SafeString(JOINTS_OF_WORDS.sub(" ", text))
-        return SafeString(text.replace(JOINT, ""))
+            text = JOINTS_OF_WORDS.sub(" ", text)
+        return text.replace(JOINT, "")
 
 
 def join_lines(text: str, in_tag: bool) -> tuple[str, bool]:
