@@ -4,10 +4,10 @@
 
 Without --base the portal is one of the tool's own, with the data of the demonstration. Each kind of page (numbers in the
 address folded) is opened once for each role: axe, and the width on a phone. The first time a kind is seen, in the one
-window: the contrast of the dark theme and of the
-large type; the width at 1366, 683 (200 % zoom) and 390 pixels, in large type, too; texts that overlap or stand one
-character a line on a phone and on A4; English words on the Chinese page; what the console says. --english opens each
-kind once more, as the first role that reached it, in English. Prints what is wrong; exit 1 where anything is.
+window: the contrast of the dark theme and of the large type; the width at 1366, 683 (200 % zoom) and 390 pixels, in
+large type, too; texts that overlap or stand one character a line on a phone, in large type and on A4; English words on
+the Chinese page; what the console says. --english opens each kind once more, as the first role that reached it, in
+English. Prints what is wrong; exit 1 where anything is.
 """
 
 import argparse
@@ -64,7 +64,8 @@ CROWDED: Final = """() => {
     const rects = [...range.getClientRects()].filter(r => r.width > 2 && r.height > 2);
     if (!rects.length) continue;
     if (rects.length >= 4 && text.length / rects.length < 2.2) found.push('squeezed: ' + text.slice(0, 24));
-    rects.forEach(r => lines.push([r, text, parent]));
+    const cut = parent.closest('.cut'), edge = cut ? cut.getBoundingClientRect().right : Infinity;
+    rects.forEach(r => lines.push([{left: r.left, right: Math.min(r.right, edge), top: r.top, bottom: r.bottom}, text, parent]));
   }
   lines.sort((a, b) => a[0].top - b[0].top);
   for (let i = 0; i < lines.length; i++) for (let j = i + 1; j < lines.length && lines[j][0].top < lines[i][0].bottom - 4; j++) {
@@ -134,8 +135,8 @@ def looks(page: Page, *, whole: bool) -> Iterator[tuple[str, list[str]]]:
     for width, large in ((1366, True), (683, True), (390, True), (390, False), (683, False)):
         set_window(page, width, large=large)
         yield f"wide {width}{' large' if large else ''}", [text for text in [page.evaluate(WIDER)] if text]
-        if width == 390:
-            yield f"crowded 390{' large' if large else ''}", page.evaluate(CROWDED)
+        if large or width == 390:
+            yield f"crowded {width}{' large' if large else ''}", page.evaluate(CROWDED)
     set_window(page, 390)
     yield "axe 390", run_axe(page)
     page.emulate_media(media="print")

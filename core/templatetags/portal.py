@@ -12,6 +12,7 @@ from django.template.base import NodeList, Parser, Token, TokenType
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from core import identifiers, languages
 from core.forms import DayInput, MonthInput
@@ -29,6 +30,9 @@ register = template.Library()
 TEN_THOUSAND = Decimal(10_000)
 FILTER: Final = '<div{}><label class="form-label" for="{}">{}</label> {}</div>'
 LINE_BREAK = re.compile(r"(?<![ \t])[ \t]*\n\s*")
+#: Where lines were joined: a sign that no form and no workbook lets in.
+JOINT: Final = "\x1f"
+JOINTS_OF_WORDS: Final = re.compile(rf"(?<=[0-9A-Za-z]){JOINT}+(?=[0-9A-Za-z])")
 
 
 class OneLine(template.Node):
@@ -37,12 +41,15 @@ class OneLine(template.Node):
     def __init__(self, nodelist: NodeList) -> None:
         self.nodelist = nodelist
 
-    def render(self, context: template.Context) -> SafeString:
-        return self.nodelist.render(context)
+    def render(self, context: template.Context) -> str:
+        text: str = self.nodelist.render(context)
+        if get_language() == "en":
+            text = JOINTS_OF_WORDS.sub(" ", text)
+        return text.replace(JOINT, "")
 
 
 def join_lines(text: str, in_tag: bool) -> tuple[str, bool]:
-    """`text` without line breaks and the blanks around them; inside an HTML tag each becomes one blank.
+    """`text` with joints for line breaks and the blanks around them; inside an HTML tag each becomes one blank.
 
     `in_tag` says whether the text begins inside an HTML tag; the second value says whether it ends there.
     """
@@ -50,7 +57,7 @@ def join_lines(text: str, in_tag: bool) -> tuple[str, bool]:
     for part in re.split(r"([<>])", text):
         if part in {"<", ">"}:
             in_tag = part == "<"
-        parts.append(LINE_BREAK.sub(" " if in_tag else "", part))
+        parts.append(LINE_BREAK.sub(" " if in_tag else JOINT, part))
     return "".join(parts), in_tag
 
 
@@ -72,6 +79,8 @@ def join_coming(tokens: Iterable[Token]) -> None:
 @register.tag
 def oneline(parser: Parser, _token: Token) -> OneLine:
     """Lines of the template that come out as one, so that Chinese text gains no blanks where a line ends.
+
+    In English two words or numbers that meet there keep a blank between them.
 
     Only the template's own text changes, once, when it is compiled; values, messages and included templates stay
     as they are. A blank that must come out at the end of a line is written `{{ " " }}`.

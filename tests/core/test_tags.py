@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
+from django.utils import translation
 
 PAGES = Path(__file__).resolve().parents[2] / "templates"
 ONE_LINE = re.compile(r"{% oneline %}.*?{% endoneline %}", re.DOTALL)
@@ -34,6 +35,13 @@ def rendered(source: str, **values: object) -> str:
 )
 def test_lines_come_out_as_one_and_values_stay(source: str, text: str) -> None:
     assert rendered(source, a=True, b="one\ntwo") == text
+
+
+def test_in_english_words_and_numbers_that_meet_keep_a_blank() -> None:
+    source = "{% oneline %}\n  planned\n  {% if a %}\n    11-25\n  {% endif %}\n  —11-28\n{% endoneline %}"
+    assert rendered(source, a=True) == "planned11-25—11-28"
+    with translation.override("en"):
+        assert rendered(source, a=True) == "planned 11-25—11-28"
 
 
 def test_a_message_keeps_its_blanks() -> None:
