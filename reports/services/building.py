@@ -37,8 +37,9 @@ from reports.services.doubting import doubts_of
 from reports.services.places import place_of, verify_address
 
 JOB_KIND: Final = BUILD_JOB
-#: So begins the key of a job that the schedule ordered: its owner lends it what it may see, and has built nothing.
-NIGHTLY: Final = "report-draft"
+#: So begin the keys of jobs that the schedule ordered: drafts and rehearsals by night.
+DRAFT_BY_NIGHT: Final = "report-draft"
+REHEARSAL_BY_NIGHT: Final = "rehearsal-by-night"
 #: {figure: JSON number}
 JsonFigures = dict[str, int | float | None]
 #: Stands in the file name of a report over all cities.
@@ -255,7 +256,7 @@ def _freeze(build: Build, result: Result, job: Job, tick: Tick) -> Snapshot:
     """One effect however often the job runs: its row is locked, its snapshot is one-to-one."""
     tick.hold()
     order, owner = build.order, build.owner
-    by = None if job.key.startswith(NIGHTLY) else owner
+    by = whose(job, owner)
     speaks_for = Organisation.objects.select_for_update().get(pk=speaker(order, owner).pk)
     snapshot = Snapshot.objects.create(
         report=order.report,
@@ -285,6 +286,11 @@ def _freeze(build: Build, result: Result, job: Job, tick: Tick) -> Snapshot:
         snapshot.files.add(store_path(path, name=called, organisation_id=owner.organisation_id, at=build.at))
     audit.record("report.built", by=by, at=build.at, subject=name, snapshot=snapshot.pk, report=order.report)
     return snapshot
+
+
+def whose(job: Job, owner: User) -> User | None:
+    """Who does what a job does: nobody by night, when its owner only lends it what it may see."""
+    return None if job.key.startswith((DRAFT_BY_NIGHT, REHEARSAL_BY_NIGHT)) else owner
 
 
 def _next_version(order: Order, speaks_for: Organisation) -> int:

@@ -13,7 +13,7 @@ from core.models import Job
 from reports.choices import OPEN_STATES, SubmissionState
 from reports.models import ReportDuty
 from reports.querysets import DutyQuerySet
-from reports.services.building import JOB_KIND, NIGHTLY, OrderError, check_order
+from reports.services.building import DRAFT_BY_NIGHT, JOB_KIND, REHEARSAL_BY_NIGHT, OrderError, check_order
 from reports.services.rehearsing import REHEARSAL_KIND
 
 log = structlog.get_logger("portal.reports")
@@ -37,14 +37,14 @@ def order_drafts(*, today: date, at: datetime) -> list[Job]:
     nights = (today, today + timedelta(days=DRAFT_NIGHTS - 1))
     soon = Q(due_on__range=nights) | Q(campaign__deadline_on__range=nights)
     duties = ReportDuty.objects.filter(soon).exclude(submissions__state__in=UNDER_WAY)
-    return _ordered(duties, JOB_KIND, NIGHTLY, today, at)
+    return _ordered(duties, JOB_KIND, DRAFT_BY_NIGHT, today, at)
 
 
 def order_rehearsals(*, today: date, at: datetime) -> list[Job]:
     """Queue a rehearsal of each report that is not delivered yet, in the same way."""
     days = (today - REHEARSED_AFTER, today + REHEARSED_BEFORE)
     duties = ReportDuty.objects.filter(due_on__range=days).undelivered()
-    return _ordered(duties, REHEARSAL_KIND, "rehearsal", today, at)
+    return _ordered(duties, REHEARSAL_KIND, REHEARSAL_BY_NIGHT, today, at)
 
 
 def _ordered(duties: DutyQuerySet[ReportDuty], kind: str, name: str, today: date, at: datetime) -> list[Job]:

@@ -37,6 +37,7 @@ from reports.services.building import (
     check_order,
     ordered,
     read_one_moment,
+    whose,
     write_report,
 )
 from reports.services.doubting import unfinished_books
@@ -101,6 +102,7 @@ def request_rehearsal(*, duty: ReportDuty, by: User, today: date, at: datetime) 
 def rehearse_report(*, job: Job, tick: Tick, today: date, at: datetime) -> Rehearsal:
     """Do the job: build, roll back, look at what would be missing. Raises JobRefused."""
     build, basis = ordered(job, today, at)
+    by = whose(job, build.owner)
     duty = ReportDuty.objects.get(
         organisation=build.owner.organisation_id, report=build.order.report, campaign__code=build.order.campaign
     )
@@ -112,14 +114,14 @@ def rehearse_report(*, job: Job, tick: Tick, today: date, at: datetime) -> Rehea
             values = {
                 "day": build.order.cutoff,
                 "held_at": at,
-                "held_by": build.owner,
+                "held_by": by,
                 "figures": made.figures,
                 "code": made.code,
                 "findings": [one.as_json() for one in findings],
                 "paces": paces,
             }
             found, _is_new = Rehearsal.objects.update_or_create(duty=duty, defaults=values)
-            audit.record("report.rehearsed", by=build.owner, at=at, subject=str(duty), findings=len(findings))
+            audit.record("report.rehearsed", by=by, at=at, subject=str(duty), findings=len(findings))
     return found
 
 

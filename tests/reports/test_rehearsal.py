@@ -14,7 +14,7 @@ from accounts.models import Organisation, User
 from core import clock, jobs
 from core.choices import JobState
 from core.gate import NotAllowed
-from core.models import Job
+from core.models import AuditEvent, Job
 from reports import services
 from reports.choices import CITY_REPORTS
 from reports.models import Capture, Contribution, Rehearsal, Snapshot
@@ -149,13 +149,17 @@ def test_by_night_each_that_is_not_delivered_once(cast: Cast) -> None:
     again = order_rehearsals(today=LAST, at=clock.now())
     assert len(first) == 46 - 1
     assert [job.pk for job in first] == [job.pk for job in again]
+    assert jobs.run_job(first[0].pk) is not None
+    # By nobody: the person whose office it is was asleep.
+    assert Rehearsal.objects.get().held_by is None
+    assert AuditEvent.objects.get(action="report.rehearsed").actor == "system"
 
 
 def test_nobody_rehearses_another_s_report(cast: Cast, as_user: Enter) -> None:
     duty = duty_of(cast.hangzhou_officer, "coverage")
     with pytest.raises(NotAllowed):
         services.request_rehearsal(duty=duty, by=cast.provincial_officer, today=clock.today(), at=clock.now())
-    rehearse(cast.hangzhou_officer, "coverage")
+    assert rehearse(cast.hangzhou_officer, "coverage").held_by == cast.hangzhou_officer
     assert not Rehearsal.objects.visible_to(cast.provincial_officer).exists()
     address = reverse("reports:duty-rehearsal", args=[duty.pk])
     assert as_user(cast.provincial_officer).get(address).status_code == 404
