@@ -205,8 +205,10 @@ class LedgerPage(TableExport):
         asked = self.request.GET.get(CHOSEN, "")
         # Columns of the workbook alone are for those who may have the workbook.
         columns = self.offered() if self.looks or self.person.may(EXPORTING) else ()
-        offers = [one for one in self.bulk if self.person.may(one.permission)]
         found = table_of(columns, self.looks, rows, asked, self.row_page, self.may_tick) if columns else None
+        # No box, no button: where no row of the page can be ticked, nothing is offered for ticked ones.
+        has_boxes = found is not None and any(line.is_offered for line in found.lines)
+        offers = [one for one in self.bulk if has_boxes and self.person.may(one.permission)]
         return {
             "table": found if found and found.shown and found.lines else None,
             "list_boxes": boxes(found.heads) if found else "",

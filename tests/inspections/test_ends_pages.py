@@ -169,11 +169,13 @@ def test_from_the_proposal_to_the_settlement(cast: Cast, as_user: Enter, add: Ad
     assert as_user(cast.hangzhou_lead).post(route, {"sure": "1"}).status_code == 302
     letter = Handover.objects.get()
     assert "由「越城区应急管理局」签收" in as_user(cast.shaoxing_officer).get(bulk, ticked).content.decode()
-    assert 'name="row"' not in as_user(cast.shaoxing_officer).get(findings).content.decode(), (
-        "none is theirs to sign for"
-    )
+    listed = as_user(cast.shaoxing_officer).get(findings).content.decode()
+    assert 'name="row"' not in listed, "none is theirs to sign for"
+    assert "对勾选的行" not in listed
     county = as_user(person("em-330602"))
-    assert f'name="row" value="{finding.pk}"' in county.get(findings).content.decode()
+    listed = county.get(findings).content.decode()
+    assert f'name="row" value="{finding.pk}"' in listed
+    assert "对勾选的行" in listed
     letter_page = reverse("inspections:handover-detail", args=[letter.pk])
     page = county.get(letter_page).content.decode()
     assert "问题移交函" in page
