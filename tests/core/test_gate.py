@@ -42,7 +42,10 @@ class Handing(SignedIn):
         if "told" in request.GET:
             audit.record("ledger.exported", by=request.user, at=clock.now(), subject="台账")
         return HttpResponse(
-            "rows", headers={"Content-Disposition": content_disposition_header(True, "台账.xlsx") or ""}
+            "rows",
+            headers={
+                "Content-Disposition": content_disposition_header(True, request.GET.get("name", "台账.xlsx")) or ""
+            },
         )
 
 
@@ -101,6 +104,8 @@ def test_a_file_that_is_taken_along_is_kept_once(cast: Cast) -> None:
     assert events() == [("file.downloaded", clerk.username, "台账.xlsx（/hazards/1/）", {})]
     ask(Handing, clerk, "get", query={"told": "1"})
     assert [one[0] for one in events()] == ["file.downloaded", "ledger.exported"]
+    ask(Handing, clerk, "get", query={"name": ""})
+    assert events()[-1][2] == "（/hazards/1/）"
 
 
 def test_a_write_without_the_permission_is_refused_and_kept(cast: Cast) -> None:
@@ -111,7 +116,7 @@ def test_a_write_without_the_permission_is_refused_and_kept(cast: Cast) -> None:
 
 
 def test_a_write_turned_away_names_the_row_to_whoever_may_open_its_page(
-    cast: Cast, as_user: Callable[[User], Client]
+    cast: Cast, as_user: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     row = life.hazard(life.firm())
     path = f"/hazards/{row.pk}/edit/"
@@ -124,6 +129,8 @@ def test_a_write_turned_away_names_the_row_to_whoever_may_open_its_page(
         assert page.status_code == 403
         assert (row.hazard_no in page.content.decode()) is is_told
         assert events()[-1][2] == (f"{row.hazard_no}（{path}）" if is_told else path)
+    monkeypatch.setattr(gate, "may_open", lambda _by, _url: False)
+    assert row.hazard_no not in as_user(cast.zhejiang_regulator).post(path).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -147,6 +154,6 @@ def test_a_service_asks_for_the_permission_and_the_row(cast: Cast) -> None:
         require(cast.insurer_b_clerk, HazardPermission.HAZARD_WRITE, on=row)
 
 
-def test_each_app_names_the_event_of_its_events() -> None:
+def test_each_app_names_the_event_of_its_refusals() -> None:
     assert gate.refusal_action("hazards") == "hazard.refused"
     assert gate.refusal_action("nobodys") is None
