@@ -118,8 +118,10 @@ def test_a_write_without_the_permission_is_refused_and_kept(cast: Cast) -> None:
 def test_a_write_turned_away_names_the_row_to_whoever_may_open_its_page(
     cast: Cast, as_user: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    row = life.hazard(life.firm())
+    firm = life.firm()
+    other, row = life.hazard(firm), life.hazard(firm)
     path = f"/hazards/{row.pk}/edit/"
+    assert other.hazard_no in as_user(cast.zhejiang_regulator).post(f"/hazards/{other.pk}/edit/").content.decode()
     for person, is_told in (
         (cast.zhejiang_regulator, True),
         (cast.wenzhou_regulator, False),
