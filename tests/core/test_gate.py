@@ -152,8 +152,11 @@ def test_a_service_asks_for_the_permission_and_the_row(cast: Cast) -> None:
     for person, on in ((None, None), (AnonymousUser(), None), (cast.zhejiang_regulator, None), (None, row)):
         with pytest.raises(NotAllowed, match=r"may not hazard\.write$"):
             require(person, HazardPermission.HAZARD_WRITE, on=on)
-    with pytest.raises(NotAllowed, match=rf"may not hazard\.write on {row}"):
-        require(cast.insurer_b_clerk, HazardPermission.HAZARD_WRITE, on=row)
+    own = life.hazard(life.firm(), by="INS-B-ZJ")
+    for permission in (HazardPermission.HAZARD_WRITE, HazardPermission.HAZARD_VIEW):
+        require(cast.insurer_b_clerk, permission, on=own)
+        with pytest.raises(NotAllowed, match=rf"may not {permission} on {row}"):
+            require(cast.insurer_b_clerk, permission, on=row)
 
 
 def test_each_app_names_the_event_of_its_refusals() -> None:
