@@ -89,6 +89,7 @@ def test_temporary_sight_of_a_day_is_listed_as_numbers(cast: Cast, client: Clien
     give_sight(EnterpriseGrant, [firm], to=[cast.hangzhou_officer, cast.hangzhou_lead], **give)
     own, person = EnterpriseGrant.objects.visible_to, User.objects.get(pk=cast.hangzhou_officer.pk)
     assert (own(person).count(), own(cast.provincial_officer).count()) == (1, 0)
+    assert [own(person).in_force(day).count() for day in (today, today + timedelta(days=1))] == [1, 0]
     person.is_active = False
     assert not own(person).exists()
     end_sight(source="JC-2023-01", why=GrantEnd.TASK, by=cast.hangzhou_lead, at=clock.now())

@@ -42,7 +42,10 @@ class Handing(SignedIn):
         if "told" in request.GET:
             audit.record("ledger.exported", by=request.user, at=clock.now(), subject="台账")
         return HttpResponse(
-            "rows", headers={"Content-Disposition": content_disposition_header(True, "台账.xlsx") or ""}
+            "rows",
+            headers={
+                "Content-Disposition": content_disposition_header(True, request.GET.get("name", "台账.xlsx")) or ""
+            },
         )
 
 
@@ -101,6 +104,8 @@ def test_a_file_that_is_taken_along_is_kept_once(cast: Cast) -> None:
     assert events() == [("file.downloaded", clerk.username, "台账.xlsx（/hazards/1/）", {})]
     ask(Handing, clerk, "get", query={"told": "1"})
     assert [one[0] for one in events()] == ["file.downloaded", "ledger.exported"]
+    ask(Handing, clerk, "get", query={"name": ""})
+    assert events()[-1][2] == "（/hazards/1/）"
 
 
 def test_a_write_without_the_permission_is_refused_and_kept(cast: Cast) -> None:
@@ -111,10 +116,12 @@ def test_a_write_without_the_permission_is_refused_and_kept(cast: Cast) -> None:
 
 
 def test_a_write_turned_away_names_the_row_to_whoever_may_open_its_page(
-    cast: Cast, as_user: Callable[[User], Client]
+    cast: Cast, as_user: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    row = life.hazard(life.firm())
+    firm = life.firm()
+    other, row = life.hazard(firm), life.hazard(firm)
     path = f"/hazards/{row.pk}/edit/"
+    assert other.hazard_no in as_user(cast.zhejiang_regulator).post(f"/hazards/{other.pk}/edit/").content.decode()
     for person, is_told in (
         (cast.zhejiang_regulator, True),
         (cast.wenzhou_regulator, False),
@@ -124,6 +131,8 @@ def test_a_write_turned_away_names_the_row_to_whoever_may_open_its_page(
         assert page.status_code == 403
         assert (row.hazard_no in page.content.decode()) is is_told
         assert events()[-1][2] == (f"{row.hazard_no}（{path}）" if is_told else path)
+    monkeypatch.setattr(gate, "may_open", lambda _by, _url: False)
+    assert row.hazard_no not in as_user(cast.zhejiang_regulator).post(path).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -143,10 +152,13 @@ def test_a_service_asks_for_the_permission_and_the_row(cast: Cast) -> None:
     for person, on in ((None, None), (AnonymousUser(), None), (cast.zhejiang_regulator, None), (None, row)):
         with pytest.raises(NotAllowed, match=r"may not hazard\.write$"):
             require(person, HazardPermission.HAZARD_WRITE, on=on)
-    with pytest.raises(NotAllowed, match=rf"may not hazard\.write on {row}"):
-        require(cast.insurer_b_clerk, HazardPermission.HAZARD_WRITE, on=row)
+    own = life.hazard(life.firm(), by="INS-B-ZJ")
+    for permission in (HazardPermission.HAZARD_WRITE, HazardPermission.HAZARD_VIEW):
+        require(cast.insurer_b_clerk, permission, on=own)
+        with pytest.raises(NotAllowed, match=rf"may not {permission} on {row}"):
+            require(cast.insurer_b_clerk, permission, on=row)
 
 
-def test_each_app_names_the_event_of_its_events() -> None:
+def test_each_app_names_the_event_of_its_refusals() -> None:
     assert gate.refusal_action("hazards") == "hazard.refused"
     assert gate.refusal_action("nobodys") is None
