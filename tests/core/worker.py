@@ -5,18 +5,19 @@ import json
 import os
 import random
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from contextvars import Context
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import psycopg2
 from django.conf import settings
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from kombu import pools
 
 from accounts.models import User
 from benchmarks.world import activity_rows, write_workbook
@@ -37,10 +38,10 @@ from safety_portal.embedded.valkey import Valkey
 from tests.databases import as_owner
 
 app: Any = queue.app
-ROOT = Path(__file__).resolve().parents[2]
 ROWS, KNOWN, FIRMS = 3000, 600, 200
 #: Longer than any test: a slow worker is no dead one. A killed worker's lease is ended by `end_lease`.
 LEASE_SECONDS = 3600
+COMMAND: Final = ("worker", "--pool=prefork", "--concurrency=2", "--without-mingle", "--without-gossip")
 #: Seconds for which anything is waited.
 PATIENCE = 600.0
 #: Everything that an import writes; emptied between two runs so that both begin alike.
@@ -103,33 +104,63 @@ def disconnect_sender() -> None:
 
 
 class Worker:
-    """`celery worker` with two prefork children in a process group of its own."""
+    """`celery worker` with two prefork children in a process group of its own.
+
+    A copy of this process, which has read the whole portal already: a process from scratch takes seconds to do so, and
+    many a worker is killed here. `make demo`, the main path and production's start begin theirs from scratch.
+    """
 
     def __init__(self, bell: Bell, log: Path) -> None:
-        environment = {
-            **os.environ, "DATABASE_URL": database_address(), "REDIS_URL": bell.url, "CELERY_BROKER_URL": bell.url,
-            "PORTAL_MODE": "test", "MEDIA_ROOT": str(settings.MEDIA_ROOT), "JOB_LEASE_SECONDS": str(LEASE_SECONDS),
-        }  # fmt: skip
-        command = [sys.executable, "-m", "celery", "-A", "safety_portal", "worker", "--pool", "prefork"]
-        options = ["--concurrency", "2", "--without-mingle", "--without-gossip"]
-        with log.open("ab") as output:
-            self.process = subprocess.Popen(
-                [*command, *options], cwd=ROOT, env=environment, stdout=output, stderr=output, start_new_session=True
-            )
+        self._has_ended = False
+        self.pid = os.fork()
+        if not self.pid:
+            try:
+                os.setpgid(0, 0)
+                write_into(log)
+                leave_behind(bell)
+                # Nothing of the test's own sight.
+                Context().run(app.worker_main, [*COMMAND])
+            finally:
+                os._exit(1)
+        with suppress(PermissionError, ProcessLookupError):
+            os.setpgid(self.pid, self.pid)
 
     def kill(self) -> None:
         """The power goes: parent and children at once, nothing is said to anybody."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(PATIENCE)
+        os.killpg(self.pid, signal.SIGKILL)
+        if not self._has_ended:
+            os.waitpid(self.pid, 0)
+            self._has_ended = True
 
     @property
     def lives(self) -> bool:
-        return self.process.poll() is None
+        self._has_ended = self._has_ended or os.waitpid(self.pid, os.WNOHANG)[0] == self.pid
+        return not self._has_ended
 
 
-def database_address() -> str:
-    at = connection.settings_dict
-    return f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
+def write_into(log: Path) -> None:
+    """The copy says nothing where the test run reads."""
+    with log.open("ab") as output:
+        os.dup2(output.fileno(), 1)
+        os.dup2(output.fileno(), 2)
+    sys.stdout = sys.stderr = os.fdopen(1, "w", buffering=1, closefd=False)
+
+
+def leave_behind(bell: Bell) -> None:
+    """The copy asks its own servers, over lines of its own; those of the test are left alone, neither used nor closed."""
+    import safety_portal.celery  # noqa: F401 - as `celery -A safety_portal` does: what a worker refuses to start on
+
+    _former.append(connections[DEFAULT_DB_ALIAS])
+    connections[DEFAULT_DB_ALIAS] = connection.copy()
+    os.environ["CELERY_BROKER_URL"] = settings.CACHES["default"]["LOCATION"] = bell.url
+    settings.JOB_LEASE_SECONDS = LEASE_SECONDS
+    app._pool = app.amqp._producer_pool = None
+    pools.connections.clear()
+    pools.producers.clear()
+
+
+#: What a copy keeps of the test's lines, that nobody may close.
+_former: list[object] = []
 
 
 def build_world() -> User:

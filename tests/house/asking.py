@@ -5,12 +5,13 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from copy import copy
+from copy import copy, deepcopy
 from io import BytesIO
 from typing import Any, Final
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -86,9 +87,13 @@ def spared() -> Iterator[None]:
 
 @contextmanager
 def known() -> Iterator[None]:
-    """Whoever asks is read once: what a request changes of a person is taken back with it, and each has a copy."""
+    """Whoever asks is read once, and so is the session: what a request changes of them is taken back with it.
+
+    Each request has a copy.
+    """
     people: dict[int | str, User | None] = {}
-    read = PortalBackend.get_user
+    sessions: dict[str | None, dict[str, Any]] = {}
+    read, load = PortalBackend.get_user, SessionStore.load
 
     def get_user(self: PortalBackend, user_id: int | str) -> User | None:
         if user_id not in people:
@@ -98,8 +103,18 @@ def known() -> Iterator[None]:
             person.organisation = copy(person.organisation)
         return person
 
+    def load_session(self: SessionStore) -> dict[str, Any]:
+        key = self.session_key
+        if key not in sessions:
+            found = load(self)
+            if self.session_key != key:  # there is none of this key
+                return found
+            sessions[key] = found
+        return deepcopy(sessions[key])
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PortalBackend, "get_user", get_user)
+        patch.setattr(SessionStore, "load", load_session)
         yield
 
 

@@ -5,7 +5,7 @@ foreign firms, words that stay Chinese with the English switch, headers, and whe
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -69,6 +69,8 @@ class Walk:
         # The longest first: a figure's name may hold a word that the data hold, too.
         self._names = sorted({*_data(), *(str(figure.name) for figure in TOLD.values())}, key=len, reverse=True)
         self._read: set[str] = set()
+        #: How much was written before a page was read, as it was asked for after the page before; unknown after a write.
+        self._written: Counter[str] | None = None
         asker.client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
         self._before = _enterprises() if asker.role in ADMINISTRATORS else []
         with spared(), known(), override_settings(**AS_IN_PRODUCTION):
@@ -87,14 +89,19 @@ class Walk:
         """The status; `hides`: no foreign name may stand in the answer; `is_read`: a page is read word by word."""
         cookies = SimpleCookie(self.asker.client.cookies)
         with taken_back():
-            before = written() if line.verb == "get" else None
+            if line.verb == "get" and self._written is None:
+                self._written = written()
             answer = self.asker.ask(line, row, secure=True)
             text = text_of(answer)
-            if before is not None:
-                wrote = {MONTH.sub("", table) for table in written() - before}
+            if line.verb == "get":
+                now = written()
+                wrote = {MONTH.sub("", table) for table in now - (self._written or Counter())}
+                self._written = now
                 self.writes[line.label] |= wrote
                 if _is_taken(answer) and "core_auditevent" not in wrote and not is_blank(line.pattern):
                     self.taken.append(line.label)
+            else:
+                self._written = None
             if self.asker.role in ADMINISTRATORS and line.verb != "get" and _enterprises() != self._before:
                 self.traces.append(line.label)
         self.asker.client.cookies = cookies  # one of the addresses signs out
