@@ -7,14 +7,13 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from django.db.models import QuerySet
-from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import ADMINISTRATORS
 from core import audit, writing
 from core.contributions.desk import Desk, Todo
-from core.gate import Access
+from core.gate import may_open
 from core.writing import Refused
 from notifications.services import tell
 from workbench.desk import parts_of
@@ -97,18 +96,8 @@ def _of_absent(desk: Desk, stood_for: Mapping[int, str], known: Collection[str])
         for todo in (todo for part in parts_of(Desk(person, desk.today)) for todo in part.todos):
             if todo.url in known or todo.barred is None or desk.user.pk in todo.barred:
                 continue
-            if may_open(desk.user, todo.url):
+            if may_open(desk.user, urlsplit(todo.url).path):
                 yield Handed(0, todo, str(person), str(desk.user), stood_for[person.pk], is_mine=False, is_deputy=True)
-
-
-def may_open(user: User, url: str) -> bool:
-    """Whether the person holds the permission of the page at the address."""
-    try:
-        view = getattr(resolve(urlsplit(url).path).func, "view_class", None)
-    except Resolver404:
-        return False
-    permission = getattr(view, "permission", None)
-    return isinstance(permission, Access) or (permission is not None and user.may(permission))
 
 
 def _given(desk: Desk) -> list[tuple[int, str, int, int, tuple[str, str, str]]]:
