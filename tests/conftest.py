@@ -13,7 +13,6 @@ import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
-from django.db.models.expressions import Col
 from django.test import Client, TransactionTestCase, override_settings
 from pytest_django.plugin import blocking_manager_key
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -39,11 +38,6 @@ _folders = count(1)
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
 
 pictures._decoded = decoded_once
-
-# Columns that are equal have the same of both. Django's own hash takes the signature of their class apart, for every
-# column of every query with an order.
-_column: Any = Col
-_column.__hash__ = lambda column: hash((column.alias, column.target.name))
 
 keys.use(django_settings.CACHES)
 
