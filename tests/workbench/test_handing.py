@@ -217,7 +217,7 @@ def test_a_deputy_approves_what_the_absent_was_asked_for_by_name(cast: Cast) -> 
 def test_a_deputy_opens_what_the_own_permissions_allow(cast: Cast) -> None:
     assert may_open(cast.insurer_a_clerk, "/activities/")
     assert may_open(cast.insurer_a_clerk, "/help/"), "open to all who are signed in"
-    assert not may_open(cast.insurer_a_clerk, "/campaigns/set-up/")
+    assert not may_open(cast.insurer_a_clerk, "/campaigns/new/")
     assert not may_open(cast.insurer_a_clerk, "/users/")
 
 
