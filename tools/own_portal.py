@@ -13,7 +13,9 @@ from typing import Final
 from browsing import TROUBLE, Browser
 
 from safety_portal import bootstrap
-from safety_portal.embedded.postgres import free_port
+from safety_portal.embedded.folder import Folder
+from safety_portal.embedded.postgres import Postgres, free_port
+from safety_portal.embedded.valkey import Valkey
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 TRIES_TO_START: Final = 300
@@ -54,4 +56,14 @@ class Portal:
         self.web.terminate()
         self.web.wait()
         bootstrap.leave()
+        stop_servers(Folder(self.folder))
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def stop_servers(folder: Folder) -> None:
+    """Stop what still runs there: a keeper that is late, or waits for a worker that ends, has no folder any more soon."""
+    state = folder.read()
+    if "valkey" in state:
+        Valkey(folder, state["valkey"]).stop()
+    if "postgres" in state:
+        Postgres(folder, state["postgres"]).stop()

@@ -181,6 +181,7 @@ class Migration(migrations.Migration):
                     'ordering': ['slot', 'pk'],
                     'indexes': [],
                     'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('kind', 'subject_id', 'sent_sha256', 'slot'), name='attachment_once')],
+                    'triggers': [pgtrigger.compiler.Trigger(name='touch', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO core_ledgertouch (ledger, n) VALUES (TG_TABLE_NAME, 1); RETURN NULL;', hash='bfeace01c10b1eaed3baf801431b9ceb048cf454', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_touch_5cb71', table='core_attachment', when='AFTER'))],
                 },
             )],
         ),

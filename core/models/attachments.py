@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models.files import StoredFile
+from core.touches import touch
 
 
 class Attachment(models.Model):
@@ -36,6 +37,7 @@ class Attachment(models.Model):
                 name="attachment_once",
             )
         ]
+        triggers = [touch()]
 
     def __str__(self) -> str:
         return self.file.name

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm, ChoiceField, Field
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,10 +24,21 @@ from core.listing.columns import CHOSEN, Looks, boxes, chosen_paths, table_of, u
 from core.listing.saving import gone, lasting
 from core.models import SavedView
 from core.people import User, person_of
+from core.permissions import Permission
 from core.rows import Row, Rows
 from core.touches import Memory
 from core.views.paging import LedgerPaginator
-from core.views.tables import EXPORTING, MOST_ROWS, Columns, Sheet, TooManyRows, page_workbook, shown_columns, values_of
+from core.views.tables import (
+    EXPORTING,
+    MOST_ROWS,
+    Columns,
+    Sheet,
+    Shown,
+    TooManyRows,
+    page_workbook,
+    shown_columns,
+    values_of,
+)
 from core.workbooks.texts import short
 
 SIZES = (10, 20, 50)
@@ -55,6 +66,8 @@ class TableExport(GatedView):
     #: Columns of the list as a workbook; empty where the ledger has a workbook of its own or none is wanted.
     columns: Columns = ()
     sheet = Sheet("", "")
+    #: Who may have the workbook.
+    exporting: Permission = EXPORTING
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Lists and their numbers are of one's own scope: what a grant shows is reached from where it was given."""
@@ -83,9 +96,9 @@ class TableExport(GatedView):
 
     def export_query(self) -> str:
         """The address of this list, filters kept, as a workbook; empty where there is none."""
-        if not self.columns or not self.person.may(EXPORTING):
+        if not self.columns or not self.person.may(self.exporting):
             return ""
-        asked = self.request.GET.copy()
+        asked = self.asked()
         for name in ("page", "size"):
             asked.pop(name, None)
         asked["export"] = "xlsx"
@@ -97,25 +110,34 @@ class TableExport(GatedView):
         try:
             with official():
                 columns = self.exported()
-                values = values_of(columns, fitting)
-                return page_workbook(
-                    sheet=self.sheet,
-                    columns=shown_columns(columns, values),
-                    rows=values,
-                    count=len(values) if count is None else count,
-                    by=self.person,
-                    today=clock.today(),
-                    at=clock.now(),
-                )
+                values = self.values(columns, fitting)
+                return self.workbook(shown_columns(columns, values), values, len(values) if count is None else count)
         except TooManyRows as refusal:
             messages.warning(self.request, str(refusal))
             return self.as_page()
 
-    def as_page(self) -> HttpResponseBase:
-        """The list itself in place of its workbook."""
+    def values(self, columns: Columns, rows: Iterable[object]) -> list[dict[str, object]]:
+        """What stands in the workbook, by the paths of its columns."""
+        return values_of(columns, rows)
+
+    def workbook(
+        self, columns: Sequence[Shown], values: Sequence[Mapping[str, object]], count: int
+    ) -> HttpResponseBase:
+        """The file, and the event that it was taken along. Raises NotAllowed, TooManyRows."""
+        today, at = clock.today(), clock.now()
+        return page_workbook(
+            sheet=self.sheet, columns=columns, rows=values, count=count, by=self.person, today=today, at=at
+        )
+
+    def asked(self) -> QueryDict:
+        """What the address asks for besides the workbook."""
         asked = self.request.GET.copy()
         asked.pop("export", None)
-        return redirect(f"{self.request.path}?{asked.urlencode()}")
+        return asked
+
+    def as_page(self) -> HttpResponseBase:
+        """The list itself in place of its workbook."""
+        return redirect(f"{self.request.path}?{self.asked().urlencode()}")
 
 
 class LedgerPage(TableExport):

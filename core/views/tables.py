@@ -17,6 +17,8 @@ from django.db.models import Model
 from django.http import FileResponse
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from typing_extensions import override
 
 from core import audit
 from core.gate import require
@@ -36,7 +38,18 @@ Columns = Sequence[tuple[object, str] | tuple[object, str, Kind]]
 
 
 class TooManyRows(Exception):
-    """The text says how many there are and what to do."""
+    """The text says how many there are and what to do, in the language of whoever reads it."""
+
+    def __init__(self, count: int, most: int) -> None:
+        super().__init__(count, most)
+        self.count, self.most = count, most
+
+    @override
+    def __str__(self) -> str:
+        return _("%(count)s rows are too many for one workbook (%(most)s): narrow the filters.") % {
+            "count": f"{self.count:,}",
+            "most": f"{self.most:,}",
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +87,24 @@ def page_workbook(
     most: int | None = None,
 ) -> FileResponse:
     """The workbook as an answer, told to the audit; `cutoff` as in `table_bytes`. Raises NotAllowed, TooManyRows."""
-    title, unit, most = sheet.title, str(by.organisation), most or MOST_ROWS
     require(by, EXPORTING)
-    if count > most:
-        raise TooManyRows(f"共 {count:,} 行，超过一次导出的上限 {most:,} 行，请用筛选条件缩小范围后再导出。")
-    body, written = table_bytes(sheet=sheet, columns=columns, rows=rows, unit=unit, today=today, cutoff=cutoff)
-    audit.record("ledger.exported", by=by, at=at, subject=title, kind="page", rows=written, masked=False)
-    return attachment(BytesIO(body), f"{title}-{today:%Y%m%d}.xlsx")
+    require_fitting(count, most)
+    body, written = table_bytes(
+        sheet=sheet, columns=columns, rows=rows, unit=str(by.organisation), today=today, cutoff=cutoff
+    )
+    audit.record("ledger.exported", by=by, at=at, subject=sheet.title, kind="page", rows=written, masked=False)
+    return workbook_answer(sheet, body, today)
+
+
+def require_fitting(count: int, most: int | None = None) -> None:
+    """Raises TooManyRows where so many rows do not fit one answer."""
+    if count > (most or MOST_ROWS):
+        raise TooManyRows(count, most or MOST_ROWS)
+
+
+def workbook_answer(sheet: Sheet, body: bytes, today: date) -> FileResponse:
+    """The file, named by its table and the day."""
+    return attachment(BytesIO(body), f"{sheet.title}-{today:%Y%m%d}.xlsx")
 
 
 def table_bytes(

@@ -15,7 +15,7 @@ from core import clock
 from core.gate import GatedView
 from core.imports import registry
 from core.people import person_of
-from core.transitions import Transition
+from core.transitions import moves_in
 from core.workbooks import Column
 from dispositions import states as casestates
 from enterprises import states as register_states
@@ -68,19 +68,10 @@ class WorkbookRules(NamedTuple):
     columns: Sequence[Column]
 
 
-def moves_of(module: ModuleType) -> list[Transition]:
-    """The rows of a state table, in the order of the code."""
-    found: list[Transition] = []
-    for value in vars(module).values():
-        values = value.values() if isinstance(value, dict) else [value]
-        found += [move for move in values if isinstance(move, Transition) and move not in found]
-    return found
-
-
 def state_tables() -> Iterator[StateTable]:
     """Every state table of the portal."""
     for title, module in TABLES:
-        moves = moves_of(module)
+        moves = dict.fromkeys(moves_in(module))  # each once, in the order of the code
         yield StateTable(
             title,
             [MoveLine(move.label, in_words(move.clause), [one.words for one in move.limits]) for move in moves],

@@ -15,6 +15,7 @@ from accounts.door.vocabulary import key_in_words
 from accounts.seeding import DEMO_PASSWORD
 from core import audit, clock
 from core.models import AuditEvent
+from core.views import lists, tables
 from tests.cast import Cast
 
 LOGIN = "/accounts/login/"
@@ -167,3 +168,15 @@ def test_names_of_fields_are_words(db: None) -> None:
     assert not any(re.search("[a-z_]{4,}", key) for key in found)
     event = audit.record("enterprise.unmasked", by=None, at=clock.now(), reason="电话核实", enterprise=7)
     assert dict(events.facts_of(event)) == {"事由": "电话核实", "企业记录号": "7"}
+
+
+@pytest.mark.usefixtures("told")
+def test_a_log_too_long_for_a_workbook_asks_for_filters_and_leaves_no_event(
+    auditor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "MOST_ROWS", 1)
+    monkeypatch.setattr(tables, "MOST_ROWS", 1)
+    page = auditor.get("/audit/sign-ins/?address=10.33.8.12&export=xlsx", follow=True)
+    assert page.redirect_chain == [("/audit/sign-ins/?address=10.33.8.12", 302)]
+    assert "共3条，超过一次导出的上限1条" in page.content.decode()
+    assert not AuditEvent.objects.filter(action="audit.exported").exists()

@@ -10,13 +10,16 @@ from typing import Any
 import pypdf
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from core import attachments, clock
 from core.attachments import attach, texts
 from core.gate import NotAllowed
 from core.models import Attachment, AuditEvent, StoredFile
+from core.touches import Memory
 from core.writing import Refused
 from insurers.activities.choices import ActivityState
 from insurers.activities.models import Activity
@@ -305,3 +308,14 @@ def test_the_same_pdf_is_opened_once_and_one_that_did_not_open_again(monkeypatch
     for _time in range(3):
         texts.require_pages(BytesIO(pdf()), "盖章件.pdf")
     assert asked == ["pages"] * 2
+
+
+def test_what_is_remembered_of_files_ends_with_the_next_one(cast: Cast, service: Activity) -> None:
+    files = Attachment.objects.filter(subject_id=service.pk)
+    assert Memory().count(files) == 0
+    file = add(cast, service, pdf(), "报告.pdf")
+    with CaptureQueriesContext(connection) as queries:
+        assert [Memory().count(files) for _ in range(2)] == [1, 1]
+    assert sum("COUNT(*)" in query["sql"] for query in queries.captured_queries) == 1
+    files.filter(pk=file.pk).update(removed_at=clock.now())
+    assert Memory().count(files.filter(removed_at=None)) == 0

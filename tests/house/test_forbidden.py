@@ -161,3 +161,14 @@ def test_no_page_is_cached_whole_and_no_session_saved_with_every_request(setting
     middleware = getattr(settings, "MIDDLEWARE", [])
     assert not [name for name in middleware if name.rsplit(".", 1)[-1] in banned]
     assert not getattr(settings, "SESSION_SAVE_EVERY_REQUEST", True)
+
+
+def test_no_list_writes_its_own_search_form() -> None:
+    """One field to look for words stands in one template; the two besides are the top bar and the search itself."""
+    known = {"core/_search.html", "core/_top.html", "workbench/search.html"}
+    found = {
+        path.relative_to(ROOT / "templates").as_posix()
+        for path in (ROOT / "templates").rglob("*.html")
+        if re.search(r'name="q"', path.read_text(encoding="utf-8"))
+    }
+    assert found == known

@@ -216,3 +216,13 @@ def test_a_draft_without_findings_can_be_taken_off_the_list(cast: Cast, running:
     find(other, cast)
     with pytest.raises(Refused):
         services.remove_item(item=other, by=cast.hangzhou_officer, at=clock.now())
+
+
+def test_a_firm_of_a_sector_without_the_duty_is_on_record_as_one_that_need_not_insure(
+    cast: Cast, running: Task
+) -> None:
+    """Coal is not covered in Zhejiang: that such a firm has no policy is no finding."""
+    day = date(2023, 11, 23)
+    coal, chemical = world.enterprise(sectors=["COAL"], main_sector="COAL"), world.enterprise()
+    assert services.on_record(coal, day).insured == "NA"
+    assert services.on_record(chemical, day).insured == "NO"

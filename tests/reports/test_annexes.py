@@ -6,7 +6,7 @@ from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
 import pytest
 from django.test import Client
@@ -263,3 +263,12 @@ def test_each_table_comes_by_itself(cast: Cast, as_user: Callable[[Any], Client]
         assert book[name].print_title_rows == whole_book[name].print_title_rows
         assert as_user(cast.quzhou_officer).get(address).status_code == 404
     assert officer.get(reverse("reports:snapshot-table", args=[snapshot.pk, 99])).status_code == 404
+
+
+def test_two_archives_of_one_version_are_the_same_file(cast: Cast) -> None:
+    """Neither bears the moment of its download: no entry is of a later day than the version."""
+    snapshot = build("coverage", cast.hangzhou_officer)
+    with archive_of(snapshot, None) as first, archive_of(snapshot, None) as second:
+        assert first.read() == second.read()
+        with ZipFile(first) as archive:
+            assert {entry.date_time for entry in archive.infolist()} == {ZipInfo("").date_time}

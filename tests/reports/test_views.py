@@ -200,3 +200,11 @@ def test_all_figures_are_explained(cast: Cast, as_user: Enter) -> None:
     page = as_user(cast.insurer_a_clerk).get(reverse("reports:definitions")).content.decode()
     assert "已保户数 ÷ 应保户数" in page
     assert page.count('<th scope="row"') == len(FIGURES) + len(EXPLAINED)
+
+
+@pytest.mark.parametrize("said", ["2023-13-01", "yesterday"])
+def test_a_cut_off_that_is_no_day_opens_no_rows_of_another(cast: Cast, as_user: Enter, said: str) -> None:
+    address = reverse("reports:figure-rows", args=["coverage.insured"])
+    client = as_user(cast.hangzhou_officer)
+    assert client.get(address, {"cutoff": said}).status_code == 404
+    assert client.get(address, {"cutoff": ""}).status_code == 200

@@ -1,17 +1,14 @@
 """The logs 操作日志, 登录日志, 导出与明文查看: for the audit administrator, to read and to take along, never to change."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from io import BytesIO
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.door import events
@@ -20,13 +17,11 @@ from accounts.door.views.looks import LOG_COLUMNS, LOOKS
 from accounts.words import action_words
 from core import audit, clock
 from core.gate import GatedView
-from core.languages import official
 from core.models import AuditEvent
 from core.permissions import CorePermission
 from core.rows import Row
-from core.views.downloads import attachment
 from core.views.lists import LedgerPage
-from core.views.tables import MOST_ROWS, Columns, Sheet, shown_columns, table_bytes
+from core.views.tables import Columns, Sheet, Shown, require_fitting, table_bytes, workbook_answer
 
 COLUMNS: Final[Columns] = (
     (gettext_lazy("At"), "at"),
@@ -73,6 +68,7 @@ class LogPage(LedgerPage):
     filters = LogFilter
     columns = COLUMNS
     looks = LOOKS
+    exporting = CorePermission.AUDIT_VIEW
     title: str | Promise = ""
     sheet: Sheet
 
@@ -89,38 +85,22 @@ class LogPage(LedgerPage):
     def shown(self, rows: Iterable[AuditEvent]) -> Any:
         return Lines(rows)
 
-    def export_query(self) -> str:
-        asked = self.request.GET.copy()
-        for name in ("page", "size"):
-            asked.pop(name, None)
-        asked["export"] = "xlsx"
-        return f"?{asked.urlencode()}"
+    def exported(self) -> Columns:
+        return self.columns
 
-    def export(self, rows: Iterable[Row], count: int | None = None) -> HttpResponseBase:
-        if count is not None and count > MOST_ROWS:
-            messages.warning(
-                self.request,
-                _("%(count)s rows are too many for one workbook (%(most)s): narrow the filters.")
-                % {"count": f"{count:,}", "most": f"{MOST_ROWS:,}"},
-            )
-            asked = self.request.GET.copy()
-            asked.pop("export")
-            return redirect(f"{self.request.path}?{asked.urlencode()}")
-        with official():
-            lines = [line_of(one.event) for one in rows]
-            body, written = table_bytes(
-                sheet=self.sheet,
-                columns=shown_columns(self.columns, lines),
-                rows=lines,
-                unit=str(self.person.organisation),
-                today=clock.today(),
-            )
-        asked = self.request.GET.copy()
-        asked.pop("export", None)
-        audit.record(
-            "audit.exported", by=self.person, at=clock.now(), subject=self.sheet.title, rows=written, filters=dict(asked)
-        )  # fmt: skip
-        return attachment(BytesIO(body), f"{self.sheet.title}-{clock.today():%Y%m%d}.xlsx")
+    def values(self, columns: Columns, rows: Iterable[Row]) -> list[dict[str, object]]:
+        del columns  # always all of them
+        return [line_of(one.event) for one in rows]
+
+    def workbook(
+        self, columns: Sequence[Shown], values: Sequence[Mapping[str, object]], count: int
+    ) -> HttpResponseBase:
+        require_fitting(count)
+        today, unit = clock.today(), str(self.person.organisation)
+        body, written = table_bytes(sheet=self.sheet, columns=columns, rows=values, unit=unit, today=today)
+        title, asked = self.sheet.title, dict(self.asked())
+        audit.record("audit.exported", by=self.person, at=clock.now(), subject=title, rows=written, filters=asked)
+        return workbook_answer(self.sheet, body, today)
 
 
 def number_in(sent: Mapping[str, str], name: str) -> int | None:
