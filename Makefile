@@ -44,9 +44,10 @@ soak: setup-dev
 # attack. Markup in every text of every table and in workbooks, on all pages of all roles. Then the matrix by eight
 # threads at once; 10,000 interleaved requests over connections that stay, through PgBouncer where it is installed;
 # texts of 1,000 provinces at random; 1,000 changes at random behind the portal's back, each of which check_integrity
-# must find; 10,000 steps of hazards against their table; fifty times the suite's mutated files at gate and row parser;
-# the corpus of hostile workbooks with time and memory; every regular expression; 2,000 timings of the sign-in; sqlmap
-# and wapiti for a quarter of an hour each. What cannot be run fails.
+# must find; 10,000 steps of hazards against their table; fifty times the suite's mutated files at gate and row parser,
+# and 200,000 further ones, new ones each time (a quarter of an hour); the corpus of hostile workbooks with time and
+# memory; every regular expression; 2,000 timings of the sign-in; sqlmap and wapiti for a quarter of an hour each. What
+# cannot be run fails.
 attack: setup-dev
 	@PORTAL_ATTACK=whole $(PY) -m pytest tests/house/test_attack.py tests/house/test_payloads.py tests/house/test_payload_rows.py -n 2 --dist load
 	@PORTAL_THREADS=whole $(PY) -m pytest tests/house/test_threads.py -n 0
@@ -55,6 +56,7 @@ attack: setup-dev
 	@PORTAL_TAMPER=$${PORTAL_TAMPER:-1000} $(PY) -m pytest tests/core/test_tampering.py -k random -n 0
 	@PORTAL_STEPS=$${PORTAL_STEPS:-10000} $(PY) -m pytest tests/core/test_state_machine.py -n 0
 	@PORTAL_FUZZ=$${PORTAL_FUZZ:-50} $(PY) -m pytest tests/core/workbooks/test_fuzz.py -n 0
+	@$(PY) tools/fuzz_files.py --more $${PORTAL_FILES:-200000}
 	@$(PY) tools/hostile_files.py
 	@$(PY) tools/patterns.py
 	@$(PY) tools/timings.py --count 2000

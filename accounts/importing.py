@@ -13,6 +13,7 @@ from accounts.models import Organisation, User
 from accounts.permissions import AccountPermission
 from accounts.roles import ADMINISTRATORS, role_for
 from accounts.services.access import drop_sessions
+from accounts.services.leaving import leave_office
 from accounts.services.people import DISABLED_JOB, MOVED_JOB, described
 from accounts.services.telling import tell
 from accounts.sheets import PEOPLE, OrganisationFact, PeopleFacts
@@ -134,7 +135,7 @@ class PeopleImporter(Importer):
         if before is not None:
             if before["organisation_id"] != person.organisation_id:
                 deed = AccountDeed.MOVED
-                drop_sessions(person)
+                leave_office(person=person, by=upload.owner, at=at)
                 jobs.stop_jobs(owner=person, message=MOVED_JOB)
             if before["is_active"] != person.is_active:
                 deed = AccountDeed.ENABLED if person.is_active else AccountDeed.DISABLED

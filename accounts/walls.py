@@ -3,13 +3,18 @@
 from typing import Final
 
 from core.walls import Family
-from core.walls.policies import PERSON, Wall
+from core.walls.policies import PERSON, Wall, own_rows
 
 #: A grant is read by who has it; the services that give and end it look aside.
 OF_GRANT: Final = Wall(
     given={Family.PLACE: f"user_id = {PERSON}", Family.INSURER: "", Family.AGENCY: ""},
 )
-WALLS: Final = {"accounts_organisationgrant": OF_GRANT}
+#: Drafts and kept filters are core's, which knows no people: what somebody types is nobody else's yet.
+WALLS: Final = {
+    "accounts_organisationgrant": OF_GRANT,
+    "core_draft": own_rows("owner_id"),
+    "core_savedview": own_rows("owner_id"),
+}
 #: The rows of an insurer in a city that a person may read today, as "insurer-city".
 LOOKS: Final = {
     "accounts_insurers_granted(person bigint, today date)": """RETURNS SETOF text LANGUAGE sql STABLE AS $$
@@ -22,6 +27,9 @@ OPEN: Final = {
     "accounts_peoplerequest": "what a lead asks about people, read by the system administrator; it holds no business data",
     "accounts_user_stage": "the list of people on its way in, as accounts_user",
     "accounts_user": "signing in needs the person before anything is known of it",
+    "accounts_passwordlink": "a link is opened by somebody who has not signed in; it holds a digest",
+    "accounts_accountevent": "deeds on accounts, read by their owners and leads; it holds no business data",
+    "door_formerpassword": "a password is set by somebody who has not signed in; it holds hashes",
 }
 UNWATCHED: Final = {
     "accounts_user": {

@@ -3,7 +3,7 @@
 from typing import Final
 
 from core.walls import Family
-from core.walls.policies import CITY, COUNTY, OUTSIDE, OWN, PERSON, SECTOR, Wall
+from core.walls.policies import CITY, COUNTY, OUTSIDE, OWN, SECTOR, Wall, own_rows
 
 #: A bureau's or a regulator's cities; a county's bureau and a sector authority have none here.
 IN_CITY: Final = f"(city_code = {CITY} OR city_code <> {OUTSIDE}) AND {SECTOR} IS NULL"
@@ -18,12 +18,9 @@ TO_US: Final = (
     f"organisation_id = {OWN} OR EXISTS (SELECT 1 FROM campaigns_guidancereceipt r "
     f"WHERE r.note_id = {{table}}.id AND r.organisation_id = {OWN})"
 )
-OWN_CHOICE: Final = f"user_id = {PERSON}"
 OF_MECHANISM: Final = Wall(through=("mechanism_id",), given=OFFICES)
 WALLS: Final = {
-    "campaigns_campaignchoice": Wall(
-        given=dict.fromkeys((Family.PROVINCE, Family.PLACE, Family.INSURER, Family.AGENCY), OWN_CHOICE)
-    ),
+    "campaigns_campaignchoice": own_rows("user_id"),
     "campaigns_mechanism": Wall(given={Family.PLACE: IN_CITY, **OFFICES}),
     "campaigns_jointmember": OF_MECHANISM,
     "campaigns_jointmeeting": OF_MECHANISM,

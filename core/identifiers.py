@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 USCC_ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 USCC_LENGTH: Final = 18
 
+#: No key of a row has more digits.
+_LONGEST_KEY: Final = 18
 _ALPHANUMERIC: Final = string.digits + string.ascii_letters
 #: The value of each character by its byte: translating a whole code is quicker than asking for each of its places.
 _USCC_VALUES: Final = bytes(max(USCC_ALPHABET.find(chr(code)), 0) for code in range(256))
@@ -48,6 +50,11 @@ _WIDE: Final = {
 def one_width(text: str) -> str:
     """Letters and digits in their narrow form, whatever the keyboard gave; Chinese marks stay as they are."""
     return text.translate(_WIDE)
+
+
+def key_in(text: str | None) -> int | None:
+    """The key of a row that a request names; None for what can be none, such as a number of thousands of digits."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) <= _LONGEST_KEY else None
 
 
 def squeeze_code(text: str) -> str:

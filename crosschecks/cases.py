@@ -12,6 +12,7 @@ from typing import Final
 from django.db.models import QuerySet
 
 from accounts.models import User
+from core.identifiers import key_in
 from core.languages import official
 from core.views.addresses import address
 from crosschecks import services
@@ -69,7 +70,7 @@ def cases_known(user: User) -> QuerySet[Case]:
 def _policy_of(key: str) -> tuple[str, str]:
     """The code of the flag and the key of the policy; empty where the key names neither."""
     code, _sign, policy = key.rpartition("-")
-    return (code, policy) if code in FeeAsk.values and policy.isdecimal() else ("", "")
+    return (code, policy) if code in FeeAsk.values and key_in(policy) else ("", "")
 
 
 def find_fee(user: User, key: str, today: date) -> Fact | None:
@@ -104,7 +105,7 @@ def fee_state(_case: Case, key: str, user: User, today: date) -> str:
 
 def question_state(_case: Case, key: str, user: User, today: date) -> str:
     """Whether what was asked about is still seen."""
-    asked = Inquiry.objects.visible_to(user).filter(pk=int(key)).first() if key.isdecimal() else None
+    asked = Inquiry.objects.visible_to(user).filter(pk=key_in(key)).first() if key_in(key) else None
     return _seen_today(asked.code, asked.subject, user, today) if asked is not None else ""
 
 

@@ -56,8 +56,8 @@ def tasks_of(user: User) -> "models.QuerySet[Any, Any]":
 
 def tasks_joined(user: User) -> Rows:
     """Ids of the tasks that go on whose group the person is in."""
-    members = apps.get_model("inspections", "GroupMember")._default_manager.filter(user=user.pk, left_at=None)
-    return members.filter(GOES_ON).values("task")
+    members: MemberQuerySet[Any] = apps.get_model("inspections", "GroupMember")._default_manager.all()
+    return members.of(user).filter(GOES_ON).values("task")
 
 
 def sees_visits(task: models.Model, user: User) -> bool:
@@ -147,6 +147,13 @@ class MemberQuerySet(OfTask[M_co]):
     def current(self) -> Self:
         """Those who are in the group now."""
         return self.filter(left_at=None)
+
+    def of(self, user: User) -> Self:
+        """The person's own place in a group now, while in the office that it was entered for: a move leaves it behind."""
+        if not isinstance(user, User) or not user.is_active:
+            return self.none()
+        office = Q(body=user.organisation_id) | Q(unit=str(user.organisation))
+        return self.current().filter(office, user=user.pk)
 
     def members_on(self, day: date) -> Self:
         """Who was in the group on some moment of a day."""

@@ -10,7 +10,7 @@ from inspections.choices import RosterKind, TaskState
 #: In the group of a task that goes on, or of a body that was invited to enter people.
 JOINED: Final = f"{{task}} = ANY (ARRAY(SELECT inspections_joined({PERSON}, {OWN})))"
 #: In the group itself, not only of a body that was invited.
-IN_GROUP: Final = f"{{task}} = ANY (ARRAY(SELECT inspections_in_group({PERSON})))"
+IN_GROUP: Final = f"{{task}} = ANY (ARRAY(SELECT inspections_member_of({PERSON}, {OWN})))"
 #: Others than the emergency bureau, such as regulators and sector authorities, have a city in their sight, too.
 IS_BUREAU: Final = f"(SELECT inspections_is_bureau({OWN}))"
 NOBODY_ELSE: Final = {Family.INSURER: "", Family.AGENCY: ""}
@@ -102,6 +102,8 @@ OPEN: Final = {
     "inspections_task": "who inspects whom stands in annex 2 of the notice, and the board shows all to all",
     "inspections_pairingrow": "pairs of cities alone, which the check at the end of a transaction reads in anybody's name",
 }
+#: A place in a group is left behind by who moves to another office.
+OF_OFFICE: Final = "(m.body_id = body OR m.unit = (SELECT o.name FROM accounts_organisation o WHERE o.id = body))"
 #: Both cities know the firm that a form names.
 LOOKS: Final = {
     "inspections_is_bureau(body bigint)": f"""RETURNS boolean LANGUAGE sql STABLE AS $$
@@ -112,12 +114,12 @@ LOOKS: Final = {
         WHERE i.enterprise_id IS NOT NULL AND city IN (t.inspecting_id, t.inspected_id) $$""",
     "inspections_joined(person bigint, body bigint)": f"""RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
         SELECT t.id FROM inspections_groupmember m JOIN inspections_task t ON t.id = m.task_id
-        WHERE m.user_id = person AND m.left_at IS NULL AND t.state <> '{TaskState.COMPLETED}'
+        WHERE m.user_id = person AND m.left_at IS NULL AND t.state <> '{TaskState.COMPLETED}' AND {OF_OFFICE}
         UNION SELECT t.id FROM inspections_groupinvitation i JOIN inspections_task t ON t.id = i.task_id
         WHERE i.body_id = body AND t.state <> '{TaskState.COMPLETED}' $$""",
-    "inspections_in_group(person bigint)": f"""RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
+    "inspections_member_of(person bigint, body bigint)": f"""RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
         SELECT t.id FROM inspections_groupmember m JOIN inspections_task t ON t.id = m.task_id
-        WHERE m.user_id = person AND m.left_at IS NULL AND t.state <> '{TaskState.COMPLETED}' $$""",
+        WHERE m.user_id = person AND m.left_at IS NULL AND t.state <> '{TaskState.COMPLETED}' AND {OF_OFFICE} $$""",
     "inspections_findings_routed_to(body bigint)": """RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
         SELECT r.finding_id FROM inspections_routing r JOIN inspections_handover h ON h.id = r.handover_id
         WHERE body IN (h.receiver_id, r.taken_over_by_id) $$""",

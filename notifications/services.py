@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
-from core import audit, writing
+from core import audit, walls, writing
 from core.writing import Refused
 from notifications.channels import Letter, hand_over
 from notifications.choices import MailMode
@@ -47,11 +47,12 @@ def store_messages(*, today: date, at: datetime, dry: bool = False, most: int = 
 
 def tell(people: Iterable[int], text: str, url: str, *, at: datetime) -> None:
     """Let people know at once, in the portal, of one thing that a colleague did and that `url` opens; within a write."""
-    line = " ".join(text.split())
-    Message.objects.bulk_create(
-        Message(person_id=person, day=timezone.localdate(at), text=line, links={"0": url}, made_at=at, at_once=True)
-        for person in dict.fromkeys(people)
-    )
+    line, asked = " ".join(text.split()), list(dict.fromkeys(people))
+    with walls.aside("messages are written for other people, who alone read them"):
+        Message.objects.bulk_create(
+            Message(person_id=person, day=timezone.localdate(at), text=line, links={"0": url}, made_at=at, at_once=True)
+            for person in asked
+        )
 
 
 def tell_office(organisation: int, text: str, url: str, *, by: User, at: datetime) -> None:
@@ -67,7 +68,8 @@ def tell_offices(organisations: Collection[int], text: str, url: str, *, by: Use
 
 def was_told(text: str, day: date) -> bool:
     """Whether somebody was told exactly this on the day."""
-    return Message.objects.filter(day=day, at_once=True, text=" ".join(text.split())).exists()
+    with walls.aside("whether others were asked for the same today, as yes or no"):
+        return Message.objects.filter(day=day, at_once=True, text=" ".join(text.split())).exists()
 
 
 def mark_read(*, by: User, at: datetime) -> int:

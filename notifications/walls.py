@@ -1,16 +1,13 @@
-"""What of the messages leaves no witness in the database, and whose the wishes are."""
+"""Whose messages and wishes are, and what of the messages leaves no witness in the database."""
 
 from typing import Final
 
-from core.walls import Family
-from core.walls.policies import PERSON, Wall
+from core.walls.policies import own_rows
 
 PASSING: Final = {"notifications_message": "tells of what stands elsewhere; read marks change all day"}
 
-#: A person's own, whatever the office sees besides.
-OWN_WISH: Final = f"person_id = {PERSON}"
+#: A message tells one person of enterprises and policies; who writes to others looks aside.
 WALLS: Final = {
-    "notifications_mailpreference": Wall(
-        given=dict.fromkeys((Family.PROVINCE, Family.PLACE, Family.INSURER, Family.AGENCY), OWN_WISH)
-    )
+    "notifications_message": own_rows("person_id"),
+    "notifications_mailpreference": own_rows("person_id"),
 }

@@ -24,6 +24,7 @@ class YearReport(models.Model):
     written_at = models.DateTimeField(_("Written at"))
 
     objects = EvaluationQuerySet["YearReport"].as_manager()
+    version_field = "written_at"
 
     class Meta:
         ordering = ["-year"]

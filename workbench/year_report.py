@@ -185,18 +185,25 @@ class Words:
     measures: str
 
 
-def write_report(*, insurer: Organisation, year: int, words: Words, by: User, today: date, at: datetime) -> YearReport:
-    """Write or change one's own report of a year. Raises NotAllowed, Refused."""
+def write_report(
+    *, insurer: Organisation, year: int, words: Words, by: User, today: date, at: datetime, seen: str | None = None
+) -> YearReport:
+    """Write or change one's own report of a year; `seen` is the version that the page showed, empty where there was none.
+
+    Raises NotAllowed, Refused, Stale.
+    """
     subject = f"{insurer} {year}"
     with writing.open_ledger(YearReport, subject, by=by, permission=PolicyPermission.POLICY_WRITE, at=at, step="write"):
         if by.organisation_id != insurer.pk:
             raise NotAllowed(f"{by} does not write for {insurer}")
         if not 2000 <= year <= today.year:
             raise Refused(f"评估年度 {year} 应在 2000 年至 {today.year} 年之间。")
-        writing.lock(insurer)
-        written = {"written_by": by, "written_at": at}
-        values = {"work": words.work, "problems": words.problems, "measures": words.measures, **written}
-        row, _is_new = YearReport.objects.update_or_create(insurer=insurer, year=year, defaults=values)
+        writing.lock(insurer)  # so that of two who write the first report of a year the second finds it
+        found = YearReport.objects.visible_to(by).filter(insurer=insurer, year=year).first()
+        row = writing.lock(found, seen=seen) if found else YearReport(insurer=insurer, year=year)
+        row.work, row.problems, row.measures = words.work, words.problems, words.measures
+        row.written_by, row.written_at = by, at
+        row.save()
         audit.record("year-report.written", by=by, at=at, subject=str(row))
     return row
 

@@ -94,6 +94,18 @@ def end_sight(
     return ended
 
 
+def end_sight_of(*, person: User, by: User, at: datetime) -> int:
+    """End all that a person was given, whatever for: it was given to somebody of the office that the person leaves."""
+    ended = 0
+    with walls.aside("grants are ended for other people, who alone read them"):
+        for kind in grants.grant_models():
+            own = kind.objects.open().filter(user=person)
+            ended += own.update(ended_by=by, ended_at=at, why_ended=GrantEnd.MEMBERSHIP)
+    if ended:
+        audit.record(ENDED, by=by, at=at, subject=person.username, why=GrantEnd.MEMBERSHIP, rows=ended)
+    return ended
+
+
 def end_expired(*, today: date, at: datetime) -> int:
     """By night: close those whose last day has passed. They gave nothing any more, whether this has run or not."""
     with open_unattended(at=at, step="end-expired-grants"):

@@ -15,6 +15,7 @@ from accounts.permissions import AccountPermission
 from accounts.roles import ADMINISTRATORS, Role, role_for
 from accounts.rules import complain_name, complain_username
 from accounts.services.access import drop_sessions
+from accounts.services.leaving import leave_office
 from accounts.services.telling import tell
 from core import jobs
 from core.identifiers import complain_phone, mask_phone
@@ -102,7 +103,8 @@ def change_person(*, person: User, name: str, phone: str, post: str, seen: Seen,
 def move_person(*, person: User, organisation: Organisation, post: str, seen: Seen, by: User, at: datetime) -> User:
     """Move a person to another organisation: from then on the new one's rows alone. Raises NotAllowed, Refused, Stale.
 
-    Role and rows follow from the organisation, sessions end, and jobs of the old organisation stop.
+    Role and rows follow from the organisation; sessions and temporary sight end, drafts and messages of the old one are
+    thrown away, and its jobs stop.
     """
     with open_row(
         person,
@@ -122,7 +124,7 @@ def move_person(*, person: User, organisation: Organisation, post: str, seen: Se
         locked.role = role_for(organisation.kind, organisation.division_id)
         locked.is_lead = post == PersonPost.LEAD
         _save(locked, "organisation", "role", "is_lead")
-        drop_sessions(locked)
+        leave_office(person=locked, by=by, at=at)
         jobs.stop_jobs(owner=locked, message=MOVED_JOB)
         tell(locked, AccountDeed.MOVED, f"{before} → {described(locked)}", by=by, at=at)
     return locked

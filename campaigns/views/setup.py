@@ -20,6 +20,7 @@ from campaigns.states import CAMPAIGN_MOVES
 from core import clock
 from core.contributions.panels import panels_of
 from core.gate import GatedView
+from core.identifiers import key_in
 from core.people import User, person_of
 from core.rows import Row
 from core.transitions import allowed
@@ -92,8 +93,8 @@ class SetupFormView(GatedView):
         return detail_page(request, row, form, status)
 
     def source(self, request: HttpRequest) -> Campaign | None:
-        key = request.GET.get("copy", "")
-        return services.setup_rows(person_of(request)).filter(pk=key).first() if key.isdecimal() else None
+        key = key_in(request.GET.get("copy"))
+        return services.setup_rows(person_of(request)).filter(pk=key).first() if key else None
 
     def page(
         self,

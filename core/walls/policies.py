@@ -68,6 +68,12 @@ def place_of(city: str = "city_code", county: str = "county_code") -> str:
     return f"({city} = {CITY} OR {city} <> {OUTSIDE} OR {county} = {COUNTY})"
 
 
+def own_rows(column: str) -> Wall:
+    """A person's own rows, whatever the office sees besides; `column` says whose a row is."""
+    families = (Family.PROVINCE, Family.PLACE, Family.INSURER, Family.AGENCY)
+    return Wall(given=dict.fromkeys(families, f"{column} = {PERSON}"))
+
+
 def walled() -> dict[str, dict[Family, str]]:
     """{table: {family: condition}} of all walled tables, stages included."""
     return {table: _conditions(table) for table in _tables()} | _stages()

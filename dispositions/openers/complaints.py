@@ -6,6 +6,7 @@ from typing import Final
 from accounts.models import User
 from core.contributions import panels
 from core.documents import in_words
+from core.identifiers import key_in
 from core.views.addresses import address
 from dispositions.choices import CaseSource
 from dispositions.openers.links import link_of
@@ -17,7 +18,7 @@ from insurers.complaints.permissions import ComplaintPermission
 
 def find(user: User, key: str, _today: date) -> Fact | None:
     """A complaint that the person sees."""
-    if not key.isdecimal() or not user.may(ComplaintPermission.COMPLAINT_VIEW):
+    if key_in(key) is None or not user.may(ComplaintPermission.COMPLAINT_VIEW):
         return None
     rows = Complaint.objects.visible_to(user).select_related("policy__insurer", "policy__enterprise")
     complaint = rows.filter(pk=key).first()

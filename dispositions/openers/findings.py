@@ -6,6 +6,7 @@ from typing import Final
 from accounts.models import Organisation, User
 from core import attachments
 from core.contributions import panels
+from core.identifiers import key_in
 from core.views.addresses import address
 from dispositions.choices import CaseSource, StepState
 from dispositions.models import Case, Step
@@ -28,7 +29,7 @@ RELATED: Final = (
 
 def find(user: User, key: str, _today: date) -> Fact | None:
     """A finding that was handed over and signed for."""
-    if not key.isdecimal():
+    if key_in(key) is None:
         return None
     finding = Finding.objects.visible_to(user).select_related(*RELATED).filter(pk=key).first()
     if finding is None or finding.state != FindingState.RECEIVED:

@@ -11,6 +11,7 @@ from campaigns.services import duty_sectors
 from core import walls
 from core.contributions import panels
 from core.documents import in_words
+from core.identifiers import key_in
 from core.rows import Row
 from core.views.addresses import address
 from core.writing import Refused
@@ -48,7 +49,7 @@ def find(user: User, key: str, today: date) -> Fact | None:
     cleared returns when its facts change. The end of a case clears it as well, and hinders no further case: the gap
     stands."""
     number = key.partition("-")[0]
-    if not number.isdecimal() or not user.may(CoveragePermission.GAP_VIEW):
+    if key_in(number) is None or not user.may(CoveragePermission.GAP_VIEW):
         return None
     firm = Enterprise.objects.visible_to(user).filter(pk=number).first()
     if firm is None or key_of(firm.pk) != key:

@@ -8,6 +8,7 @@ from django.db.models import F, Sum
 from accounts.models import User
 from core.contributions import panels
 from core.documents import in_words
+from core.identifiers import key_in
 from core.views.addresses import address
 from dispositions.choices import CaseSource
 from dispositions.models import Case
@@ -20,7 +21,7 @@ from insurers.promises.figures import promised_of
 
 def find(user: User, key: str, today: date) -> Fact | None:
     """A plan with services due that were not carried out."""
-    if not key.isdecimal():
+    if key_in(key) is None:
         return None
     plan = ServicePlan.objects.visible_to(user).select_related("insurer", "policy__enterprise").filter(pk=key).first()
     if plan is None:

@@ -5,6 +5,7 @@ from typing import Final
 
 from accounts.models import User
 from core.contributions import panels
+from core.identifiers import key_in
 from core.views.addresses import address
 from dispositions.choices import CaseSource
 from dispositions.models import Case
@@ -17,7 +18,7 @@ from insurers.activities.models import Activity
 
 def find(user: User, key: str, _today: date) -> Fact | None:
     """A record that stands returned."""
-    if not key.isdecimal():
+    if key_in(key) is None:
         return None
     rows = Activity.objects.visible_to(user).filter(state=ActivityState.RETURNED)
     record = rows.select_related("policy__insurer", "enterprise", "detail").filter(pk=key).first()

@@ -18,6 +18,7 @@ from core import clock, walls
 from core.attachments.uploading import take_files
 from core.forms.arguments import Data
 from core.gate import GatedView
+from core.identifiers import key_in
 from core.people import User, person_of
 from core.views.writes import Attempt, tell_form
 from core.writing import tell_refusal
@@ -199,7 +200,7 @@ class OutsideView(GatedView):
     def tell_stranger(self, request: HttpRequest) -> None:
         """Say whose an insurer is that the page before led here from, and that the form does not offer."""
         user, pk = person_of(request), request.GET.get("insurer", "")
-        if side_of(user.role) != Side.REGULATOR or not pk.isdecimal():
+        if side_of(user.role) != Side.REGULATOR or key_in(pk) is None:
             return
         insurer = Organisation.objects.visible_to(user).filter(pk=pk, kind__in=INSURERS).first()
         if insurer is None:

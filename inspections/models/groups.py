@@ -77,6 +77,12 @@ class GroupMember(models.Model):
         return f"{self.task} {self.name}"
 
     @property
+    def is_there(self) -> bool:
+        """Whether the person is still in the office that the place was given to (`MemberQuerySet.of`)."""
+        office = self.user.organisation if self.user is not None else None
+        return office is not None and (office.pk == self.body_id or str(office) == self.unit)
+
+    @property
     def certificate_end(self) -> str:
         """The last four places of the certificate's number, all that pages and papers show of it."""
         return self.certificate_no[-4:]

@@ -335,7 +335,7 @@ def _complain_part(task: Task, part: str, by: User) -> str | None:
     """Why nobody signs as such; the group's leader alone signs as its leader."""
     if part not in SignaturePart.values:
         return "请选择签字身份"
-    if part == SignaturePart.LEADER and not task.members.current().filter(user=by, is_leader=True).exists():
+    if part == SignaturePart.LEADER and not task.members.of(by).filter(is_leader=True).exists():
         return f"「{by}」不是检查组组长，请改选其他签字身份"
     return None
 

@@ -73,7 +73,9 @@ def _by_recusal(task: Task) -> dict[frozenset[str], list[User]]:
         away[person].add(code)
     found: dict[frozenset[str], list[User]] = defaultdict(list)
     for one in current_members(task):
-        if one.user is not None and one.declared_at is not None and one.user.role in RECEIVING:
+        if one.user is None or one.declared_at is None or not one.is_there:
+            continue
+        if one.user.role in RECEIVING:
             found[frozenset(away[one.user.pk])].append(one.user)
     return found
 

@@ -18,7 +18,7 @@ def only_leader(task: "Task", by: User) -> str | None:
     A leader who took over on the way has declared from whom he keeps away.
     """
     is_own = is_inspecting(task, by)
-    member = task.members.current().filter(user=by.pk).first() if is_own else None
+    member = task.members.of(by).first() if is_own else None
     if not is_own or not (by.is_lead or (member is not None and member.is_leader)):
         return "只有检查组组长或者检查地区应急管理局的负责人可以办理"
     return None if member is None else undeclared(member)

@@ -28,7 +28,7 @@ def hindrance_of(task: "Task", by: User) -> str | None:
 
     Somebody who joined the group on its way declares first, as the others did before it set out (N43, N44).
     """
-    member = task.members.current().filter(user=by.pk).first() if by.is_active else None
+    member = task.members.of(by).first()
     return "只有检查组现有成员可以办理" if member is None else undeclared(member)
 
 
@@ -39,4 +39,4 @@ def undeclared(member: "GroupMember") -> str | None:
 
 def may_inspect(task: "Task", by: User) -> bool:
     """Whether the person is in the task's group now: its leader or a member, whatever body sent him (N43, N44)."""
-    return by.is_active and task.members.current().filter(user=by.pk).exists()
+    return task.members.of(by).exists()

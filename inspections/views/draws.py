@@ -103,7 +103,7 @@ def page(
 
 def parts_of(task: Task, by: User) -> list[tuple[str, str]]:
     """As what the person may sign: as leader the group's leader alone."""
-    leads = task.members.current().filter(user=by, is_leader=True).exists()
+    leads = task.members.of(by).filter(is_leader=True).exists()
     return [(code, label) for code, label in SignaturePart.choices if leads or code != SignaturePart.LEADER]
 
 

@@ -21,15 +21,18 @@ ALL = ("", _("All"))
 
 
 class MaterialForm(PublishedFields):
-    field_order = ("kind", "title", "sector", "channel", "medium", "link", "text")
+    #: What is stored of a material, in the order of the form.
+    STORED = ("kind", "title", "sector", "channel", "medium", "link", "text")
+    field_order = STORED
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=MaterialKind.choices, widget=StyledSelect)
     title = PlainText(_("Title"), 200)
     sector = forms.ChoiceField(label=_("Sector"), choices=[ALL, *Sector.choices], required=False, widget=StyledSelect)
     text = text_field(_("Text"), 20_000)
 
     def value(self) -> Text:
-        return Text(**self.cleaned_data)
+        return Text(**{name: self.cleaned_data[name] for name in self.STORED})
 
 
 class AssignForm(forms.Form):

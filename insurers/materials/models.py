@@ -30,6 +30,7 @@ class Material(PublishedContent, models.Model):
     published_at = models.DateTimeField(_("Published at"), null=True, blank=True)
 
     objects = MaterialQuerySet["Material"].as_manager()
+    version_field = "written_at"
 
     class Meta:
         ordering = ["-written_at", "-pk"]

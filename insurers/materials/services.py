@@ -42,8 +42,10 @@ class Text:
     sector: str = ""
 
 
-def write_material(*, text: Text, by: User, at: datetime, material: Material | None = None) -> Material:
-    """Enter a material or change a draft. Raises NotAllowed, Refused."""
+def write_material(
+    *, text: Text, by: User, at: datetime, material: Material | None = None, seen: str | None = None
+) -> Material:
+    """Enter a material or change a draft; `seen` is the version that the page showed. Raises NotAllowed, Refused, Stale."""
     taken: dict[str, Reason] = {"material_title": ("title", f"本机构已有名为「{text.title}」的资料，请更换标题。")}
     with writing.open_ledger(
         Material,
@@ -55,7 +57,7 @@ def write_material(*, text: Text, by: User, at: datetime, material: Material | N
         on=material,
         sentences=taken,
     ):
-        row = writing.lock(material) if material is not None else Material(insurer=by.organisation)
+        row = writing.lock(material, seen=seen) if material is not None else Material(insurer=by.organisation)
         if row.state != MaterialState.DRAFT:
             raise Refused(f"「{row.title}」处于「{row.get_state_display()}」状态，不能修改；请另建新的资料。")
         if wrong := list(content_complaints(text.channel, text.medium, text.link)):

@@ -26,6 +26,7 @@ from core.views.downloads import inline
 from core.views.lists import LedgerPage
 from core.views.tables import Sheet
 from core.views.writes import Attempt
+from core.writing import version_in, version_of
 from insurers.base.counting import count_content
 from insurers.materials import services as materials
 from insurers.materials.choices import MaterialState
@@ -167,8 +168,9 @@ class MaterialFormView(GatedView):
 
     def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         material = material_or_404(request, pk) if pk else None
-        names = MaterialForm.field_order
-        stored = {name: getattr(material, name) for name in names} if material else {}
+        stored = {name: getattr(material, name) for name in MaterialForm.STORED} if material else {}
+        if material:
+            stored["seen"] = version_of(material)
         return self.page(request, MaterialForm(initial=stored), material)
 
     def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
@@ -177,7 +179,11 @@ class MaterialFormView(GatedView):
         if form.is_valid():
             with Attempt(request, form):
                 made = materials.write_material(
-                    text=form.value(), material=material, by=person_of(request), at=clock.now()
+                    text=form.value(),
+                    material=material,
+                    seen=version_in(request.POST) if material else None,
+                    by=person_of(request),
+                    at=clock.now(),
                 )
                 messages.success(request, _("The material is stored."))
                 return redirect("materials:material-detail", pk=made.pk)

@@ -9,13 +9,15 @@ from django.test import Client
 from django.urls import reverse
 from redis.exceptions import RedisError
 
-from accounts.models import Organisation, PasswordLink, PeopleRequest, User
+from accounts.choices import GrantEnd
+from accounts.models import Organisation, OrganisationGrant, PasswordLink, PeopleRequest, User
 from accounts.services import links, people
 from core import clock, jobs
 from core.choices import JobState
 from core.gate import NotAllowed
 from core.models import AuditEvent, Job
 from core.writing import Refused
+from tests.accounts.traces import leave_traces, left_traces
 from tests.cast import Cast
 
 SignIn = Callable[[Any], Client]
@@ -100,6 +102,7 @@ def test_a_moved_person_sees_at_once_only_the_new_organisation(as_user: SignIn, 
     theirs = as_user(person)
     assert theirs.get("/enterprises/").status_code == 200
     job = jobs.create_job(kind="import", key="moved", by=person, at=clock.now(), payload={}, ring=False)
+    leave_traces(person, cast.hangzhou_lead)
     ningbo = Organisation.objects.get(code="EM-330200")
     answer = deed(as_user(cast.adm_system), person, "move", organisation=ningbo.pk, post="OPERATOR")
     assert answer.status_code == 302
@@ -110,6 +113,10 @@ def test_a_moved_person_sees_at_once_only_the_new_organisation(as_user: SignIn, 
     assert scope_for(moved) == Scope(city="330200")
     assert Job.objects.get(pk=job.pk).state == JobState.FAILED
     assert "宁波市应急管理局" in as_user(moved).get("/account/").content.decode()
+    assert "杭州示例化工" not in as_user(moved).get("/messages/").content.decode()
+    assert left_traces(person) == (0, 0, 0)
+    assert left_traces(cast.hangzhou_lead) == (1, 1, 1)
+    assert OrganisationGrant.objects.filter(user=person, why_ended=GrantEnd.MEMBERSHIP).count() == 1
 
 
 def test_a_disabled_person_is_out_and_the_job_is_refused(as_user: SignIn, cast: Cast) -> None:

@@ -10,6 +10,7 @@ from accounts.models import User
 from core import clock
 from core.imports.models import Upload
 from core.imports.services import receive_upload
+from tests.accounts.traces import leave_traces, left_traces
 from tests.cast import Cast
 from tests.uploads import send, verdicts
 
@@ -60,6 +61,7 @@ def test_a_row_with_a_doubled_or_unknown_person_or_organisation_is_held_and_the_
 
 def test_a_row_that_moves_or_disables_ends_the_sessions(as_user: SignIn, cast: Cast) -> None:
     moved, gone = as_user(cast.hangzhou_officer), as_user(cast.ningbo_officer)
+    leave_traces(cast.hangzhou_officer)
     upload = sent(
         cast.adm_system,
         "em-330100,经办人,EM-330300,经办人,,启用",
@@ -68,6 +70,7 @@ def test_a_row_that_moves_or_disables_ends_the_sessions(as_user: SignIn, cast: C
     assert upload.changed == 2
     assert moved.get("/").status_code == gone.get("/").status_code == 302
     assert cast.hangzhou_officer.organisation.code == "EM-330300"
+    assert left_traces(cast.hangzhou_officer) == (0, 0, 0)
     assert not cast.ningbo_officer.is_active
     assert list(cast.hangzhou_officer.account_events.values_list("deed", flat=True)) == ["moved"]
 

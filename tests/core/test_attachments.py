@@ -42,12 +42,25 @@ def add(cast: Cast, to: Activity, body: Any, name: str, slot: str = "report") ->
     return attach(to, slot, stream, name=name, by=cast.insurer_a_clerk, at=clock.now())
 
 
-def office(part: str, *more: str) -> bytes:
+WORD = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>'
+
+
+def office(part: str, *more: str, main: str = WORD) -> bytes:
     body = BytesIO()
     with zipfile.ZipFile(body, "w") as archive:
         for name in ("[Content_Types].xml", part, *more):
-            archive.writestr(zipfile.ZipInfo(name), "<x/>")  # of no day: bytes that name a test are the same each time
+            text = main if name == part else "<x/>"
+            archive.writestr(zipfile.ZipInfo(name), text)  # of no day: bytes that name a test are the same each time
     return body.getvalue()
+
+
+def webm(*parts: bytes) -> bytes:
+    """The head of a WebM and its segment with the parts."""
+    whole = b"".join(parts)
+    return b"\x1aE\xdf\xa3\x87B\x82\x84webm" + b"\x18S\x80g\x01" + len(whole).to_bytes(7, "big") + whole
+
+
+TRACKS, CLUSTER = b"\x16T\xaek\x84\xae\x82\xd7\x81", b"\x1fC\xb6u\x83\xe7\x81\0"
 
 
 def locked_pdf(password: str) -> bytes:
@@ -117,6 +130,14 @@ def test_a_large_photo_has_a_small_one_for_the_page(cast: Cast, service: Activit
         (b"PK\x03\x04broken", "坏.docx", "report", "已损坏"),
         (office("word/document.xml", "word/vbaProject.bin"), "宏.docx", "report", "含有宏"),
         (office("readme.txt"), "包.docx", "report", "是压缩包"),
+        (office("word/document.xml", main=""), "空壳.docx", "report", "没有可以打开的内容"),
+        (office("word/document.xml", main="no XML"), "空壳.docx", "report", "没有可以打开的内容"),
+        (office("word/document.xml", main="<x/>"), "空壳.docx", "report", "没有可以打开的内容"),
+        (office("xl/workbook.xml", main=WORD), "空壳.xlsx", "report", "没有可以打开的内容"),
+        (webm(), "空.webm", "video", "没有画面内容"),
+        (webm(TRACKS), "空.webm", "video", "没有画面内容"),
+        (webm(TRACKS, CLUSTER)[:-4], "中断.webm", "video", "没有画面内容"),
+        (b"\x1aE\xdf\xa3webm" + b"\0" * 40, "头.webm", "video", "没有画面内容"),
         (b"\xff\xd8\xff\xe0" + b"\0" * 100, "假.jpg", "photo", "无法读取"),
         (world.picture((500, 500), "JPEG").read()[:-2000], "截断.jpg", "photo", "无法读取"),
     ],
@@ -128,6 +149,15 @@ def test_what_is_no_good_file_is_refused_and_leaves_nothing(
         add(cast, service, body, name, slot)
     assert not Attachment.objects.exists()
     assert not StoredFile.objects.exists()
+
+
+def test_a_film_with_something_on_it_is_taken(cast: Cast, service: Activity) -> None:
+    """Also one that was recorded without knowing how long it becomes, as browsers do."""
+    add(cast, service, webm(TRACKS, CLUSTER), "培训.webm", "video")
+    recorded = webm(TRACKS, CLUSTER).replace(b"\x18S\x80g\x01\0\0\0\0\0\0", b"\x18S\x80g\x01\xff\xff\xff\xff\xff\xff")
+    assert recorded != webm(TRACKS, CLUSTER)
+    add(cast, service, recorded, "录制.webm", "video")
+    assert attachments.attachments_of(service).count() == 2
 
 
 def test_a_pdf_that_everybody_can_open_is_taken(cast: Cast, service: Activity) -> None:

@@ -11,6 +11,7 @@ from core.identifiers import (
     is_page_address,
     is_phone,
     is_uscc,
+    key_in,
     mask_name,
     mask_phone,
     org_check_char,
@@ -186,3 +187,13 @@ def test_brackets_around_the_year_make_one_number(typed: str) -> None:
 )
 def test_addresses_of_pages(text: str, fits: bool) -> None:
     assert is_page_address(text) is fits
+
+
+@pytest.mark.parametrize("text", ["", None, "x", "-1", "1.0", " 1", "１", "²", "1\0", "9" * 19, "9" * 5000])
+def test_what_can_be_no_key_is_none(text: str | None) -> None:
+    assert key_in(text) is None
+
+
+def test_a_key_is_a_number() -> None:
+    assert key_in("007") == 7
+    assert key_in("9" * 18) == 10**18 - 1

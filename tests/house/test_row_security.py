@@ -6,24 +6,32 @@ import pytest
 from django.apps import apps
 from django.db import DataError, ProgrammingError, connection, transaction
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.test import Client
 
+from accounts.models import User
 from accounts.roles import ADMINISTRATORS, Role
 from accounts.scope import scope_for
-from core import walls
+from core import clock, walls
+from core.forms import drafts
+from core.models import Draft, SavedView
 from core.walls import Family, policies, raising
 from enterprises.models import Enterprise
 from insurers.policies.models import Policy
 from insurers.promises.models import PromisedCell
+from notifications.models import Message
+from notifications.services import tell, was_told
 from tests.house.people import ACTORS
 from tests.house.rows import World, foreign_names
 
 pytestmark = pytest.mark.xdist_group("matrix")
 #: Columns that make a row somebody's.
 TENANT = {"city_code", "county_code", "insurer_id", "agency_id", "organisation_id", "inspected_id", "inspecting_id"}
-#: Of the own organisation, for jobs that an administrator may ask for; and what has neither place nor insurer to hide.
+#: Of the own organisation, for jobs that an administrator may ask for; the person's own; and what has neither place nor
+#: insurer to hide.
 FOR_ADMINISTRATORS = {
     "accounts_peoplerequest", "core_job", "core_job_files", "workbench_yearreport", "workbench_yearreportevent",
+    "core_draft", "core_savedview", "notifications_message",
 }  # fmt: skip
 #: Lists, their workbooks, and pages that sum over rows.
 PAGES = (
@@ -56,6 +64,19 @@ def test_every_table_with_a_tenant_has_its_wall(db: None) -> None:
     assert tables - forced == {name for name in policies.opened() if name in tables}
     assert forced == with_policy == set(policies.walled())
     assert all(policies.opened().values())
+
+
+def test_what_is_one_persons_own_has_its_wall(db: None) -> None:
+    """Messages and drafts tell of enterprises and policies, though no column says whose those are."""
+    owned = {
+        model._meta.db_table
+        for model in apps.get_models()
+        if policies.is_of_project(model)
+        for key in model._meta.concrete_fields
+        if key.related_model is User and not key.null and key.name in {"person", "owner", "user"}
+    }
+    assert owned <= set(policies.walled()) | set(policies.opened())
+    assert {"notifications_message", "core_draft", "core_savedview"} <= set(policies.walled())
 
 
 def test_policies_are_for_the_families_and_take_an_unset_value_for_none(db: None) -> None:
@@ -186,6 +207,25 @@ def test_administrators_see_no_business(rows: World) -> None:
         with walls.seeing_as(ACTORS[role].person()):
             found = counts()
         assert {table for table, number in found.items() if number} <= FOR_ADMINISTRATORS
+
+
+@pytest.mark.parametrize("role", [Role.PROV_EM, Role.CITY_EM, Role.INSURER, Role.AGENCY, Role.ADM_SYS])
+def test_nobody_reads_what_is_somebody_elses_alone(rows: World, role: Role) -> None:
+    """Messages, drafts and kept filters: the province's people and colleagues included, whatever the Python asks."""
+    person = ACTORS[role].person()
+    others = [one.person() for other, one in ACTORS.items() if other != role][:3]
+    for one in (person, *others):
+        tell([one.pk], "示例通知", "/", at=clock.now())
+        drafts.keep(key="probe", sent=QueryDict("name=x"), by=one, at=clock.now())
+        SavedView.objects.create(owner=one, page="p", name="n", query="", saved_at=clock.now())
+    with walls.seeing_as(person):
+        assert set(Message.objects.values_list("person", flat=True)) == {person.pk}
+        assert set(Draft.objects.values_list("owner", flat=True)) == {person.pk}
+        assert set(SavedView.objects.values_list("owner", flat=True)) == {person.pk}
+        assert Message.objects.exclude(person=person.pk).update(text="x") == 0
+        tell([others[0].pk], "另一通知", "/", at=clock.now())
+        assert was_told("示例通知", clock.today())
+    assert Message.objects.filter(person=others[0], text="另一通知").count() == 1
 
 
 @pytest.mark.parametrize(

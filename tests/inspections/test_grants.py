@@ -10,9 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import grants
-from accounts.choices import GrantEnd
-from accounts.models import OrganisationGrant, User
+from accounts.choices import GrantEnd, PersonPost
+from accounts.models import Organisation, OrganisationGrant, User
 from accounts.services.grants import end_expired, give_sight
+from accounts.services.people import move_person
 from core import clock, walls
 from core.gate import NotAllowed, require
 from core.writing import Refused
@@ -20,7 +21,10 @@ from enterprises.models import Enterprise, EnterpriseGrant
 from enterprises.permissions import EnterprisePermission
 from hazards.models import Hazard
 from inspections import services
+from inspections.choices import MemberRole
 from inspections.models import GroupMember, InspectedEnterprise, Task
+from inspections.services.sight import give_group_sight
+from inspections.states.tasks import may_inspect
 from insurers.activities.models import Activity
 from insurers.plans.models import ServicePlan
 from insurers.policies.models import Policy
@@ -271,3 +275,45 @@ def _refuse_grants(execute: Any, sql: str, params: Any, many: bool, context: Any
 
 def test_register_gives_what_it_says(cast: Cast) -> None:
     assert len(register(3)) == 3
+
+
+def test_who_moves_to_another_office_leaves_the_sight_of_the_task_behind(
+    cast: Cast, running: Task, firms: list[Enterprise]
+) -> None:
+    """Grants end, and the place in the group opens nothing to who is no longer of the office that it was given to."""
+    member = cast.hangzhou_officer
+    assert seen(member, Enterprise)
+    quzhou = cast.quzhou_officer.organisation
+    move_person(
+        person=member,
+        organisation=quzhou,
+        post=PersonPost.OPERATOR,
+        seen=member.version,
+        by=cast.adm_system,
+        at=clock.now(),
+    )
+    moved = User.objects.select_related("organisation").get(pk=member.pk)
+    give_group_sight(task=running, by=cast.hangzhou_lead, at=clock.now())
+    for model in LEDGERS:
+        assert seen(moved, model) == behind_the_wall(moved, model) == set()
+    assert not may_inspect(running, moved)
+    assert not running.members.of(moved).exists()
+    with walls.seeing_as(moved):
+        assert not GroupMember.objects.filter(task=running).exists()
+
+
+def test_a_member_of_another_body_who_moves_reads_the_task_no_more(cast: Cast, running: Task) -> None:
+    """A sector authority's person has no city of the task: the place in the group alone opened it."""
+    person = User.objects.select_related("organisation").get(username="sa-330100-constr")
+    third = services.Person("", "科员", MemberRole.SECTOR, user=person)
+    services.enter_member(task=running, person=third, by=cast.hangzhou_officer, at=clock.now())
+    with walls.seeing_as(person):
+        assert Task.objects.visible_to(person).filter(pk=running.pk).exists()
+        assert GroupMember.objects.filter(task=running).exists()
+    other = Organisation.objects.filter(kind=person.organisation.kind).exclude(pk=person.organisation_id).first()
+    assert other is not None
+    User.objects.filter(pk=person.pk).update(organisation=other)
+    moved = User.objects.select_related("organisation").get(pk=person.pk)
+    with walls.seeing_as(moved):
+        assert not Task.objects.visible_to(moved).filter(pk=running.pk).exists()
+        assert not GroupMember.objects.filter(task=running).exists()

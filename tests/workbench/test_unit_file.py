@@ -151,6 +151,22 @@ def test_an_insurers_year_in_figures_and_words(cast: Cast, policy: Policy, as_us
         assert client.get(f"/insurers/{policy.insurer_id}/?year={nonsense}").status_code == 200
 
 
+def test_of_two_who_write_the_words_of_a_year_the_second_is_told(cast: Cast, policy: Policy, as_user: SignIn) -> None:
+    """Also where there was no report yet when both opened the page."""
+    client = as_user(cast.insurer_a_clerk)
+    address = f"/insurers/{policy.insurer_id}/?year=2023"
+    words = {"work": "全年开展服务。", "problems": "回访不足。", "measures": "加强回访。", "seen": ""}
+    assert client.post(address, words).status_code == 302
+    shown = re.search(r'name="seen" value="([^"]+)"', client.get(address).content.decode())
+    assert shown is not None
+    answer = client.post(address, {**words, "work": "另一人。"})
+    assert answer.status_code == 409
+    assert "另一人。" in answer.content.decode()
+    assert client.post(address, {**words, "work": "改写。", "seen": shown[1]}).status_code == 302
+    assert client.post(address, {**words, "work": "旧页。", "seen": shown[1]}).status_code == 409
+    assert YearReport.objects.get().work == "改写。"
+
+
 def test_whose_page_it_is(cast: Cast, policy: Policy, as_user: SignIn) -> None:
     address = f"/insurers/{policy.insurer_id}/"
     assert as_user(cast.insurer_b_clerk).get(address).status_code == 404

@@ -26,6 +26,7 @@ from core.views.downloads import attachment
 from core.views.lists import TableExport
 from core.views.tables import Sheet, value_at
 from core.views.writes import Attempt
+from core.writing import version_in, version_of
 from dispositions.permissions import DispositionPermission
 from enterprises.forms import text_field
 from enterprises.models import Enterprise
@@ -115,9 +116,13 @@ class InsurerListView(TableExport):
 
 
 class ReportForm(forms.Form):
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     work = text_field(gettext_lazy("What was done"), 4000)
     problems = text_field(gettext_lazy("Existing problems"), 4000)
     measures = text_field(gettext_lazy("Improvements"), 4000)
+
+    def words(self) -> Words:
+        return Words(**{name: self.cleaned_data[name] for name in ("work", "problems", "measures")})
 
 
 def year_of(text: str) -> int:
@@ -146,19 +151,22 @@ class InsurerPageView(GatedView):
         user = person_of(request)
         insurer = get_object_or_404(insurers_of(user), pk=pk)
         year, form = year_of(request.GET.get("year", "")), ReportForm(request.POST)
+        status = 400
         if form.is_valid():
-            with Attempt(request, form):
+            with Attempt(request, form, refused_status=400) as attempt:
                 evaluating.write_report(
                     insurer=insurer,
                     year=year,
-                    words=Words(**form.cleaned_data),
+                    words=form.words(),
+                    seen=version_in(request.POST),
                     by=user,
                     today=clock.today(),
                     at=clock.now(),
                 )
                 messages.success(request, _("The evaluation is stored."))
                 return redirect(f"{reverse('workbench:insurer-page', args=[pk])}?year={year}")
-        return self.page(request, insurer, year, form, status=400)
+            status = attempt.status
+        return self.page(request, insurer, year, form, status)
 
     def document(self, request: HttpRequest, insurer: Organisation, year: int) -> HttpResponse:
         today = clock.today()
@@ -174,6 +182,8 @@ class InsurerPageView(GatedView):
         user = person_of(request)
         report = YearReport.objects.visible_to(user).filter(insurer=insurer, year=year).first()
         held = {name: getattr(report, name) for name in ("work", "problems", "measures")} if report else {}
+        if report:
+            held["seen"] = version_of(report)
         lines = evaluating.year_figures(insurer, year, user, clock.today())
         context = {
             "insurer": insurer,

@@ -17,6 +17,7 @@ from accounts.door.views.looks import LOG_COLUMNS, LOOKS
 from accounts.words import action_words
 from core import audit, clock
 from core.gate import GatedView
+from core.identifiers import key_in
 from core.models import AuditEvent
 from core.permissions import CorePermission
 from core.rows import Row
@@ -36,10 +37,6 @@ COLUMNS: Final[Columns] = (
     (gettext_lazy("Came from"), "address"),
     (gettext_lazy("Request number"), "request"),
 )
-
-
-#: Digits of a key that no longer fits the database.
-LONGEST_KEY: Final = 19
 
 
 def line_of(event: AuditEvent) -> dict[str, object]:
@@ -105,8 +102,7 @@ class LogPage(LedgerPage):
 
 def number_in(sent: Mapping[str, str], name: str) -> int | None:
     """The key of a row that an address names; None for anything else."""
-    text = sent.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < LONGEST_KEY else None
+    return key_in(sent.get(name))
 
 
 class Line:

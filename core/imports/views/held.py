@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.gate import GatedView, require
+from core.identifiers import key_in
 from core.imports.forms import HeldForm
 from core.imports.held import HeldRowGone, correct_held_row, discard_held_row
 from core.imports.importer import Importer
@@ -62,8 +63,8 @@ class HeldListView(GatedView):
 
     def post(self, request: HttpRequest, kind: str) -> HttpResponse:
         importer = own_importer(request, kind)
-        numbers = [int(text) for text in request.POST.getlist("row")[:MAX_GRID] if text.isascii() and text.isdecimal()]
-        rows = own_held(request, importer).filter(pk__in=[number for number in numbers if number < 2**63])
+        numbers = [key_in(text) for text in request.POST.getlist("row")[:MAX_GRID]]
+        rows = own_held(request, importer).filter(pk__in=[number for number in numbers if number is not None])
         done = left = 0
         for row in rows.order_by("pk"):
             values = typed_in_grid(request, importer, row)

@@ -29,6 +29,8 @@ TOKENS = [
 ]  # fmt: skip
 #: How many times as many as the suite tries; `make attack` says (PORTAL_FUZZ).
 TIMES = int(os.environ.get("PORTAL_FUZZ", "1"))
+ANY_BYTES = st.binary(max_size=300) | st.text(max_size=200).map(str.encode)
+SUFFIXES = st.sampled_from(["", ".csv", ".xls", ".xlsx"])
 QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
@@ -119,7 +121,7 @@ def test_mutated_files_through_the_child(data: bytes, tmp_path: Path) -> None:
 
 
 @settings(max_examples=200 * TIMES, deadline=None)
-@given(st.binary(max_size=300) | st.text(max_size=200).map(str.encode), st.sampled_from(["", ".csv", ".xls", ".xlsx"]))
+@given(ANY_BYTES, SUFFIXES)
 def test_any_bytes_under_any_extension(data: bytes, suffix: str) -> None:
     assert in_process(data, suffix) in REFUSALS
 

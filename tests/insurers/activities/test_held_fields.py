@@ -90,6 +90,14 @@ def test_a_page_saved_as_it_was_shown_changes_nothing(cast: Cast, as_user: SignI
     assert (fresh.raw, fresh.held_at) == (row.raw, row.held_at)
 
 
+@pytest.mark.parametrize("key", ["9" * 5000, "9" * 19, "-1", "²", "x", ""])
+def test_a_row_that_can_be_none_is_left_aside(cast: Cast, as_user: SignIn, tmp_path: Path, key: str) -> None:
+    row = held(cast, tmp_path, employees="1.2千人")
+    answer = as_user(cast.hangzhou_officer).post(GRID, {"row": [key, row.pk], f"{row.pk}-employees": "1300"})
+    assert answer.status_code == 302
+    assert Enterprise.objects.get(uscc=CODE).employees == 1300
+
+
 def test_taking_the_suggestion_stores_what_was_shown(cast: Cast, as_user: SignIn, tmp_path: Path) -> None:
     row = held(cast, tmp_path, sectors="危化品/建筑", employees="1.2千人", key_enterprise="√")
     client = as_user(cast.hangzhou_officer)

@@ -1,5 +1,6 @@
 """Cases and training material: who writes and gives, how a unit confirms its reading by link or on paper."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -69,6 +70,19 @@ def test_a_material_goes_to_ones_own_units_once(cast: Cast, material: Material) 
     assert Assignment.objects.get().policy == own
     with pytest.raises(NotAllowed):
         materials.publish_material(material=material, by=cast.insurer_b_clerk, at=clock.now())
+
+
+def test_of_two_who_change_a_draft_the_second_is_told(cast: Cast, as_user: SignIn) -> None:
+    client = as_user(cast.insurer_a_clerk)
+    draft = materials.write_material(text=text("案例", "经过。"), by=cast.insurer_a_clerk, at=clock.now())
+    address = f"/materials/{draft.pk}/edit/"
+    shown = re.search(r'name="seen" value="([^"]+)"', client.get(address).content.decode())
+    assert shown is not None
+    sent = {"kind": "CASE", "title": "案例", "text": "改写。", "channel": "WECHAT", "medium": "VIDEO", "seen": shown[1]}
+    assert client.post(address, sent).status_code == 302
+    for seen in (shown[1], "", "x"):
+        assert client.post(address, {**sent, "text": "旧页。", "seen": seen}).status_code in {400, 409}
+    assert Material.objects.get().text == "改写。"
 
 
 def test_what_was_given_is_not_changed(cast: Cast, material: Material) -> None:
