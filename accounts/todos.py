@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.choices import AccountState, RequestState
 from accounts.door.events import SIGN_INS
@@ -70,11 +71,11 @@ def _todos(desk: Desk) -> Iterator[Todo]:
         return
     asked = PeopleRequest.objects.visible_to(desk.user).waiting().count()
     if asked:
-        title = _("%(n)s requests about people") % {"n": asked}
+        title = ngettext("%(n)s request about people", "%(n)s requests about people", asked) % {"n": asked}
         url = address("accounts:request-list", state=RequestState.OPEN)
         yield desk.line(_("People"), title, _("asked for by leads"), url, _("Answer"), NoDay.ANSWER, count=asked)
     locked = User.objects.filter(is_active=True, username__in=locks().values("username")).count()
     if locked:
-        title = _("%(n)s locked accounts") % {"n": locked}
+        title = ngettext("%(n)s locked account", "%(n)s locked accounts", locked) % {"n": locked}
         url = address("accounts:user-list", state=AccountState.LOCKED)
         yield desk.line(_("People"), title, _("too many failed sign-ins"), url, _("View"), NoDay.OWN_WORK, count=locked)

@@ -170,14 +170,19 @@ class ContactRows(CommonRows[M_co]):
         return found
 
 
+def sought_words(text: str) -> list[str]:
+    """The words that the library looks for, the first eight of them."""
+    return one_width(text).split()[:8]
+
+
 class LibraryRows(CommonRows[M_co]):
     def search(self, text: str) -> Self:
         """Those whose title, number, issuer, description or text holds every word, the likest title or number first."""
-        words = one_width(text).split()
+        words = sought_words(text)
         if not words:
             return self
         found = self
-        for word in words[:8]:
+        for word in words:
             found = found.filter(sought__icontains=word)
         likeness = Greatest(TrigramWordSimilarity(text, "title"), TrigramWordSimilarity(text, "number"))
         return found.annotate(likeness=likeness).order_by("-likeness", "place", "pk")

@@ -4,6 +4,7 @@ from typing import Final
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from campaigns.choices import CampaignState, GuidanceState, ResolutionState, WorkPlanState
 from campaigns.models import Campaign, GuidanceReceipt, Resolution, WorkPlan
@@ -166,7 +167,10 @@ def _late_receipts(desk: Desk) -> list[Todo]:
         desk.line(
             _("Guidance and announcements"),
             row["note__title"],
-            _("%(n)s offices have not confirmed the receipt") % {"n": row["n"]},
+            ngettext(
+                "%(n)s office has not confirmed the receipt", "%(n)s offices have not confirmed the receipt", row["n"]
+            )
+            % {"n": row["n"]},
             address("campaigns:guidance-detail", row["note"]),
             _("Ask them"),
             row["note__receipt_by"],

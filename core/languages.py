@@ -4,6 +4,8 @@ Menus, headings, labels, buttons, states and code lists follow it. Sentences of 
 documents are Chinese always: they are written inside `official()`.
 """
 
+from collections.abc import Iterable
+from types import MappingProxyType
 from typing import Final
 
 from django.utils import translation
@@ -11,6 +13,9 @@ from django.utils.functional import lazy
 
 #: The language of the offices.
 OFFICIAL: Final = "zh-hans"
+ENGLISH: Final = "en"
+#: English units of measure whose singular is no matter of the last letters.
+ODD_ONES: Final = MappingProxyType({"people": "person", "forms, no plan agreed": "form, no plan agreed"})
 
 
 def official() -> translation.override:
@@ -30,3 +35,23 @@ def shown(text: str, context: str) -> str:
 
 
 shown_lazy = lazy(shown, str)
+
+
+def listed(items: Iterable[object]) -> str:
+    """Several names or words in a row, parted as the language of the person parts them."""
+    return parted().join(map(str, items))
+
+
+def parted() -> str:
+    """What stands between two words of a row."""
+    return ", " if translation.get_language() == ENGLISH else "、"
+
+
+def measured(unit: object, number: object) -> str:
+    """The word of a unit of measure beside its number: English ones stand in the singular beside a 1."""
+    word = str(unit)
+    if number != 1 or translation.get_language() != ENGLISH:
+        return word
+    if word in ODD_ONES:
+        return ODD_ONES[word]
+    return f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")

@@ -7,7 +7,7 @@ from typing import Final
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from accounts.roles import REGULATORS
 from core.contributions.desk import Desk, NoDay, Tile, Todo, Work, some_of
@@ -67,7 +67,10 @@ def _to_answer(desk: Desk, found: Found) -> list[Todo]:
     """Questions to the insurer, by the first of their days."""
     if not found.asked:
         return []
-    title, url = _("%(n)s questions wait for your answer"), address(LIST, standing=InquiryState.ASKED)
+    title, url = (
+        ngettext("%(n)s question waits for your answer", "%(n)s questions wait for your answer", found.asked),
+        address(LIST, standing=InquiryState.ASKED),
+    )
     detail = _("asked by %(who)s") % {"who": some_of(found.askers)}
     return [_line(desk, title, detail, url, _("Answer"), found.first or NoDay.UNSET, found.asked)]
 
@@ -76,11 +79,21 @@ def _to_settle(desk: Desk, found: Found) -> list[Todo]:
     """Answers to look at, and insurers whose day has passed."""
     todos = []
     if found.answered:
-        title, url = _("%(n)s answers of insurers wait to be looked at"), address(LIST, standing=InquiryState.ANSWERED)
+        title, url = (
+            ngettext(
+                "%(n)s answer of an insurer waits to be looked at",
+                "%(n)s answers of insurers wait to be looked at",
+                found.answered,
+            ),
+            address(LIST, standing=InquiryState.ANSWERED),
+        )
         detail, action = some_of(found.answerers), _("Look at the answer")
         todos.append(_line(desk, title, detail, url, action, NoDay.ANSWER, found.answered))
     if found.late:
-        title, url = _("%(n)s answers of insurers are overdue"), address(LIST, standing="late")
+        title, url = (
+            ngettext("%(n)s answer of an insurer is overdue", "%(n)s answers of insurers are overdue", found.late),
+            address(LIST, standing="late"),
+        )
         todos.append(
             _line(desk, title, some_of(found.late_ones), url, _("Open"), found.first or NoDay.UNSET, found.late)
         )

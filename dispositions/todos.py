@@ -7,6 +7,7 @@ from typing import Final
 from django.db.models import Count, Min, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.roles import Role
 from core.contributions.desk import Desk, NoDay, Todo, Work, first_and_all
@@ -69,7 +70,9 @@ def _late(desk: Desk, days: Workdays) -> Iterator[Todo]:
         return
     published_by = last_publication_day(late["decided"], days) if late["decided"] else None
     first = min((day for day in (late["first"], published_by) if day is not None), default=NoDay.LATE)
-    title = _("%(n)s cases are past a deadline") % {"n": f"{late['n']:,}"}
+    title = ngettext("%(n)s case is past a deadline", "%(n)s cases are past a deadline", late["n"]) % {
+        "n": f"{late['n']:,}"
+    }
     detail = _("not answered or corrected in time, or a fine not made public in time")
     if late["fines"]:
         detail = _("a fine not made public in time in %(n)s of them") % {"n": f"{late['fines']:,}"}
@@ -89,7 +92,9 @@ def _first_of(desk: Desk, rows: "StepQuerySet[Step]", line_of: Callable[[Step], 
 
     def all_of() -> Todo:
         cases = Case.objects.visible_to(desk.user).for_person(desk.user, desk.today).order_by().count()
-        title = _("Papers wait for you in %(n)s cases") % {"n": f"{cases:,}"}
+        title = ngettext("Papers wait for you in %(n)s case", "Papers wait for you in %(n)s cases", cases) % {
+            "n": f"{cases:,}"
+        }
         url, where = address("dispositions:case-list", wait=MINE), _("all of them, those above included")
         return desk.line(_("Dispositions"), title, where, url, _("Open"), first[0].due_on or NoDay.UNSET, count=cases)
 

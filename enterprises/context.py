@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from core.languages import shown
+from core.languages import listed, shown
 from core.people import User
 from core.transitions import allowed
 from enterprises import states
@@ -105,7 +105,7 @@ def shown_fact(entry: Enterprise, name: str) -> object:
     """A fact of an entry in words."""
     value = getattr(entry, name)
     if name == "sectors":
-        return "、".join(str(SECTORS.get(code, code)) for code in value)
+        return listed(SECTORS.get(code, code) for code in value)
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if name == "created_at":

@@ -12,6 +12,7 @@ from django.db.models import Count, Max, Min, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.roles import INSURING
 from core.contributions.desk import Desk, NoDay, Tile, Todo, Work
@@ -125,12 +126,22 @@ def _of_ledger(desk: Desk) -> Iterator[Todo]:
     mine: dict[str, str] = {} if is_insurer else {"insurer": "none"}
     if not is_insurer and numbers["major_submitted"]:
         url = address(LIST, state=HazardStatus.SUBMITTED, level=HazardLevel.MAJOR)
-        text, number = _("%(n)s major hazards wait for confirmation or review"), numbers["major_submitted"]
+        text, number = (
+            ngettext(
+                "%(n)s major hazard waits for confirmation or review",
+                "%(n)s major hazards wait for confirmation or review",
+                numbers["major_submitted"],
+            ),
+            numbers["major_submitted"],
+        )
         due = _review_due(desk, Q(level=HazardLevel.MAJOR))
         yield _line(desk, text, _("rectified, submitted for review"), url, _("Review"), due, number)
     if numbers["recorded"]:
         url = address(LIST, state=HazardStatus.RECORDED, **mine)
-        text, detail = _("%(n)s hazards to be told in writing"), _("found in services of the own office")
+        text, detail = (
+            ngettext("%(n)s hazard to be told in writing", "%(n)s hazards to be told in writing", numbers["recorded"]),
+            _("found in services of the own office"),
+        )
         if not is_insurer:
             detail = _("found by departments")
         yield _line(desk, text, detail, url, _("Open"), _notice_due(desk), numbers["recorded"])
@@ -138,7 +149,10 @@ def _of_ledger(desk: Desk) -> Iterator[Todo]:
         mine = {**mine, "level": HazardLevel.GENERAL}
     if to_review := _submitted_by_others(desk):
         url = address(LIST, due="review", **mine)
-        text, due = _("%(n)s hazards wait for review"), _review_due(desk, of_office(desk)[1] & ~_own(desk))
+        text, due = (
+            ngettext("%(n)s hazard waits for review", "%(n)s hazards wait for review", to_review),
+            _review_due(desk, of_office(desk)[1] & ~_own(desk)),
+        )
         yield _line(desk, text, _("rectified, submitted for review"), url, _("Review"), due, to_review)
 
 
@@ -161,14 +175,24 @@ def _of_insurer(desk: Desk) -> Iterator[Todo]:
     asked = own.filter(state=RequestState.ASKED).count()
     if asked:
         url = address("hazards:refusal-list", standing=RefusalStanding.ASKED)
-        text, detail = _("%(n)s findings of a refusal wait for the second person"), _("found by a colleague")
+        text, detail = (
+            ngettext(
+                "%(n)s finding of a refusal waits for the second person",
+                "%(n)s findings of a refusal wait for the second person",
+                asked,
+            ),
+            _("found by a colleague"),
+        )
         yield _line(desk, text, detail, url, _("Open"), NoDay.SECOND_PERSON, asked)
     agreed = own.filter(state=RequestState.AGREED, reported_at__isnull=True, hazard__state=HazardStatus.REFUSED)
     due = list(agreed.values_list("agreed_at", flat=True))
     if due:
         url = address("hazards:refusal-list", standing=RefusalStanding.DUE)
         first = timezone.localdate(min(at for at in due if at is not None))
-        text, detail = _("%(n)s refusals to be reported at once"), _("found by two people of the own office")
+        text, detail = (
+            ngettext("%(n)s refusal to be reported at once", "%(n)s refusals to be reported at once", len(due)),
+            _("found by two people of the own office"),
+        )
         yield _line(desk, text, detail, url, _("Report now"), first, len(due))
 
 
@@ -176,11 +200,22 @@ def _enforced(desk: Desk) -> Iterator[Todo]:
     """Refused hazards that were taken up: measures to take, and measures whose outcome is awaited."""
     numbers = desk.once(open_hazards)
     if numbers["accepted"]:
-        text, detail = _("%(n)s refused hazards to take measures on"), _("reported by insurers, receipt confirmed")
+        text, detail = (
+            ngettext(
+                "%(n)s refused hazard to take measures on",
+                "%(n)s refused hazards to take measures on",
+                numbers["accepted"],
+            ),
+            _("reported by insurers, receipt confirmed"),
+        )
         url = address(LIST, state=HazardStatus.ACCEPTED)
         yield _line(desk, text, detail, url, _("Open"), NoDay.OWN_WORK, numbers["accepted"])
     if numbers["enforcing"]:
-        text = _("%(n)s refused hazards whose measures are to be followed up")
+        text = ngettext(
+            "%(n)s refused hazard whose measures are to be followed up",
+            "%(n)s refused hazards whose measures are to be followed up",
+            numbers["enforcing"],
+        )
         detail = _("measures are taken, to be followed up every 15 days")
         url = address(LIST, state=HazardStatus.ENFORCING)
         yield _line(desk, text, detail, url, _("Open"), _follow_up_due(desk), numbers["enforcing"])
@@ -237,7 +272,10 @@ def _of_department(desk: Desk) -> Iterator[Todo]:
     due = list(unsigned.exclude(refusal__hazard__state__in=ENDED).values_list("due_on", flat=True))
     if due:
         url = address("hazards:refusal-list", standing=RefusalStanding.MINE)
-        text, detail = _("%(n)s reports of refusal to be signed for"), _("reported by insurers")
+        text, detail = (
+            ngettext("%(n)s report of refusal to be signed for", "%(n)s reports of refusal to be signed for", len(due)),
+            _("reported by insurers"),
+        )
         yield _line(desk, text, detail, url, _("Sign"), min(due), len(due))
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from core import walls
+from core.languages import listed
 from core.people import User
 from inspections import states
 from inspections.choices import FindingState, ItemState, PlanState, TaskState
@@ -168,7 +169,7 @@ def tiles(found: Iterable[Line]) -> list[Tile]:
     cities: dict[str, list[str]] = {key: [] for key in TILES}
     for line in found:
         cities[line.stage].append(line.task.inspecting.name.removesuffix("市"))
-    return [Tile(key, words, len(cities[key]), "、".join(cities[key])) for key, words in TILES.items()]
+    return [Tile(key, words, len(cities[key]), listed(cities[key])) for key, words in TILES.items()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.contributions.desk import Desk, NoDay, Todo, Work, first_and_all
 from core.transitions import allowed
@@ -42,7 +43,10 @@ def _recommended(desk: Desk) -> list[Todo]:
     def all_of() -> Todo:
         number, url = rows.count(), address("publicity:item-list", state=ItemState.RECOMMENDED)
         title, detail = (
-            _("%(n)s recommended items wait for the province") % {"n": number},
+            ngettext(
+                "%(n)s recommended item waits for the province", "%(n)s recommended items wait for the province", number
+            )
+            % {"n": number},
             _("all of them, those above included"),
         )
         return desk.line(kind, title, detail, url, _("Open"), NoDay.ANSWER, count=number)

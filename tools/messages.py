@@ -2,6 +2,7 @@
 
     printf 'English\t中文\n' | python tools/messages.py add
     printf 'English\t中文\tcontext\n' | python tools/messages.py add      (a second meaning of the same English words)
+    printf '%%(n)s row||%%(n)s rows\t%%(n)s行\n' | python tools/messages.py add      (a count in an English sentence)
     printf '中文\tEnglish\n' | python tools/messages.py english      (an official word, for pages in English; ADR 24)
     python tools/messages.py compile
     python tools/messages.py check      (exit 1 and a list when a message has no Chinese)
@@ -82,11 +83,15 @@ def add(lines: Iterator[str], path: Path = CATALOGUE) -> None:
         for line in lines:
             if "\t" not in line:
                 continue
-            english, chinese, *rest = (part.replace("\\n", "\n") for part in line.rstrip("\n").split("\t", 2))
+            said, chinese, *rest = (part.replace("\\n", "\n") for part in line.rstrip("\n").split("\t", 2))
+            english, _bar, plural = said.partition("||")
             context = rest[0] if rest else None
             entry = next((one for one in po if (one.msgctxt, one.msgid) == (context, english)), None)
             if entry is None:
-                po.append(polib.POEntry(msgid=english, msgstr=chinese, msgctxt=context))
+                entry = polib.POEntry(msgid=english, msgctxt=context)
+                po.append(entry)
+            if plural or entry.msgid_plural:
+                entry.msgid_plural, entry.msgstr, entry.msgstr_plural = plural or entry.msgid_plural, "", {0: chinese}
             else:
                 entry.msgstr = chinese
         save(po, path)

@@ -17,9 +17,10 @@ from core.identifiers import is_page_address
 from core.models import Attachment, Job
 from core.writing import Refused
 
-#: How much of its files the search keeps of a document, and what parts their words from its own.
+#: How much of its files the search keeps of a document, what parts their words from its own, and one file from the next.
 MOST_WORDS: Final = 400_000
 FILES_MARK: Final = "\f"
+FILE_END: Final = "\x02"
 JOB_KIND: Final = "library-text"
 
 
@@ -51,11 +52,12 @@ def words_of_files(row: LibraryDocument) -> str:
     """Names and text of the document's files; what cannot be read is found by its name alone."""
     found = []
     for one in attachments_of(row).select_related("file"):
-        found.append(one.name)
+        words = ""
         if texts.is_readable(one.media_type) and not one.file.is_withheld:
             with one.file.file.open("rb") as stream:
-                found.append(texts.text_of(stream, one.media_type))
-    return "\n".join(found)[:MOST_WORDS]
+                words = texts.text_of(stream, one.media_type)
+        found.append(f"{one.name}\n{words}")
+    return FILE_END.join(found)[:MOST_WORDS]
 
 
 def ask_to_read_files(*, document: LibraryDocument, by: User, at: datetime) -> Job:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.choices import OrganisationKind
 from campaigns.choices import GuidanceKind, GuidanceState
@@ -175,7 +175,13 @@ class GuidanceIssueView(GuidanceDetailView):
             with Attempt(request, form):
                 chosen = form.chosen()
                 services.issue_guidance(note=note, to=chosen, by=user, at=clock.now())
-                messages.success(request, _("The document is sent to %(n)s offices.") % {"n": len(chosen)})
+                messages.success(
+                    request,
+                    ngettext(
+                        "The document is sent to %(n)s office.", "The document is sent to %(n)s offices.", len(chosen)
+                    )
+                    % {"n": len(chosen)},
+                )
                 return redirect("campaigns:guidance-detail", pk=pk)
         return self.page(request, note, form, status=400)
 
@@ -183,7 +189,15 @@ class GuidanceIssueView(GuidanceDetailView):
         """Ask once more those who should have confirmed the receipt."""
         with Attempt(request):
             asked = services.urge_guidance(note=note, by=person_of(request), today=clock.today(), at=clock.now())
-            messages.success(request, _("%(n)s offices are asked to confirm the receipt.") % {"n": asked})
+            messages.success(
+                request,
+                ngettext(
+                    "%(n)s office is asked to confirm the receipt.",
+                    "%(n)s offices are asked to confirm the receipt.",
+                    asked,
+                )
+                % {"n": asked},
+            )
         return redirect("campaigns:guidance-detail", pk=note.pk)
 
 

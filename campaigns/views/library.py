@@ -15,7 +15,9 @@ from campaigns.choices import DocumentKind
 from campaigns.files import LIBRARY_SLOTS
 from campaigns.forms import ContactForm, DocumentForm
 from campaigns.models import LibraryDocument, OfficeContact
+from campaigns.passages import has_word, passages_of, pieces_of
 from campaigns.permissions import CampaignPermission
+from campaigns.querysets import sought_words
 from campaigns.services import library as services
 from core import clock
 from core.attachments import attachments_of
@@ -59,9 +61,12 @@ class LibraryListView(TableExport):
         if self.wants_export():
             return self.export(rows, rows.count())
         page = listed_page(request, lambda size: Paginator(rows, size))
+        words = sought_words(query)
         context = {
             "page": page,
-            "rows": page.object_list,
+            "rows": [
+                (row, pieces_of(row.title, words), next(passages_of(row, words), None)) for row in page.object_list
+            ],
             "query": query,
             "kinds": DocumentKind.choices,
             "kind": kind,
@@ -82,9 +87,16 @@ class LibraryDetailView(GatedView):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        document = document_or_404(request, pk)
+        document, query = document_or_404(request, pk), request.GET.get("q", "")[:LONGEST_QUERY].strip()
+        words = sought_words(query)
+        texts = {"body": pieces_of(document.body, words), "summary": pieces_of(document.summary, words)}
+        passages = list(passages_of(document, words, of_files_alone=True))
+        first = "body" if has_word(texts["body"]) else "files" if passages else "summary"
         context = {
             "document": document,
+            **texts,
+            "passages": passages,
+            "hits": {first: "hit"},
             "files": attachments_of(document),
             "may_write": person_of(request).may(WRITE),
             "today": clock.today(),

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from campaigns.choices import CampaignState, ListedKind
 from campaigns.forms import CampaignForm, CodeForm, DaysForm, NumberForm
@@ -123,10 +123,18 @@ def stages_of(row: Campaign, pairings: Sequence[Row]) -> list[Stage]:
     sectors, reports, documents = len(row.enabled_sectors()), row.reports.count(), row.documents.count()
     topics = len(row.topics)
     parts: list[tuple[str, str, bool]] = [
-        (_("Basis and time"), _("%(n)s documents") % {"n": documents}, bool(documents and row.document_no)),
-        (_("High-risk sectors"), _("%(n)s sectors") % {"n": sectors}, bool(sectors)),
-        (_("Reports of the campaign"), _("%(n)s kinds") % {"n": reports}, bool(reports)),
-        (pgettext("campaign", "Topics"), _("%(n)s topics") % {"n": topics} if topics else _("All"), True),
+        (
+            _("Basis and time"),
+            ngettext("%(n)s document", "%(n)s documents", documents) % {"n": documents},
+            bool(documents and row.document_no),
+        ),
+        (_("High-risk sectors"), ngettext("%(n)s sector", "%(n)s sectors", sectors) % {"n": sectors}, bool(sectors)),
+        (_("Reports of the campaign"), ngettext("%(n)s kind", "%(n)s kinds", reports) % {"n": reports}, bool(reports)),
+        (
+            pgettext("campaign", "Topics"),
+            ngettext("%(n)s topic", "%(n)s topics", topics) % {"n": topics} if topics else _("All"),
+            True,
+        ),
     ]
     if row.is_yearly:
         newest = pairings[0].get_state_display() if pairings else _("not made yet")

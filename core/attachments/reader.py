@@ -24,6 +24,8 @@ LOCKED: Final = "locked"
 PARAGRAPH_END: Final = re.compile(r"</w:p>")
 TAG: Final = re.compile(r"<[^<>]*>")
 SPACE: Final = re.compile(r"[ \t\r\f\v]+")
+#: What ends each page of a PDF among its words, so that a passage can name its page.
+PAGE_END: Final = "\x01"
 #: Between two Chinese characters a PDF often breaks or spaces a line: the words are one.
 BREAK: Final = re.compile(
     r"(?<=[\u3400-\u9fff\u3000-\u303f\uff00-\uffef])\s+(?=[\u3400-\u9fff\u3000-\u303f\uff00-\uffef])"
@@ -73,8 +75,10 @@ def pages_of(data: bytes, most: int) -> Iterator[str]:
     )
     pages = pypdf.PdfReader(BytesIO(data)).pages
     for number in range(min(len(pages), most)):
+        text = ""
         with suppress(*damage):
-            yield pages[number].extract_text()
+            text = pages[number].extract_text()
+        yield f"{text}{PAGE_END}"
 
 
 def words_of(data: bytes, _most: int) -> Iterator[str]:

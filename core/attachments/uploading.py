@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core import attachments
 from core.forms.files import FilesInput
@@ -51,5 +52,7 @@ def attach_sent(request: HttpRequest, subject: Model, slot: str, at: datetime) -
         return 0
     taken = take_files(request, subject, slot, at)
     if taken:
-        messages.success(request, _("%(n)s files are attached.") % {"n": taken})
+        messages.success(
+            request, ngettext("%(n)s file is attached.", "%(n)s files are attached.", taken) % {"n": taken}
+        )
     return taken

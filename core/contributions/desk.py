@@ -14,6 +14,7 @@ from typing import Final, TypeVar, cast
 from django.utils.translation import gettext as _
 
 from core import walls
+from core.languages import listed
 from core.people import User
 from core.touches import Memory
 
@@ -114,9 +115,9 @@ def first_and_all(lines: Sequence[Todo], all_of: Callable[[], Todo], most: int) 
 
 def some_of(names: Iterable[str]) -> str:
     """The first two of the names, and of how many they are: whence a line of several comes."""
-    listed = sorted({name for name in names if name})
-    text = "、".join(listed[:2])
-    return text if len(listed) <= 2 else _("%(names)s and others, %(n)s in all") % {"names": text, "n": len(listed)}
+    found = sorted({name for name in names if name})
+    text = listed(found[:2])
+    return text if len(found) <= 2 else _("%(names)s and others, %(n)s in all") % {"names": text, "n": len(found)}
 
 
 class Round:

@@ -4,6 +4,7 @@ from typing import Final
 
 from django.db.models import Count, F, QuerySet, Value
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.contributions.desk import Desk, NoDay, Todo, Work
 from core.imports.choices import UploadState
@@ -43,9 +44,11 @@ def _held(user: User) -> "QuerySet[HeldRow, tuple[object, ...]]":
 def _todo(desk: Desk, pk: int, name: str, number: int, held: int) -> Todo:
     """An upload with its rows to accept and those held, or where both keys are HELD a ledger with its held rows."""
     if pk == HELD:
-        title = _("%(n)s held rows to put right") % {"n": f"{number:,}"}
+        title = ngettext("%(n)s held row to put right", "%(n)s held rows to put right", number) % {"n": f"{number:,}"}
         url, detail = address("imports:held-list", name), importer(name).title
         return desk.line(_("Upload"), title, detail, url, _("Put right"), NoDay.OWN_WORK, count=number)
-    detail = _("%(accepted)s rows to accept, %(held)s held") % {"accepted": number, "held": held}
+    detail = ngettext(
+        "%(accepted)s row to accept, %(held)s held", "%(accepted)s rows to accept, %(held)s held", number
+    ) % {"accepted": number, "held": held}
     step = _("Accept") if number else _("Open")
     return desk.line(_("Upload"), name, detail, address("imports:upload-detail", pk), step, NoDay.OWN_WORK)

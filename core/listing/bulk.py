@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.gate import GatedView, NotAllowed
 from core.people import User, person_of
@@ -84,7 +85,7 @@ class BulkView(GatedView, ABC):
             except (Refused, NotAllowed) as refusal:
                 failed.append(f"{row}：{refusal}")
         if done:
-            messages.success(request, _("Done for %(n)s rows.") % {"n": done})
+            messages.success(request, ngettext("Done for %(n)s row.", "Done for %(n)s rows.", done) % {"n": done})
         for sentence in failed[:20]:
             messages.warning(request, f"{sentence.rstrip('。')}。")
         if len(failed) > 20:
@@ -110,7 +111,7 @@ class BulkView(GatedView, ABC):
         fitting = [one.row for one in judged if not one.reason]
         context = {
             "title": self.title,
-            "deed": str(self.deed) % {"n": len(fitting)},
+            "deed": self.deed % {"n": len(fitting)},
             "fitting": fitting,
             "others": [*(one for one in judged if one.reason), *besides],
             "missing": self.unseen(keys, judged),

@@ -10,7 +10,7 @@ from django import template
 from django.forms import BoundField
 from django.template.base import NodeList, Parser, Token, TokenType
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -123,6 +123,32 @@ def row_url(name: str, pk: int) -> str:
 def shown(word: object, context: str = "step") -> str:
     """An official word in the language of the person: a step, a time limit, a part of a form (ADR 24)."""
     return languages.shown(str(word), context)
+
+
+@register.filter
+def listed(items: Iterable[object]) -> str:
+    """Several names or words in a row: 「甲、乙」, and in English "A, B"."""
+    return languages.listed(items)
+
+
+@register.simple_tag
+def parted() -> str:
+    """What stands between two words of a row that the template writes itself."""
+    return languages.parted()
+
+
+@register.simple_tag
+def marked(pieces: Iterable[tuple[str, bool]], place: str = "") -> SafeString:
+    """Pieces of a text, those that were looked for marked; the first of these bears `place` as its id."""
+    ids = iter((format_html(' id="{}"', place),) if place else ())
+    made = (format_html("<mark{}>{}</mark>", next(ids, ""), text) if is_word else text for text, is_word in pieces)
+    return format_html_join("", "{}", ((one,) for one in made))
+
+
+@register.filter
+def measured(unit: object, number: object) -> str:
+    """A unit of measure beside its number: `{{ n }} {{ word|measured:n }}` is "1 row" and "2 rows"."""
+    return languages.measured(unit, number)
 
 
 @register.filter

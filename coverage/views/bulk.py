@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from campaigns.services import duty_sectors
 from core import clock
@@ -27,7 +28,11 @@ class RemindManyView(BulkView):
 
     permission = CoveragePermission.GAP_CASE_WRITE
     title = _("Remind to insure")
-    deed = _("A reminder is recorded for each of these %(n)s enterprises, as of today")
+    deed = ngettext_lazy(
+        "A reminder is recorded for this %(n)s enterprise, as of today",
+        "A reminder is recorded for each of these %(n)s enterprises, as of today",
+        "n",
+    )
     back = "/gap/"
     form_class = RemindForm
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import scope_for
 from campaigns.services import duty_sectors
-from core import clock
+from core import clock, languages
 from core.contributions.panels import with_columns
 from core.listing.bulk import Bulk
 from core.listing.columns import Looks, plain_columns
@@ -132,7 +132,7 @@ class EnterpriseListView(LedgerPage):
                 is_insured=row.is_insured, end_on=row.last_end_on, status=row.last_status, today=self.day
             )
             row.cover_word = COVER_WORDS[row.cover_state]
-            row.sector_words = "、".join(str(SECTORS.get(code, code)) for code in row.sectors)
+            row.sector_words = languages.listed(SECTORS.get(code, code) for code in row.sectors)
             row.days_lapsed = (self.day - row.last_end_on).days if row.cover_state == "lapsed" else 0
         return listed
 

@@ -7,6 +7,7 @@ from typing import Final
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.listing.columns import Look
 from core.rows import Row
@@ -19,7 +20,11 @@ TAGS: Final = MappingProxyType({"insured": "done", "never": "over", "future": "r
 
 def cover_tag(row: Row) -> SafeString:
     """The state of cover; where it lapsed, since how many days."""
-    words = _("Lapsed %(n)s days") % {"n": row.days_lapsed} if row.cover_state == "lapsed" else row.cover_word
+    words = (
+        ngettext("Lapsed %(n)s day", "Lapsed %(n)s days", row.days_lapsed) % {"n": row.days_lapsed}
+        if row.cover_state == "lapsed"
+        else row.cover_word
+    )
     return state_tag(words, TAGS.get(row.cover_state, "warn"))
 
 
@@ -37,7 +42,9 @@ def cover_cell(row: Row) -> SafeString:
     )
     if not getattr(row, "findings_made", None):
         return link
-    told = _("%(n)s findings of cross-inspection") % {"n": row.findings_made}
+    told = ngettext("%(n)s finding of cross-inspection", "%(n)s findings of cross-inspection", row.findings_made) % {
+        "n": row.findings_made
+    }
     return format_html(
         '{} <a class="nowrap" href="{}">{}</a>',
         link,

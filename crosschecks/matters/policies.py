@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Final, cast
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Abs
-from django.utils.translation import gettext
+from django.utils.translation import ngettext
 from typing_extensions import override
 
 from accounts.models import User
@@ -119,7 +119,9 @@ class Long(PolicyQuestion):
         return NOBODY if longest is None else Q(cover_to__gte=F("start_on") + timedelta(days=int(longest)))
 
     def seen(self, look: Look) -> str:
-        return gettext("%(n)s days") % {"n": (look.terms.end_on - look.policy.start_on).days + 1}
+        return ngettext("%(n)s day", "%(n)s days", (look.terms.end_on - look.policy.start_on).days + 1) % {
+            "n": (look.terms.end_on - look.policy.start_on).days + 1
+        }
 
 
 class PeoplePartly(PolicyQuestion):

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.choices import OrganisationKind
 from accounts.models import Organisation
@@ -294,7 +295,9 @@ class FilesView(GatedView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         found = self.row(request, pk)
         if taken := take_files(request, found, self.slot, clock.now()):
-            messages.success(request, _("%(n)s files are attached.") % {"n": taken})
+            messages.success(
+                request, ngettext("%(n)s file is attached.", "%(n)s files are attached.", taken) % {"n": taken}
+            )
         elif not request.FILES:
             messages.warning(request, _("No file was chosen. Please choose one."))
         return redirect("dispositions:case-detail", pk=getattr(found, "case_id", found.pk))

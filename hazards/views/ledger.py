@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from core import attachments, clock
@@ -178,7 +178,9 @@ class HazardDetailView(GatedView):
             "way": way_of(hazard),
             "due": dues.due_of(hazard, user),
             "left": left,
-            "over": _("%(n)s days overdue") % {"n": -left} if left is not None and left < 0 else "",
+            "over": ngettext("%(n)s day overdue", "%(n)s days overdue", -left) % {"n": -left}
+            if left is not None and left < 0
+            else "",
             "before": [file for file in files if file.slot == "before"],
             "after": [file for file in files if file.slot == "after"],
             "others": [file for file in files if file.slot not in {"before", "after"}],
@@ -371,5 +373,7 @@ class HazardFilesView(GatedView):
             return redirect(f"{reverse('hazards:hazard-detail', args=[pk])}#files-h")
         with Attempt(request):
             rectification.add_files(hazard=hazard, slot=slot, files=sent, by=person_of(request), at=clock.now())
-            messages.success(request, _("%(n)s files are attached.") % {"n": len(sent)})
+            messages.success(
+                request, ngettext("%(n)s file is attached.", "%(n)s files are attached.", len(sent)) % {"n": len(sent)}
+            )
         return redirect(f"{reverse('hazards:hazard-detail', args=[pk])}#files-h")

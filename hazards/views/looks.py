@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.listing.columns import Look
 from core.rows import Row
@@ -33,9 +33,14 @@ def text_cell(row: Row) -> SafeString:
 def deadline_cell(row: Row) -> SafeString:
     """The day over how far it is away."""
     if row.over:
-        told = format_html('<small class="warm">{}</small>', _("%(n)s days overdue") % {"n": row.over})
+        told = format_html(
+            '<small class="warm">{}</small>',
+            ngettext("%(n)s day overdue", "%(n)s days overdue", row.over) % {"n": row.over},
+        )
     elif row.left is not None:
-        told = format_html("<small>{}</small>", _("%(n)s days left") % {"n": row.left})
+        told = format_html(
+            "<small>{}</small>", ngettext("%(n)s day left", "%(n)s days left", row.left) % {"n": row.left}
+        )
     else:
         told = format_html("{}", "")
     return format_html("<span>{}</span>{}", day(row.deadline), told)

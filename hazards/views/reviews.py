@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.roles import INSURING
 from core import clock
@@ -120,7 +121,10 @@ class BulkReviewView(GatedView):
         user = person_of(request)
         done, failed = rectification.review_hazards(decisions=decisions, by=user, today=clock.today(), at=clock.now())
         if done:
-            messages.success(request, _("%(n)s hazards are decided.") % {"n": len(done)})
+            messages.success(
+                request,
+                ngettext("%(n)s hazard is decided.", "%(n)s hazards are decided.", len(done)) % {"n": len(done)},
+            )
         if failed:
             return self.page(request, {hazard.pk: f"{reason}。" for hazard, reason in failed}, 409)
         return redirect(f"{request.path}?{request.GET.urlencode()}")

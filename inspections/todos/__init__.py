@@ -5,6 +5,7 @@ from typing import Final
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.roles import REGULATORS
 from campaigns.services import campaign_of
@@ -94,7 +95,9 @@ def _next_step(progress: Progress) -> tuple[str, str] | None:
         return _("Inspection of %(city)s: not started yet") % city, _("Start")
     drafts = progress.whole - progress.done
     if task.state == TaskState.IN_PROGRESS and drafts:
-        return _("Inspection of %(city)s: %(n)s forms to submit") % {**city, "n": drafts}, _("Fill in")
+        return ngettext(
+            "Inspection of %(city)s: %(n)s form to submit", "Inspection of %(city)s: %(n)s forms to submit", drafts
+        ) % {**city, "n": drafts}, _("Fill in")
     return None
 
 
@@ -115,7 +118,9 @@ def _step_of_draw(task: Task, drawn: tuple[str, int] | None, *, is_inspecting: b
     if state == DrawState.FIXED and is_inspecting:
         return _("Draw of %(no)s: seed to enter") % {"no": task.no}, _("Enter the seed")
     if waiting and not is_inspecting:
-        words = _("Draw of %(no)s: %(n)s objects by hand to answer") % {"no": task.no, "n": waiting}
+        words = ngettext(
+            "Draw of %(no)s: %(n)s object by hand to answer", "Draw of %(no)s: %(n)s objects by hand to answer", waiting
+        ) % {"no": task.no, "n": waiting}
         return words, _("Answer")
     return None
 

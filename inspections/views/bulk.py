@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from core import clock
 from core.listing.bulk import BulkView, Judged
@@ -19,7 +20,11 @@ class ReceiveManyView(BulkView):
 
     permission = InspectionPermission.FINDING_SETTLE
     title = _("Sign for the findings")
-    deed = _("These %(n)s letters are signed for today, each with all findings in it")
+    deed = ngettext_lazy(
+        "This %(n)s letter is signed for today, with all findings in it",
+        "These %(n)s letters are signed for today, each with all findings in it",
+        "n",
+    )
     back = "/inspections/findings/"
 
     def rows(self, keys: Sequence[int]) -> Iterable[Row]:

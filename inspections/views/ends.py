@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from core import clock
 from core.documents import in_words
@@ -154,7 +154,11 @@ class RouteView(GatedView):
         with Attempt(request):
             insist_sure(request, task, states.ROUTE, "尚未移交：请核对问题和移交机关后勾选确认，再移交")
             made = services.route_findings(task=task, by=person_of(request), today=clock.today(), at=clock.now())
-            messages.success(request, _("%(n)s letters are written and sent.") % {"n": len(made)})
+            messages.success(
+                request,
+                ngettext("%(n)s letter is written and sent.", "%(n)s letters are written and sent.", len(made))
+                % {"n": len(made)},
+            )
         return redirect("inspections:task-route", pk=pk)
 
 

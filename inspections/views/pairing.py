@@ -11,10 +11,11 @@ from django.core.files import File
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from core import clock
 from core.gate import GatedView
+from core.languages import listed
 from core.people import person_of
 from core.transitions import allowed
 from core.views.downloads import attachment
@@ -100,13 +101,13 @@ def remarks(table: PairingTable, pairs: list[rules.Pair]) -> list[str]:
     found = []
     both = rules.reciprocal_pairs(pairs)
     if both:
-        found.append(_("Cities that inspect each other: %(pairs)s") % {"pairs": "、".join(words_of(both))})
+        found.append(_("Cities that inspect each other: %(pairs)s") % {"pairs": listed(words_of(both))})
     again = rules.repeated_pairs(pairs, rules.barred_pairs(earlier_pairs(table.year, 1), ()))
     if again:
-        found.append(_("Pairs that met the year before: %(pairs)s") % {"pairs": "、".join(words_of(again))})
+        found.append(_("Pairs that met the year before: %(pairs)s") % {"pairs": listed(words_of(again))})
     missing = years_without_table(table.year, table.lookback)
     if missing:
-        years = "、".join(map(str, missing))
+        years = listed(missing)
         found.append(_("No table is published of %(years)s: nothing of those years was left out.") % {"years": years})
     if table.origin == PairingOrigin.DRAWN:
         barred = rules.barred_pairs(earlier_pairs(table.year, table.lookback), from_texts(table.exclusions))
@@ -252,7 +253,11 @@ class PairingMoveView(GatedView):
             return _("The table waits for the approval of a second person.")
         if self.move == "publish":
             made = services.publish_table(table=table, by=by, at=at)
-            return _("The table is published, %(n)s tasks are created.") % {"n": made}
+            return ngettext(
+                "The table is published, %(n)s task is created.",
+                "The table is published, %(n)s tasks are created.",
+                made,
+            ) % {"n": made}
         if self.move == "discard":
             services.discard_table(table=table, seen=seen, by=by, at=at)
             return _("The draft is discarded.")

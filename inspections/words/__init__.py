@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from core.languages import listed
 from inspections.choices import FindingState
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ def words(model: Model | type[Model], name: str, value: object) -> str:
     if isinstance(value, list | tuple):
         labels = _labels_of(getattr(field, "base_field", field))
         if not labels:
-            return _("%(n)s: %(list)s") % {"n": len(value), "list": "、".join(map(str, value))}
-        return "、".join(str(labels.get(one, one)) for one in value)
+            return _("%(n)s: %(list)s") % {"n": len(value), "list": listed(value)}
+        return listed(labels.get(one, one) for one in value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):

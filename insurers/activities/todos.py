@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, ngettext_lazy
 
 from campaigns.services import days_undecided
 from core.contributions.desk import Desk, NoDay, Tile, Todo, Work
@@ -36,7 +37,11 @@ def _todos(desk: Desk) -> Iterator[Todo]:
     if undecided := days_undecided():
         rows = own.unnamed(undecided)
         if found := desk.memory.kept(rows, "unnamed", rows.count):
-            title = _("%(n)s assistance services do not say in which campaign they count")
+            title = ngettext(
+                "%(n)s assistance service does not say in which campaign it counts",
+                "%(n)s assistance services do not say in which campaign they count",
+                found,
+            )
             detail, url = _("several campaigns run on their day"), address(LIST, mark=Mark.UNNAMED)
             yield _line(desk, title, detail, url, _("Name the campaign"), NoDay.OWN_WORK, found)
     yield from _unfiled(desk, own)
@@ -48,26 +53,60 @@ def _marked(desk: Desk, own: "ActivityQuerySet[Activity]") -> Iterator[Todo]:
     counts = {"n": Count("pk"), "first": Min("start_on")}
     found = desk.memory.kept(rows, f"to do {desk.today}", lambda: dict(rows.order_by().aggregate(**counts)))
     if found["n"]:
-        title, detail = _("%(n)s services whose day has passed are not marked as done"), _("planned by the own office")
+        title, detail = (
+            ngettext(
+                "%(n)s service whose day has passed is not marked as done",
+                "%(n)s services whose day has passed are not marked as done",
+                found["n"],
+            ),
+            _("planned by the own office"),
+        )
         yield _line(desk, title, detail, address(LIST, mark=Mark.TO_DO), _("Open"), found["first"], found["n"])
     asked = own.marked(Mark.VOID_ASKED, desk.today)
     if number := desk.memory.kept(asked, f"{Mark.VOID_ASKED}", asked.count):
-        title, detail = _("%(n)s voids of services wait for the second person"), _("asked for by a colleague")
+        title, detail = (
+            ngettext(
+                "%(n)s void of a service waits for the second person",
+                "%(n)s voids of services wait for the second person",
+                number,
+            ),
+            _("asked for by a colleague"),
+        )
         yield _line(desk, title, detail, address(LIST, mark=Mark.VOID_ASKED), _("Open"), NoDay.SECOND_PERSON, number)
 
 
 def _unfiled(desk: Desk, own: "ActivityQuerySet[Activity]") -> Iterator[Todo]:
     """Services on their way to the files, each step by the day by which the first of them is to be filed."""
     lines = (
-        (ActivityState.RETURNED, _("%(n)s services returned in spot checks"), _("returned by a supervisor")),
-        (ActivityState.DONE, _("%(n)s services done and to be recorded"), _("carried out, no record yet")),
-        (ActivityState.RECORDED, _("%(n)s services wait for a return visit"), _("the record is complete")),
+        (
+            ActivityState.RETURNED,
+            ngettext_lazy("%(n)s service returned in spot checks", "%(n)s services returned in spot checks", "number"),
+            _("returned by a supervisor"),
+        ),
+        (
+            ActivityState.DONE,
+            ngettext_lazy("%(n)s service done and to be recorded", "%(n)s services done and to be recorded", "number"),
+            _("carried out, no record yet"),
+        ),
+        (
+            ActivityState.RECORDED,
+            ngettext_lazy("%(n)s service waits for a return visit", "%(n)s services wait for a return visit", "number"),
+            _("the record is complete"),
+        ),
         (
             ActivityState.VISITED,
-            _("%(n)s services wait for the confirmation of the insured unit"),
+            ngettext_lazy(
+                "%(n)s service waits for the confirmation of the insured unit",
+                "%(n)s services wait for the confirmation of the insured unit",
+                "number",
+            ),
             _("the return visit is done"),
         ),
-        (ActivityState.CONFIRMED, _("%(n)s services to be filed"), _("confirmed by the insured unit")),
+        (
+            ActivityState.CONFIRMED,
+            ngettext_lazy("%(n)s service to be filed", "%(n)s services to be filed", "number"),
+            _("confirmed by the insured unit"),
+        ),
     )
     rows = own.filter(state__in=[state for state, _title, _detail in lines])
     counted = rows.order_by().values("state").annotate(n=Count("pk"), first=Min("end_on"))
@@ -76,7 +115,8 @@ def _unfiled(desk: Desk, own: "ActivityQuerySet[Activity]") -> Iterator[Todo]:
     for state, title, detail in lines:
         if row := found.get(state):
             due = filing_due(row["first"], days) or NoDay.UNSET
-            yield _line(desk, title, detail, address(LIST, state=state), _("Open"), due, row["n"])
+            text = title % {"n": f"{row['n']:,}", "number": row["n"]}
+            yield _line(desk, text, detail, address(LIST, state=state), _("Open"), due, row["n"])
 
 
 def _line(desk: Desk, title: str, detail: str, url: str, action: str, due: date | NoDay, count: int) -> Todo:

@@ -5,6 +5,7 @@ from typing import Final
 
 from django.db.models import Count, Min
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 
 from core.contributions.desk import Desk, NoDay, Todo, Work
 from core.views.addresses import address
@@ -27,8 +28,22 @@ def _todos(desk: Desk) -> Iterator[Todo]:
     keeper = desk.user.organisation_id
     own = Professional.objects.visible_to(desk.user).filter(organisation=keeper)
     for standing, title in (
-        (Standing.EXPIRED, _("%(n)s certificates of service staff have expired")),
-        (Standing.SOON, _("%(n)s certificates of service staff end within 30 days")),
+        (
+            Standing.EXPIRED,
+            ngettext_lazy(
+                "%(n)s certificate of service staff has expired",
+                "%(n)s certificates of service staff have expired",
+                "n",
+            ),
+        ),
+        (
+            Standing.SOON,
+            ngettext_lazy(
+                "%(n)s certificate of service staff ends within 30 days",
+                "%(n)s certificates of service staff end within 30 days",
+                "n",
+            ),
+        ),
     ):
         rows = own.filter(condition_of(standing, desk.today))
         found = rows.order_by().aggregate(n=Count("pk"), first=Min("valid_to"))

@@ -3,6 +3,7 @@
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.contributions.desk import Desk, NoDay, Todo, Work, first_and_all
 from core.transitions import allowed
@@ -35,7 +36,7 @@ def work(desk: Desk) -> Work:
     def all_of() -> Todo:
         number, url = waiting.order_by().count(), address("complaints:complaint-list", state=WAITING)
         title, detail = (
-            _("%(n)s complaints are not closed") % {"n": f"{number:,}"},
+            ngettext("%(n)s complaint is not closed", "%(n)s complaints are not closed", number) % {"n": f"{number:,}"},
             _("all of them, those above included"),
         )
         first = min((line.due_on for line in lines if line.due_on), default=NoDay.UNSET)

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from core import attachments, clock, walls
 from core.attachments.uploading import attach_sent
@@ -239,7 +239,11 @@ def give(request: HttpRequest, material: Material, form: AssignForm | None) -> N
             today=today,
             at=clock.now(),
         )
-        messages.success(request, _("The material is given to %(n)s units.") % {"n": units})
+        messages.success(
+            request,
+            ngettext("The material is given to %(n)s unit.", "The material is given to %(n)s units.", units)
+            % {"n": units},
+        )
 
 
 #: What the address of a step asks for.

@@ -6,7 +6,7 @@ from typing import Final
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.contributions.desk import Desk, NoDay, Tile, Todo, Work, some_of
 from core.views.addresses import address
@@ -49,12 +49,18 @@ def _of_agency(desk: Desk) -> Work:
     )
     todos = []
     if found["placed"]:
-        title, url = _("%(n)s orders wait for an answer"), address(LIST, state=OrderState.PLACED)
+        title, url = (
+            ngettext("%(n)s order waits for an answer", "%(n)s orders wait for an answer", found["placed"]),
+            address(LIST, state=OrderState.PLACED),
+        )
         detail = some_of(found["askers"])
         todos.append(_todo(desk, title, detail, url, _("Answer"), found["first"], found["placed"]))
     if found["due"]:
         url = address(LIST, state=OrderState.ACCEPTED, until=desk.today.isoformat())
-        title, detail = _("%(n)s ordered services without a record"), some_of(found["owed_to"])
+        title, detail = (
+            ngettext("%(n)s ordered service without a record", "%(n)s ordered services without a record", found["due"]),
+            some_of(found["owed_to"]),
+        )
         todos.append(_todo(desk, title, detail, url, _("Fill in"), found["passed"], found["due"]))
     return Work(place=PLACE, todos=todos, tiles=[_tile(state, found[state], str(note)) for state, note in FIGURES])
 
@@ -72,7 +78,14 @@ def _of_insurer(desk: Desk) -> list[Todo]:
     )
     if not found["n"]:
         return []
-    title, url = _("%(n)s records of agencies wait to be taken over"), address(LIST, state=OrderState.RECORDED)
+    title, url = (
+        ngettext(
+            "%(n)s record of an agency waits to be taken over",
+            "%(n)s records of agencies wait to be taken over",
+            found["n"],
+        ),
+        address(LIST, state=OrderState.RECORDED),
+    )
     due = filing_due(found["first"], workdays()) or NoDay.UNSET
     return [_todo(desk, title, some_of(found["senders"]), url, _("Enter as a service"), due, found["n"])]
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
+from core.languages import listed, shown
 from core.models import StoredFile
 from core.touches import touch
 from enterprises.choices import RiskGrade, Sector
@@ -27,7 +28,7 @@ from rulebook.choices import Certainty
 
 
 def words_of_topics(codes: Iterable[str]) -> str:
-    return "、".join(str(ServiceTopic(code).label) for code in codes)
+    return listed(ServiceTopic(code).label for code in codes)
 
 
 def basis(label: Label) -> "models.TextField[str, str]":
@@ -130,7 +131,7 @@ class ServicePlan(InsurerRow):
 
     @property
     def standard_words(self) -> str:
-        return "、".join(str(PlanStandard(code).label) for code in self.standards)
+        return listed(PlanStandard(code).label for code in self.standards)
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["updated_at"])
@@ -192,7 +193,7 @@ class PlanItem(models.Model):
 
     @property
     def month_words(self) -> str:
-        return "、".join(f"{month}月" for month in self.months)
+        return listed(shown(f"{month}月", "month") for month in self.months)
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

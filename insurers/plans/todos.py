@@ -4,6 +4,7 @@ from typing import Final
 
 from django.db.models import Count, Min
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 
 from core.contributions.desk import Desk, NoDay, Work
 from core.views.addresses import address
@@ -26,31 +27,45 @@ def work(desk: Desk) -> Work:
     for state, title, detail, action in (
         (
             PlanState.DRAFT,
-            _("%(n)s service plans to be sent to the insured units"),
+            ngettext_lazy(
+                "%(n)s service plan to be sent to the insured unit",
+                "%(n)s service plans to be sent to the insured units",
+                "number",
+            ),
             _("drawn up by the own office"),
             _("Send"),
         ),
         (
             PlanState.SENT,
-            _("%(n)s service plans wait for the consent of the insured units"),
+            ngettext_lazy(
+                "%(n)s service plan waits for the consent of the insured unit",
+                "%(n)s service plans wait for the consent of the insured units",
+                "number",
+            ),
             _("sent to the insured units"),
             _("Confirm"),
         ),
         (
             PlanState.CONFIRMED,
-            _("%(n)s confirmed service plans to be begun"),
+            ngettext_lazy(
+                "%(n)s confirmed service plan to be begun", "%(n)s confirmed service plans to be begun", "number"
+            ),
             _("confirmed by the insured units"),
             _("Open"),
         ),
         (
             PlanState.FINISHED,
-            _("%(n)s completed service plans to be evaluated"),
+            ngettext_lazy(
+                "%(n)s completed service plan to be evaluated",
+                "%(n)s completed service plans to be evaluated",
+                "number",
+            ),
             _("the services of the plan are over"),
             _("Evaluate"),
         ),
     ):
         if row := found.get(state):
-            text, url = title % {"n": f"{row['n']:,}"}, address(LIST, state=state)
+            text, url = title % {"n": f"{row['n']:,}", "number": row["n"]}, address(LIST, state=state)
             due = row["first"] if state == PlanState.CONFIRMED else NoDay.OWN_WORK
             todos.append(desk.line(_("Service plans"), text, detail, url, action, due, count=row["n"]))
     return Work(place=PLACE, todos=todos)

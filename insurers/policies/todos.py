@@ -1,6 +1,7 @@
 """An insurer's enterprises and policies, on its workbench."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.roles import BUREAUS, Role
 from core.contributions.desk import Desk, NoDay, Tile, Todo, Work
@@ -39,7 +40,11 @@ def _first_policies(desk: Desk) -> list[Todo]:
     number = desk.memory.count(rows)
     if not number:
         return []
-    title = _("%(count)s first policies of an insurer on an enterprise") % {"count": number}
+    title = ngettext(
+        "%(count)s first policy of an insurer on an enterprise",
+        "%(count)s first policies of an insurer on an enterprise",
+        number,
+    ) % {"count": number}
     detail = _("Entered within 30 days; with it the insurer sees the enterprise")
     url = address("policies:policy-list", first="new")
     return [desk.line(_("Policies"), title, detail, url, _("View"), NoDay.NEWS, count=number)]

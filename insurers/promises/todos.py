@@ -7,6 +7,7 @@ from typing import Final
 from django.db.models import Count, Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.roles import INSURING, REGULATORS, Role
 from campaigns.models import Campaign
@@ -114,7 +115,9 @@ def _tiles(desk: Desk) -> Iterator[Tile]:
 def _late(desk: Desk) -> Iterator[Todo]:
     late, first = _of_late(desk)
     if late:
-        title = _("%(n)s promised services are overdue") % {"n": f"{late:,}"}
+        title = ngettext("%(n)s promised service is overdue", "%(n)s promised services are overdue", late) % {
+            "n": f"{late:,}"
+        }
         detail, url = _("promised in service plans"), address("promises:promise-list", standing="late")
         yield desk.line(_("Service plans"), title, detail, url, _("Open"), first, count=late)
 
@@ -125,7 +128,11 @@ def _lacking(desk: Desk) -> Iterator[Todo]:
         return
     for campaign in offer(desk.today, desk.user).campaigns:
         if lacking := lacking_units(desk, campaign):
-            title = _("%(n)s insured units without campaign assistance") % {"n": f"{lacking:,}"}
+            title = ngettext(
+                "%(n)s insured unit without campaign assistance",
+                "%(n)s insured units without campaign assistance",
+                lacking,
+            ) % {"n": f"{lacking:,}"}
             kind, url, day = _("Campaign assistance"), _page_of(campaign), campaign.ends_on
             yield desk.line(kind, title, str(campaign), url, _("Open"), day, count=lacking)
 
@@ -146,7 +153,8 @@ def _todo(desk: Desk, row: AssistReminder) -> Todo:
     sent = {"office": row.organisation, "day": f"{timezone.localdate(row.sent_at)}"}
     return desk.line(
         _("Campaign assistance"),
-        _("%(n)s units in %(place)s without assistance") % {"n": f"{row.units:,}", "place": row.place},
+        ngettext("%(n)s unit in %(place)s without assistance", "%(n)s units in %(place)s without assistance", row.units)
+        % {"n": f"{row.units:,}", "place": row.place},
         _("Prompted by %(office)s on %(day)s") % sent,
         place_on(address("promises:without-assistance"), "reminder", row.pk),
         _("Open"),

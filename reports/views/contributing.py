@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from core import clock
@@ -108,7 +109,10 @@ class AskView(GatedView):
             made = services.ask_below(
                 duty=duty, of=data["organisations"], asking=asking, by=user, today=clock.today(), at=clock.now()
             )
-            messages.success(request, _("%(n)s texts are asked for.") % {"n": len(made)})
+            messages.success(
+                request,
+                ngettext("%(n)s text is asked for.", "%(n)s texts are asked for.", len(made)) % {"n": len(made)},
+            )
             return redirect("reports:contribution-list")
         return self.page(request, duty, form, status=attempt.status)
 

@@ -11,6 +11,7 @@ from django.db.models import Field
 from accounts.models import Division, User
 from core import history, identifiers
 from core.imports.models import Upload
+from core.languages import listed
 from enterprises.choices import Sector
 from enterprises.models import Enterprise
 
@@ -108,5 +109,5 @@ def _words(field: "Field[object, object]", key: str, value: object, places: dict
     if key in PLACES and value:
         return places.get(str(value), str(value))
     if key == "sectors" and isinstance(value, list):
-        return "、".join(str(SECTORS.get(code, code)) for code in value) or "—"
+        return listed(SECTORS.get(code, code) for code in value) or "—"
     return history.in_words(field, value)

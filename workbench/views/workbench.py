@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.roles import REGULATORS
 from accounts.todos import work
@@ -169,6 +169,7 @@ def waiting_tiles(todos: list[Todo]) -> list[Tile]:
     late = [-todo.days_left for todo in todos if todo.days_left is not None and todo.days_left < 0]
     soon = sum(when_of(todo) == SOON for todo in todos)
     today = sum(todo.days_left == 0 for todo in todos)
+    longest = max(late, default=0)
     return [
         Tile(_("To do"), len(todos), "?#todo", _("%(n)s of them due today") % {"n": today}, _("items")),
         Tile(_("Soon overdue"), soon, f"?when={SOON}#todo", _("within %(n)s days") % {"n": DUE_SOON}, _("items")),
@@ -176,7 +177,7 @@ def waiting_tiles(todos: list[Todo]) -> list[Tile]:
             _("Past its day"),
             len(late),
             f"?when={OVER}#todo",
-            _("at most by %(n)s days") % {"n": max(late, default=0)},
+            ngettext("at most by %(n)s day", "at most by %(n)s days", longest) % {"n": longest},
             _("items"),
             warm=bool(late),
         ),

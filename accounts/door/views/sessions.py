@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.door.receivers import BEGAN, SEEN, tell
 from core import clock
@@ -41,7 +42,10 @@ class SessionListView(GatedView):
             ended += 1
         if ended:
             tell("session.closed", request, by=person, subject=person.get_username(), count=ended)
-            messages.success(request, _("%(count)s sessions are ended.") % {"count": ended})
+            messages.success(
+                request,
+                ngettext("%(count)s session is ended.", "%(count)s sessions are ended.", ended) % {"count": ended},
+            )
         else:
             messages.warning(request, _("This session has ended already."))
         return redirect("door:session-list")

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.querysets import place_order
 from campaigns.models import Campaign
@@ -152,6 +153,14 @@ class AssistRemindView(GatedView):
         with Attempt(request):
             since = campaign.starts_on if campaign else today
             reminder, created = remind_insurer(insurer=insurer, since=since, by=by, today=today, at=clock.now())
-            said = _("The insurer is prompted about %(n)s units.") if created else _("Prompted this month already.")
+            said = (
+                ngettext(
+                    "The insurer is prompted about %(n)s unit.",
+                    "The insurer is prompted about %(n)s units.",
+                    reminder.units,
+                )
+                if created
+                else _("Prompted this month already.")
+            )
             messages.success(request, said % {"n": reminder.units} if created else said)
         return redirect(address("promises:without-assistance", **({"campaign": code} if code else {})))
