@@ -9,7 +9,7 @@ from campaigns.rules import UNBOUND, Usage
 from core.choices import code_items, synonyms_of
 from core.identifiers import complain_phone, complain_uscc, has_org_code, squeeze_code
 from core.workbooks import CodeList, Column, Layout, Row, plain, short
-from core.workbooks.suggesting import is_one_slip_in_label
+from core.workbooks.suggesting import is_one_slip_in_label, near_name
 from enterprises.choices import SECTOR_WORDS, YES_NO_WORDS, EnterpriseStatus, Sector, YesNo
 
 SECTOR_LIST: Final = CodeList("sector", code_items(Sector), synonyms_of(Sector, SECTOR_WORDS))
@@ -145,10 +145,14 @@ def _check_masked(row: Row, *, is_new: bool) -> None:
 
 
 def warn_of_name(row: Row, registered: str) -> None:
-    """Warn at `enterprise_name` where it is not the registered name."""
+    """Warn at `enterprise_name` where it is not the registered name.
+
+    The registered name is suggested where the cell says nearly the same; another firm's name hints at a wrong code.
+    """
     if row.has("enterprise_name") and row.values["enterprise_name"] != registered:
         message = f"与企业台账登记的名称“{registered}”不一致，请核对。"
-        row.fault("name-differs", "enterprise_name", message=message, suggestion=registered)
+        suggestion = near_name(row.values["enterprise_name"], [registered])
+        row.fault("name-differs", "enterprise_name", message=message, suggestion=suggestion)
 
 
 LAYOUT: Final = Layout(

@@ -104,14 +104,21 @@ def _check_policy(row: Row, facts: ActivityFacts) -> None:
 
 
 def _likely_policy(row: Row, facts: ActivityFacts) -> str | None:
-    """The policy of the same enterprise that an unknown number misses by one or two characters, in force if possible.
+    """The policy of the same enterprise that an unknown number misses by one or two characters and that was in force.
 
-    Numbers alone say little: the neighbours of a mistyped one are all alike.
+    Numbers alone say little: the neighbours of a mistyped one are all alike, and the policy of another year often
+    differs in one digit. So a policy that was not in force that day is meant only where the digits are the same.
     """
     known = facts.of_enterprises.get(row.get("uscc") or "", ())
     day = row.get("start_on") if row.has("start_on") else None
     in_force = [number for number, start, end in known if day is not None and start <= day <= end]
-    return near_code(row.values["policy_no"], in_force or [number for number, *_ in known])
+    written = row.values["policy_no"]
+    same_digits = [number for number, *_ in known if _digits(number) == _digits(written)]
+    return near_code(written, in_force or same_digits)
+
+
+def _digits(number: str) -> str:
+    return "".join(filter(str.isdigit, number))
 
 
 def _check_days(row: Row) -> None:

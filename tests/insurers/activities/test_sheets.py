@@ -142,10 +142,11 @@ def test_another_enterprise_than_the_policy_s_is_not_replaced_by_it() -> None:
         ("AZX-0009", dt.date(2023, 9, 1), "AZX-0002"),
         ("AZX-0009", dt.date(2022, 9, 1), "AZX-0003"),
         ("AZX-0003x", dt.date(2026, 9, 1), "AZX-0003"),
+        ("AZX-0004", dt.date(2026, 9, 1), None),
     ],
 )
 def test_an_unknown_policy_is_taken_for_one_of_the_same_enterprise_in_force_that_day(
-    written: str, on: dt.date, meant: str
+    written: str, on: dt.date, meant: str | None
 ) -> None:
     facts = replace(
         FACTS,
@@ -159,3 +160,13 @@ def test_an_unknown_policy_is_taken_for_one_of_the_same_enterprise_in_force_that
     row = row_of(ACTIVITIES, **{**GOOD, "policy_no": written, "start_on": on, "end_on": on})
     ACTIVITIES.check(row, facts)
     assert [fault.suggestion for fault in row.faults if fault.code == "unknown-policy"] == [meant]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("杭州示例公司", "杭州示例有限公司"), ("杭州示利有限公司", "杭州示例有限公司"), ("宁波另一家贸易有限公司", None)],
+)
+def test_only_a_name_that_is_nearly_the_registered_one_gets_it_suggested(written: str, meant: str | None) -> None:
+    row = row_of(ACTIVITIES, **{**GOOD, "enterprise_name": written})
+    ACTIVITIES.check(row, FACTS)
+    assert [(fault.code, fault.suggestion) for fault in row.faults] == [("name-differs", meant)]

@@ -93,7 +93,7 @@ def test_suggestions_come_from_the_register() -> None:
     row = row_of(POLICIES, **{**GOOD, "uscc": "91330106MA0000015J"})
     POLICIES.check(row, FACTS)
     assert row.faults[0].suggestion == CODE
-    row = row_of(POLICIES, **{**GOOD, "enterprise_name": "某公司"})
+    row = row_of(POLICIES, **{**GOOD, "enterprise_name": "杭州示例公司"})
     POLICIES.check(row, FACTS)
     assert row.faults[0].suggestion == "杭州示例有限公司"
 
