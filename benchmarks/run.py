@@ -45,6 +45,7 @@ from benchmarks import (
     searching,
     table,
     trail,
+    walls,
     world,
 )
 
@@ -85,6 +86,8 @@ PARTS: Final[dict[str, Part]] = {
     "public": Part("organisations", public.measure),
     "draws": Part("province", draws.measure),
     "reports": Part("hundred", reports.measure),
+    "walls": Part("province", walls.measure, is_default=False),
+    "walls-imports": Part("ledgers", walls.measure_import, is_default=False),
     "million": Part("million", hazards.measure, is_default=False),
     "reports-million": Part("million", reports.measure_million, is_default=False),
 }

@@ -25,7 +25,7 @@ def lines(part: str, figures: Mapping[str, float]) -> Iterable[str]:
         bar = BARS[name]
         words = bar.words + " " * (WIDTH - _width(bar.words))
         verdict = "" if not bar.limit() else "MISSED" if bar.is_missed(value) else "met"
-        yield f"{part:<12}{words}{value:>10g}  {bar.limit():<8}{verdict}".rstrip()
+        yield f"{part:<16}{words}{value:>10g}  {bar.limit():<8}{verdict}".rstrip()
 
 
 def _width(text: str) -> int:
