@@ -105,7 +105,8 @@ def fee_state(_case: Case, key: str, user: User, today: date) -> str:
 
 def question_state(_case: Case, key: str, user: User, today: date) -> str:
     """Whether what was asked about is still seen."""
-    asked = Inquiry.objects.visible_to(user).filter(pk=key_in(key)).first() if key_in(key) else None
+    number = key_in(key)
+    asked = Inquiry.objects.visible_to(user).filter(pk=number).first() if number else None
     return _seen_today(asked.code, asked.subject, user, today) if asked is not None else ""
 
 

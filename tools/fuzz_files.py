@@ -119,7 +119,8 @@ def give_up(_number: int, _frame: object) -> None:
 def draw(number: int, state: State, folder: Path) -> None:
     """Draw and read one batch, count its files, keep what ends wrongly."""
     kind, strategy, judge = TURNS[number % len(TURNS)]
-    ends, wrong = Counter[str](), []
+    ends = Counter[str]()
+    wrong: list[str] = []
 
     def read(drawn: Any) -> None:
         fault = "ended otherwise than it may"

@@ -122,8 +122,8 @@ DEEDS: Final[Mapping[str, Deed]] = {
     "move": Deed(
         gettext_lazy("Move to another organisation"),
         gettext_lazy(
-            "The rows of the old organisation are out of sight at once, those of the new one in sight. What the "
-            "person has written keeps its name."
+            "The rows of the old organisation are out of sight at once, those of the new one in sight. Temporary sight "
+            "ends, drafts and messages of the old one are thrown away. What the person has written keeps its name."
         ),
         gettext_lazy("The person is moved."),
         MoveForm,

@@ -47,6 +47,8 @@ def age(client: Client, **keys: int) -> None:
         (0, 1700, 3000, None),
         (0, 43_100, 43_200, "absolute"),
         (0, 0, 50_000, "absolute"),
+        (1_000, 43_000, 43_300, None),
+        (1_000, 44_000, 44_200, "absolute"),
     ],
 )
 def test_when_a_session_ends(began: int, seen: int, now: int, end: str | None) -> None:
