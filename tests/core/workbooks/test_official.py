@@ -58,7 +58,7 @@ def test_the_check_code_and_its_picture_are_printed(tmp_path: Path) -> None:
         tmp_path / "sealed.xlsx", heading="示例工作情况", filing=FILING, tables=[table], explanations=["说明"],
         seal=Seal("c0de" * 16, qr_png("https://portal.example/")),
     )  # fmt: skip
-    sheet = load_workbook(path)["目录"]
+    sheet: Any = load_workbook(path)["目录"]
     _left, _top, _right, last = range_boundaries(sheet.print_area.replace("$", "").rpartition("!")[2])
     (row,) = [one.row for one in sheet["B"] if one.value == "c0de" * 16]
     (picture,) = sheet._images
