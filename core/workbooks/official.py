@@ -58,6 +58,8 @@ _NUMBER_WIDTH: Final = 6.0
 _PROSE_WIDTH: Final = 76.0
 #: Pixels of the QR code.
 _SEAL_SIZE: Final = 96
+#: Rows from the check code to the end of the picture, none of which is lower than 15 points.
+_SEAL_ROWS: Final = 1 + -(-_SEAL_SIZE * 3 // (4 * 15))
 _CENTRED: Final = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
@@ -120,9 +122,7 @@ def write_tables(
     """Write 目录, 填报说明, then one sheet for each table to `path` (.xlsx); returns it."""
     book = Workbook()
     del book["Sheet"]
-    _write_contents(book.create_sheet("目录"), heading, tables)
-    if seal is not None:
-        _write_seal(book["目录"], seal)
+    _write_contents(book.create_sheet("目录"), heading, tables, seal)
     _write_explanations(book.create_sheet("填报说明"), explanations, filing)
     for table in tables:
         _write_table(book.create_sheet(table.sheet[:_LONGEST_SHEET_NAME]), table, filing)
@@ -290,8 +290,8 @@ def _write_line(sheet: Worksheet, row: int, values: Line, columns: Iterable[Tabl
         sheet.row_dimensions[row].height = LINE * max(lines)
 
 
-def _write_contents(sheet: Worksheet, heading: str, tables: Sequence[Table]) -> None:
-    """目录: the annex numbers and titles of what follows."""
+def _write_contents(sheet: Worksheet, heading: str, tables: Sequence[Table], seal: Seal | None) -> None:
+    """目录: the annex numbers and titles of what follows, and below them what a print of it is verified by."""
     widths = (14.0, 62.0)
     for letter, one in zip("AB", widths, strict=True):
         sheet.column_dimensions[letter].width = one
@@ -301,17 +301,20 @@ def _write_contents(sheet: Worksheet, heading: str, tables: Sequence[Table]) -> 
     for row, (annex, title, name) in enumerate(entries, 3):
         _put(sheet, row, 1, annex)
         _put(sheet, row, 2, Link(title, f"#'{name}'!A1"))
+    if seal is not None:
+        _write_seal(sheet, seal)
     set_page(sheet, width=2, head=0, paper=A4_PORTRAIT)
 
 
 def _write_seal(sheet: Worksheet, seal: Seal) -> None:
-    """The check code and its QR code below the contents."""
+    """The check code and its QR code below the contents; the page that is printed reaches down to the picture's end."""
     row = sheet.max_row + 2
     _put(sheet, row, 1, "核验码")
     _put(sheet, row, 2, seal.code)
     picture = Image(BytesIO(seal.picture))
     picture.width = picture.height = _SEAL_SIZE
     sheet.add_image(picture, f"B{row + 1}")
+    sheet.cell(row + _SEAL_ROWS, 1)
 
 
 def _write_explanations(sheet: Worksheet, lines: Sequence[str], filing: Filing) -> None:

@@ -11,7 +11,7 @@ from reports.figures import EARLIER, Figure
 from reports.models import Capture, CaptureFigure
 from reports.rules import Number
 from reports.services.frozen import Behind, behind_by_city, number_of
-from reports.services.places import rows_address
+from reports.services.places import Stamp, rows_address
 
 NOTES = (
     "行数为构成该指标的台账行数；比率类指标列出分子的行，其下分行列出各分子、分母；分子由几类台账相加的，行数为各类之和，摘要依次列出。",
@@ -22,10 +22,10 @@ NOTES = (
 
 @dataclass(frozen=True, slots=True)
 class _Traced:
-    """What a version froze: its counted figures by id, its check code."""
+    """What a version froze: its counted figures by id, what its files say of it."""
 
     behind: Mapping[str, CaptureFigure]
-    code: str
+    stamp: Stamp
 
     def rows(self, figure: Figure) -> list[Behind]:
         """The rows of a figure: of each of the counts that it adds up."""
@@ -44,15 +44,15 @@ class _Traced:
         said = (name, figure.sentence, Amount(value, figure.form))
         if not rows:
             return (*said, None, None, None)
-        link = Link("打开明细", rows_address(self.code, figure.id, city))
+        link = Link("打开明细", rows_address(self.stamp, figure.id, city))
         return (*said, sum(one.rows for one in rows), "、".join(one.digest for one in rows), link)
 
 
-def trace(definition: Definition, place: Place, numbers: Numbers, capture: Capture, code: str) -> Table:
+def trace(definition: Definition, place: Place, numbers: Numbers, capture: Capture, stamp: Stamp) -> Table:
     """A line for each figure of the report, under a rate one for each of its parts, then for our own that its text
-    names, those of the month before and those of each city; `code` is the version's check code.
+    names, those of the month before and those of each city; its links name the version, as `stamp` says.
     """
-    traced = _Traced({one.figure: one for one in capture.figures.all()}, code)
+    traced = _Traced({one.figure: one for one in capture.figures.all()}, stamp)
     earlier = [one for one in EARLIER.values() if one.id in traced.behind]
     return Table(
         sheet="溯源",

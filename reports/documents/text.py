@@ -44,9 +44,12 @@ class Given:
         """Whether the report carries the figure."""
         return name in self.values and name in TOLD
 
-    def moved(self, name: str) -> str:
-        """How a count stands to the month before; nothing where it is not compared."""
-        return f"{token(name + MOVED)}。" if name + MOVED in self.values else ""
+    def moved(self, name: str, what: str = "") -> str:
+        """How a count stands to the month before; nothing where it is not compared.
+
+        `what` names the count where the sentence before it tells several.
+        """
+        return f"{what}{token(name + MOVED)}。" if name + MOVED in self.values else ""
 
 
 def drafts_of(kind: ReportKind, given: Given) -> list[Part]:
@@ -84,7 +87,8 @@ def _insured(g: Given) -> list[str]:
     return [
         (
             f"{day}{g.place}高危行业领域应投保安责险的生产经营单位{token('coverage.must_insure')}户，"
-            f"已投保{token('coverage.insured')}户，投保率{token('coverage.rate')}。{g.moved('coverage.insured')}"
+            f"已投保{token('coverage.insured')}户，投保率{token('coverage.rate')}。"
+            f"{g.moved('coverage.insured', '已投保户数')}"
         ),
     ]
 
@@ -142,10 +146,10 @@ def _assistance(g: Given) -> list[str]:
     if g.is_none("coverage.insured_units"):
         return ["统计期内没有投保单位，未开展帮扶活动。"]
     if g.is_none(name):
-        return ["投保单位均尚未开展专项行动帮扶活动，须尽快补齐。"]
-    head = f"{token(name)}户投保单位至少开展了一次专项行动帮扶活动，帮扶覆盖率{token('campaign.assist_rate')}。"
+        return ["对投保单位均尚未开展专项行动帮扶活动，须尽快补齐。"]
+    head = f"已对{token(name)}户投保单位至少各开展一次专项行动帮扶活动，帮扶覆盖率{token('campaign.assist_rate')}。"
     plans = f"服务方案签订率{token('plans.signed_rate')}。" if g.has("plans.signed_rate") else ""
-    return [f"{head}{g.moved(name)}", plans]
+    return [f"{head}{g.moved(name, '帮扶户数')}", plans]
 
 
 def _times(kind: ServiceKind, words: str, unit: str, *, people: bool = False) -> Make:
@@ -156,7 +160,7 @@ def _times(kind: ServiceKind, words: str, unit: str, *, people: bool = False) ->
         if g.is_none(name):
             return [f"统计期内未开展{words}。"]
         attendance = f"，参加{token(f'campaign.participants.{kind}')}人次" if people else ""
-        return [f"开展{words}{token(name)}{unit}{attendance}。{g.moved(name)}"]
+        return [f"开展{words}{token(name)}{unit}{attendance}。{g.moved(name, '开展次数' if people else '')}"]
 
     return told
 
@@ -177,6 +181,8 @@ def _topics(prefix: str) -> Make:
 
 #: What a topic was looked at for. What services found is one ledger, what was closed another: no part of the former.
 CHECKED: Final = {"checked": "排查", "problems": "发现问题", "rectified": "隐患台账已销号"}
+#: No hazard bears this topic: that none of it is closed says nothing.
+WITHOUT_HAZARDS: Final = "checks.H6.rectified"
 
 
 def _looked_at(g: Given) -> list[str]:
@@ -185,7 +191,8 @@ def _looked_at(g: Given) -> list[str]:
     for name in g.values:
         if name.startswith("checks.") and name.endswith(".checked") and g.has(name) and g.values[name]:
             topic = name.removesuffix("checked")
-            some = [(verb, f"{topic}{part}") for part, verb in CHECKED.items() if g.has(f"{topic}{part}")]
+            parts = [(verb, f"{topic}{part}") for part, verb in CHECKED.items()]
+            some = [(verb, one) for verb, one in parts if g.has(one) and one != WITHOUT_HAZARDS]
             words = FIGURES[name].name.removesuffix("排查数")
             said.append(words + "、".join(f"{verb}{token(one)}项" for verb, one in some))
     return [f"各类服务按专项主题统计：{'；'.join(said)}。"] if said else []

@@ -117,7 +117,7 @@ INSURED_OF_MUST = LedgerFigure(
     id="coverage.insured",
     name="已保户数",
     report=ReportKind.COVERAGE,
-    sentence="应保户中，有保单状态为「有效」且保险期间（含首末日）覆盖截止日的户数",
+    sentence="应保户中，有保单状态为「有效」且保险期间（含首末日，退保等批改使保障提前终止的按批改后的末日）覆盖截止日的户数",
     formula="of coverage.must_insure, those with a policy whose stored status is 有效 and whose period (inclusive days)"
     " holds the cut-off",
     unit=Unit.ENTERPRISE,
@@ -150,7 +150,7 @@ INSURED_UNITS = LedgerFigure(
     id="coverage.insured_units",
     name="投保单位数",
     report=ReportKind.COVERAGE,
-    sentence="全部企业（不论是否应保）中，有保单状态为「有效」且保险期间覆盖截止日的户数",
+    sentence="全部企业（不论是否应保）中，有保单状态为「有效」且保险期间（含首末日，退保等批改使保障提前终止的按批改后的末日）覆盖截止日的户数",
     formula="all enterprises, must-insure or not, with a policy as in coverage.insured",
     unit=Unit.ENTERPRISE,
     pool=ENTERPRISES,

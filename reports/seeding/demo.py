@@ -13,7 +13,7 @@ from core.jobs import Tick
 from core.jobs.ledger import claim
 from core.models import Job
 from core.seeding import Ledger, Plan, instant
-from reports.choices import CITY_REPORTS, ContributionState, ReportKind, SectionKey, SubmissionState
+from reports.choices import ContributionState, ReportKind, SectionKey, SubmissionState
 from reports.documents.sections import frozen_text
 from reports.models import Contribution, ReportDuty, ReportSection, Snapshot, Submission
 from reports.rules import came_late
@@ -22,7 +22,7 @@ from reports.services.delivering import keep_document
 
 DRAFT, EDITING, REVIEW = SubmissionState.DRAFT, SubmissionState.EDITING, SubmissionState.REVIEW
 SUBMITTED, RECEIVED, RETURNED = SubmissionState.SUBMITTED, SubmissionState.RECEIVED, SubmissionState.RETURNED
-COVERAGE, CAMPAIGN, CROSS = CITY_REPORTS
+COVERAGE, CAMPAIGN, CROSS = ReportKind.COVERAGE, ReportKind.CAMPAIGN, ReportKind.CROSS_INSPECTION
 
 
 class Story(NamedTuple):

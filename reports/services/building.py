@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,9 +23,9 @@ from core.gate import NotAllowed, require
 from core.jobs import Tick
 from core.languages import official
 from core.models import Job
-from core.workbooks.official import Filing, Seal, write_tables
+from core.workbooks.official import Filing, Seal, Table, write_tables
 from reports.choices import BUILD_JOB, CITY_REPORTS, OWN_CITY, ReportKind
-from reports.definitions import DEFINITIONS, Definition, Numbers
+from reports.definitions import DEFINITIONS, Definition, Numbers, Place
 from reports.definitions.trace import trace
 from reports.duties import has_report
 from reports.figures import Basis, Figures, as_before, by_city_of, earlier_of
@@ -34,7 +34,7 @@ from reports.permissions import ReportPermission
 from reports.rules import code_of, to_json
 from reports.services.capturing import capture
 from reports.services.doubting import doubts_of
-from reports.services.places import place_of, verify_address
+from reports.services.places import Stamp, place_of, verify_address
 
 JOB_KIND: Final = BUILD_JOB
 #: So begin the keys of jobs that the schedule ordered: drafts and rehearsals by night.
@@ -56,6 +56,14 @@ class CityMissingError(OrderError):
 
 class UnknownReportError(OrderError):
     """No report, city or approved campaign of that name."""
+
+
+class OvertakenError(Exception):
+    """Another version of the series was frozen since the workbook was written: the message is the number left for it."""
+
+    def __init__(self, version: int | None) -> None:
+        super().__init__(str(version))
+        self.version = version
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +97,42 @@ class Build:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """Figures of one moment as a version keeps them, their check code, and the workbook made of them."""
+class Book:
+    """What the workbook of a version is made of. Its links and its QR code name the version, so it is written for one."""
 
+    build: Build
+    basis: Basis
+    place: Place
+    numbers: Numbers
+    tables: Sequence[Table]
+    capture: Capture
+    code: str
+    notes: Sequence[str]
+
+    def write(self, path: Path, version: int | None) -> None:
+        definition, cutoff = self.build.definition, self.basis.cutoff
+        traced = trace(definition, self.place, self.numbers, self.capture, Stamp(self.code, version))
+        write_tables(
+            path,
+            heading=f"{self.place.name}{definition.title}{self.build.campaign.beside}",
+            filing=Filing(speaker(self.build.order, self.build.owner).name, cutoff, self.build.today),
+            tables=[*self.tables, traced],
+            explanations=[
+                *definition.explanations(self.basis),
+                *(f"须注意：{one}。" for one in self.notes),
+                *_proof(cutoff),
+            ],
+            seal=Seal(self.code, qr_png(verify_address(self.code, version))),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Figures of one moment as a version keeps them, their check code, and the workbook made of them for `version`."""
+
+    book: Book
     path: Path
+    version: int | None
     figures: JsonFigures
     cities: dict[str, JsonFigures]
     before: JsonFigures
@@ -186,7 +226,12 @@ def build_report(*, job: Job, tick: Tick, today: date, at: datetime) -> Snapshot
     build, basis = ordered(job, today, at)
     with official(), TemporaryDirectory() as folder:
         result = write_report(build, basis, Path(folder), job, tick)
-        return _freeze(build, result, job, tick)
+        while True:
+            try:
+                return _freeze(build, result, job, tick)
+            except OvertakenError as overtaken:
+                result.book.write(result.path, overtaken.version)
+                result = replace(result, version=overtaken.version)
 
 
 def ordered(job: Job, today: date, at: datetime) -> tuple[Build, Basis]:
@@ -220,15 +265,10 @@ def write_report(build: Build, basis: Basis, folder: Path, job: Job, tick: Tick)
     tick.phase(JobPhase.TABLES, len(tables))
     figures, cities = json_figures(numbers.total), {code: json_figures(one) for code, one in numbers.cities.items()}
     code = code_of([figures, cities], held.figures.values_list("figure", "digest"))
-    path = write_tables(
-        folder / "report.xlsx",
-        heading=f"{place.name}{definition.title}{build.campaign.beside}",
-        filing=Filing(speaker(build.order, build.owner).name, basis.cutoff, build.today),
-        tables=[*tables, trace(definition, place, numbers, held, code)],
-        explanations=[*definition.explanations(basis), *(f"须注意：{one}。" for one in notes), *_proof(basis.cutoff)],
-        seal=Seal(code, qr_png(verify_address(code))),
-    )
-    return Result(path, figures, cities, json_figures(before), code, held, lists, doubts, notes)
+    book = Book(build, basis, place, numbers, tables, held, code, notes)
+    path, version = folder / "report.xlsx", _coming_version(build.order, build.owner)
+    book.write(path, version)
+    return Result(book, path, version, figures, cities, json_figures(before), code, held, lists, doubts, notes)
 
 
 def _proof(day: date) -> list[str]:
@@ -258,6 +298,9 @@ def _freeze(build: Build, result: Result, job: Job, tick: Tick) -> Snapshot:
     order, owner = build.order, build.owner
     by = whose(job, owner)
     speaks_for = Organisation.objects.select_for_update().get(pk=speaker(order, owner).pk)
+    version = _coming_version(order, owner)
+    if version != result.version:
+        raise OvertakenError(version)
     snapshot = Snapshot.objects.create(
         report=order.report,
         organisation=speaks_for,
@@ -265,7 +308,7 @@ def _freeze(build: Build, result: Result, job: Job, tick: Tick) -> Snapshot:
         city_id=order.city,
         campaign=build.campaign,
         cutoff=order.cutoff,
-        version=_next_version(order, speaks_for) if speaks_for.pk == owner.organisation_id else None,
+        version=version,
         figures=result.figures,
         cities=result.cities,
         before=result.before,
@@ -293,8 +336,14 @@ def whose(job: Job, owner: User) -> User | None:
     return None if job.key.startswith((DRAFT_BY_NIGHT, REHEARSAL_BY_NIGHT)) else owner
 
 
-def _next_version(order: Order, speaks_for: Organisation) -> int:
-    """The next of the one series of organisation, campaign and report, whatever the cut-off; under its lock."""
+def _coming_version(order: Order, owner: User) -> int | None:
+    """The next of the one series of organisation, campaign and report, whatever the cut-off; none for a check copy.
+
+    It is sure under the lock of the organisation alone.
+    """
+    speaks_for = speaker(order, owner)
+    if speaks_for.pk != owner.organisation_id:
+        return None
     series = Snapshot.objects.filter(report=order.report, organisation=speaks_for, campaign__code=order.campaign)
     return (series.aggregate(n=Max("version"))["n"] or 0) + 1
 

@@ -1,7 +1,5 @@
 """Texts from below 供稿: asked by a city of its counties, by a regulator's office of its insurers (issue 19)."""
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,7 +19,7 @@ from notifications.services import tell_office
 from reports.choices import OWN_CITY, ContributionState, ReportKind, SubmissionState
 from reports.documents.sections import has_section, paragraphs_of
 from reports.documents.tokens import source
-from reports.documents.typed import WHOLE
+from reports.documents.typed import complain_answer
 from reports.guards import only_owner
 from reports.models import Contribution, ReportDuty, Submission
 from reports.permissions import ReportPermission
@@ -31,9 +29,6 @@ from reports.services.writing import LONGEST, add_paragraphs, taken_paragraphs
 MOST_NUMBERS: Final = 10
 #: Characters of what a figure is called.
 LONGEST_NAME: Final = 40
-#: A figure as it is answered, with its unit; a dash and the reason for it.
-NUMBER: Final = re.compile(rf"-?{WHOLE}(?:\.\d+)?\s?[%‰\u4e00-\u9fffA-Za-z]{{0,6}}")
-UNKNOWN: Final = re.compile(r"[—–-]{1,2}\s?\(?\D.+\)?")
 TAKEN: Final = {"contribution_once": "已向该单位约过本节供稿，请在原约稿中办理，或另选一节"}
 _INSURING: Final = (OrganisationKind.INSURER, OrganisationKind.INSURER_BRANCH)
 
@@ -206,15 +201,7 @@ def _insist_delivery(row: Contribution, body: str, numbers: Mapping[str, str], b
     if missing:
         raise Refused(f"尚缺数字：{'、'.join(missing)}，没有的填「0」")
     for place, one in enumerate(row.numbers):
-        writing.insist(_complain_number(one["name"], numbers[one["name"]]), f"number_{place}")
-
-
-def _complain_number(name: str, typed: str) -> str | None:
-    """A figure is a number, with its unit perhaps; one that nobody can give is a dash with the reason."""
-    value = " ".join(unicodedata.normalize("NFKC", typed).split())
-    if NUMBER.fullmatch(value) or UNKNOWN.fullmatch(value):
-        return None
-    return f"「{name}」的值「{value[:30]}」不是数字，请填数字（可带单位，如 64次）；无法提供的填「—」并写明原因，如 —（未统计）"
+        writing.insist(complain_answer(one["name"], numbers[one["name"]]), f"number_{place}")
 
 
 def withdraw_request(

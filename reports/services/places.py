@@ -1,5 +1,7 @@
 """Over which cities a report goes, and where a version of it is verified."""
 
+from typing import NamedTuple
+
 from django.conf import settings
 from django.urls import reverse
 
@@ -24,6 +26,13 @@ def verify_address(code: str, version: int | None = None) -> str:
     return f"{settings.PORTAL_URL}{reverse('reports:verify')}?digest={code}{named}"
 
 
-def rows_address(code: str, figure: str, city: str = "") -> str:
+class Stamp(NamedTuple):
+    """What a file says of the version that it belongs to: its check code, and its number, which a check copy has not."""
+
+    code: str
+    version: int | None
+
+
+def rows_address(stamp: Stamp, figure: str, city: str = "") -> str:
     """What the workbook carries beside a figure: the frozen rows behind it, for whoever may read the version."""
-    return f"{verify_address(code)}&figure={figure}{f'&city={city}' if city else ''}"
+    return f"{verify_address(*stamp)}&figure={figure}{f'&city={city}' if city else ''}"

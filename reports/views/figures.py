@@ -83,10 +83,9 @@ def counted_campaign(request: HttpRequest, reader: User) -> Campaign | None:
 
     Raises Http404 for a code that no approved campaign has.
     """
-    code = request.GET.get("campaign", "")
-    if code:
-        return get_object_or_404(Campaign.objects.visible_to(reader).approved().prefetch_related("sectors"), code=code)
-    return current_campaign(clock.today(), reader)
+    if (code := request.GET.get("campaign")) is None:
+        return current_campaign(clock.today(), reader)
+    return get_object_or_404(Campaign.objects.visible_to(reader).approved().prefetch_related("sectors"), code=code)
 
 
 class PlaceLink(NamedTuple):
@@ -165,14 +164,19 @@ def listed_rows(request: HttpRequest, rows: Rows, part: LedgerFigure) -> dict[st
 
 def day_of(request: HttpRequest) -> date:
     """The cut-off in the address, today for none. Raises Http404 for nonsense: rows of another day would be no answer."""
-    said = request.GET.get("cutoff", "")
+    if (said := request.GET.get("cutoff")) is None:
+        return clock.today()
     day = day_in(said)
-    if said and day is None:
+    if day is None:
         raise Http404
-    return day or clock.today()
+    return day
 
 
 def city_of(request: HttpRequest) -> Division | None:
-    """The city in the address, if it names one, by its code or as texts call it. Raises Http404 for another word."""
-    said = request.GET.get("city", "")
-    return get_object_or_404(Division.objects.cities(), Q(code=said) | Q(name=said)) if said else None
+    """The city in the address, if it names one, by its code or as texts call it.
+
+    Raises Http404 for another word, and for one of which nothing readable was left: the whole is not what was asked for.
+    """
+    if (said := request.GET.get("city")) is None:
+        return None
+    return get_object_or_404(Division.objects.cities(), Q(code=said) | Q(name=said))

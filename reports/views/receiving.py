@@ -103,14 +103,19 @@ class VerifyView(GatedView):
         return self.answer(request, VerifyForm({"digest": request.GET["digest"]}))
 
     def rows(self, request: HttpRequest, code: str, figure: str) -> HttpResponse:
-        """From a line of the sheet 溯源 to the rows behind it; versions of one code froze the same."""
+        """From a line of the sheet 溯源 to the rows behind it, of the version that the line names.
+
+        Versions of one code froze the same rows, but not what these showed.
+        """
         if figure not in FIGURES and figure not in PARTS:
             raise Http404
-        found = Snapshot.objects.visible_to(request.user).filter(code=code).order_by("-pk").first()
+        alike = Snapshot.objects.visible_to(request.user).filter(code=code).order_by("-pk")
+        version = request.GET.get("version")
+        found = next((one for one in alike if version in {None, str(one.version)}), None)
         if found is None:
             return self.answer(request, VerifyForm({"digest": code}))
-        city = request.GET.get("city", "")
-        return redirect(address("reports:snapshot-rows", found.pk, figure, **({"city": city} if city else {})))
+        asked = {"city": request.GET["city"]} if "city" in request.GET else {}
+        return redirect(address("reports:snapshot-rows", found.pk, figure, **asked))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         return self.answer(request, VerifyForm(request.POST, request.FILES))

@@ -20,6 +20,7 @@ from reports import reminders, services
 from reports.choices import ContributionState
 from reports.documents.sections import sections_of
 from reports.documents.summary import document_of
+from reports.documents.typed import complain_answer
 from reports.models import Contribution
 from reports.services import Asking
 from reports.services.contributing import asked_below
@@ -82,6 +83,58 @@ def test_what_others_write_is_bound_to_no_figure(cast: Cast) -> None:
     for wrong in ("很多", "【coverage.insured=9】", "—", "1,2,3", "—5次左右"):
         with pytest.raises(Refused, match="不是数字"):
             give(asked, cast.xihu_county, value=wrong, seen="2")
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "why"),
+    [
+        ("动火到场次数", "-5次", "小于0"),
+        ("动火到场次数", "−5", "小于0"),
+        ("动火到场次数", "负 5", "小于0"),
+        ("投入资金", "-3.5万元", "小于0"),
+        ("动火到场次数", "64.5", "不是整数"),
+        ("投入人员", "2.5人", "不是整数"),
+        ("参训人次", "1.23456万", "不是整数"),
+        ("动火到场次数", "999999999999999次", "过大，超过1亿"),
+        ("参训人次", "1.5亿人次", "过大，超过1亿"),
+        ("投入资金", "999999999999999元", "过大，超过1,000亿"),
+        ("投入资金", "1,001亿元", "过大，超过1,000亿"),
+        ("自查率", "15000%", "超过1,000%"),
+        ("动火到场次数", "--5", "不是数字"),
+        ("动火到场次数", "- 5次", "小于0"),
+        ("动火到场次数", "——5", "不是数字"),
+    ],
+)
+def test_a_figure_that_can_be_none_is_refused(name: str, typed: str, why: str) -> None:
+    assert why in (complain_answer(name, typed) or "")
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("动火到场次数", "0"),
+        ("动火到场次数", "1,204 次"),
+        ("参训人次", "1.2万人次"),
+        ("投入资金", "12.34万元"),
+        ("隐患数同比增减", "-5项"),
+        ("自查率", "98.5%"),
+        ("人均培训时长", "2.5小时"),
+        ("安全生产指数", "98.6"),
+        ("动火到场次数", "—（未统计）"),
+    ],
+)
+def test_a_figure_that_can_be_is_taken(name: str, typed: str) -> None:
+    assert complain_answer(name, typed) is None
+
+
+def test_a_refused_figure_is_told_at_its_field(cast: Cast, as_user: Enter) -> None:
+    row = ask(cast)
+    address = reverse("reports:contribution-detail", args=[row.pk])
+    answer = as_user(cast.xihu_county).post(address, {"body": "推行线上报备。", "number_0": "-5次", "seen": "1"})
+    assert answer.status_code == 409
+    assert list(answer.context["form"].errors) == ["number_0"]
+    row.refresh_from_db()
+    assert row.state == ContributionState.ASKED
 
 
 @pytest.mark.parametrize("forged", ["【供稿：西湖区应急管理局】", "【供稿：省厅#9】", "【供稿：甲#乙】", "【供稿：】"])

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from functools import partial
 from hashlib import sha256
@@ -183,6 +184,36 @@ def test_the_last_second_is_that_of_the_database(
     services.submit_report(submission=report, by=cast.hangzhou_officer, at=clock.now().replace(day=skewed.day))
     found = stand(report)
     assert (found.state, found.is_late, found.submitted_at) == (SubmissionState.SUBMITTED, late, instant)
+
+
+@pytest.mark.parametrize("hours", [-9, 0, 9])
+@pytest.mark.parametrize(("seconds", "late"), [(-1, False), (1, True)])
+def test_hours_that_the_web_server_is_wrong_decide_nothing(
+    cast: Cast, as_user: Enter, report: Submission, settings: Any, monkeypatch: pytest.MonkeyPatch, seconds: int,
+    hours: int, late: bool,
+) -> None:  # fmt: skip
+    """Delivered on the page around the end of the last day, as the clock of the database itself goes."""
+    sign(report, cast.hangzhou_officer, cast.hangzhou_lead)
+    sender, seen = as_user(cast.hangzhou_officer), stand(report).mark
+    instant = datetime(2023, 12, 11, tzinfo=SHANGHAI) + timedelta(seconds=seconds)
+    settings.PORTAL_TODAY, settings.SESSION_IDLE_SECONDS = None, 0
+    monkeypatch.setattr("django.utils.timezone.now", lambda: instant + timedelta(hours=hours))
+    address = reverse("reports:submission-move", args=[report.pk, "submit"])
+    with database_clock_at(instant):
+        answer = sender.post(address, {"seen": seen, "is_known": "on"})
+    assert answer.status_code == 302
+    found = stand(report)
+    assert (found.state, found.is_late, found.submitted_at) == (SubmissionState.SUBMITTED, late, instant)
+
+
+def database_clock_at(instant: datetime) -> AbstractContextManager[None]:
+    """The database, asked for the time, tells this one."""
+    told = f"SELECT '{instant.isoformat()}'::timestamptz"
+
+    def ask(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        return execute(told if sql == "SELECT clock_timestamp()" else sql, *rest)
+
+    return connection.execute_wrapper(ask)
 
 
 @pytest.mark.parametrize(("day", "late"), [(date(2023, 12, 10), False), (date(2023, 12, 11), True)])
@@ -406,6 +437,9 @@ def test_the_stamped_scan_is_no_file_of_an_office_program(cast: Cast, as_user: E
     send = partial(attach, signed, name="报告.docx", by=cast.hangzhou_officer, at=clock.now())
     with pytest.raises(Refused, match="是DOCX 文件，此处只接收PDF 扫描件、JPG、PNG 图片"):
         send("stamped", BytesIO(document))
+    for scrap in (b"%PDF-", b"%PDF-1.7\n", b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n%%EOF"):
+        with pytest.raises(Refused):
+            attach(signed, "stamped", BytesIO(scrap), name="盖章.pdf", by=cast.hangzhou_officer, at=clock.now())
     assert services.missing_parts(signed) == ["盖章件"]
     send("annex", BytesIO(document))
     sent = pdf()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
@@ -14,6 +15,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.models import Division
+from core.documents.qr import qr_png
 from enterprises.models import Enterprise
 from inspections.models import Finding
 from insurers.expenses.models import Expense
@@ -26,6 +28,7 @@ from reports.documents.truth import untrue_sentences
 from reports.figures import FIGURES, FURTHER, LedgerFigure
 from reports.models import CaptureFigure, Snapshot
 from reports.rules import digest_of, from_json
+from reports.services import building
 from reports.services.frozen import FrozenRows, frozen_keys
 from tests import world
 from tests.cast import Cast
@@ -190,6 +193,81 @@ def traced(snapshot: Snapshot, name: str) -> list[Any]:
     sheet = load_workbook(snapshot.workbook.file.path)["溯源"]
     (line,) = [row for row in sheet.iter_rows(min_row=5, values_only=True) if row[1] == name]
     return [*line[3:6]]
+
+
+def trace_link(snapshot: Snapshot, name: str) -> str:
+    """Where 溯源 leads from a figure."""
+    sheet = load_workbook(snapshot.workbook.file.path)["溯源"]
+    (link,) = [row[6].hyperlink for row in sheet.iter_rows(min_row=5) if row[1].value == name]
+    assert link is not None
+    return str(link.target)
+
+
+def test_a_workbook_leads_to_its_own_version(
+    cast: Cast, as_user: Enter, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Versions with the same figures share a code; what their rows show differs."""
+    held = world.policy(world.enterprise())
+    in_codes: list[str] = []
+
+    def pictured(text: str) -> bytes:
+        in_codes.append(text)
+        return qr_png(text)
+
+    monkeypatch.setattr(building, "qr_png", pictured)
+    first = build("coverage", cast.hangzhou_officer)
+    Enterprise.objects.filter(pk=held.enterprise_id).update(name="改名后的单位")
+    second = build("coverage", cast.hangzhou_officer)
+    check = build("coverage", cast.provincial_officer, city="330100")
+    assert first.code == second.code == check.code
+    assert [text.partition("&")[2] for text in in_codes] == ["version=1", "version=2", ""]
+    reader = as_user(cast.hangzhou_officer)
+    for snapshot in (first, second):
+        path = trace_link(snapshot, "应保户数").removeprefix(settings.PORTAL_URL)
+        rows = reverse("reports:snapshot-rows", args=[snapshot.pk, "coverage.must_insure"])
+        assert reader.get(path)["Location"] == rows
+    verify = {"digest": first.code, "figure": "coverage.must_insure"}
+    assert reader.get(reverse("reports:verify"), {**verify, "version": "3"}).status_code == 200
+    # One that was printed before workbooks named their version leads to the newest.
+    newest = reverse("reports:snapshot-rows", args=[second.pk, "coverage.must_insure"])
+    assert reader.get(reverse("reports:verify"), verify)["Location"] == newest
+
+
+def test_a_workbook_that_another_version_overtook_names_the_number_that_was_left(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.policy(world.enterprise())
+    write, written = building.Book.write, []
+
+    def slow(self: building.Book, path: Path, version: int | None) -> None:
+        written.append(version)
+        if len(written) == 1:
+            build("coverage", cast.hangzhou_lead)
+        write(self, path, version)
+
+    monkeypatch.setattr(building.Book, "write", slow)
+    late = build("coverage", cast.hangzhou_officer)
+    assert (written, late.version) == ([1, 1, 2], 2)
+    assert trace_link(late, "应保户数").endswith("&version=2&figure=coverage.must_insure")
+
+
+@pytest.mark.parametrize("asked", ["", "\0", "\u200b", " ", "火星市"])
+def test_a_city_of_which_nothing_readable_is_left_is_not_answered_by_the_whole(
+    cast: Cast, as_user: Enter, asked: str
+) -> None:
+    for county in (world.HANGZHOU, world.QUZHOU):
+        world.policy(world.enterprise(county))
+    snapshot, reader = build("province", cast.provincial_officer), as_user(cast.provincial_officer)
+    frozen = reverse("reports:snapshot-rows", args=[snapshot.pk, "coverage.insured"])
+    present = reverse("reports:figure-rows", args=["coverage.insured"])
+    for address in (frozen, present):
+        assert reader.get(address, {"city": asked}).status_code == 404
+        assert reader.get(address, {"city": asked, "export": "xlsx"}).status_code == 404
+        assert reader.get(address).status_code == 200
+    traced = {"digest": snapshot.code, "version": "1", "figure": "coverage.insured", "city": asked}
+    assert reader.get(reverse("reports:verify"), traced, follow=True).status_code == 404
+    for name in ("cutoff", "campaign"):
+        assert reader.get(present, {name: asked}).status_code == 404
 
 
 def test_the_rows_of_the_month_before_stay_as_they_were(cast: Cast, as_user: Enter) -> None:

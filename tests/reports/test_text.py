@@ -67,6 +67,9 @@ def test_every_number_in_a_sentence_is_a_figure(kind: ReportKind, data: st.DataO
         ({"coverage.not_insured": 5, "coverage.not_insured@before": None, "coverage.not_insured@moved": None},
          "上月同期数据暂缺，不作比较。"),
         ({"coverage.not_insured": 1}, "尚有1户应保未保"),
+        ({"coverage.must_insure": 9, "coverage.insured": 7, "coverage.rate": Decimal("0.7778"),
+          "coverage.insured@before": 5, "coverage.insured@moved": 2},
+         "投保率77.78%。已投保户数比上月同期（5户）增加2户。"),
         ({"policies.in_force": 3, "policies.cover": 3 * 10**6, "policies.least_limit": 4 * 10**5,
           "policies.most_limit": 10**6}, "有效保单3件，保额300.00万元，每人限额最低40.00万元、最高100.00万元。"),
         ({"policies.in_force": 1, "policies.cover": 10**6, "policies.least_limit": 10**6, "policies.most_limit": 10**6},
@@ -96,8 +99,26 @@ def test_none_one_and_many(values: dict[str, int | Decimal | None], sentence: st
         ),
         (
             {"checks.H1.checked": 853, "checks.H1.problems": 175, "checks.H1.rectified": 29},
-            "各类服务按专项主题统计：动火等危险作业排查853项、发现问题175项",
+            "各类服务按专项主题统计：动火等危险作业排查853项、发现问题175项、隐患台账已销号29项",
         ),
+        (
+            {"checks.H6.checked": 820, "checks.H6.problems": 22, "checks.H6.rectified": 0},
+            "纳入安全生产管理体系排查820项、发现问题22项。",
+        ),
+        (
+            {
+                "campaign.activities.TRAIN": 5,
+                "campaign.activities.TRAIN@before": 3,
+                "campaign.activities.TRAIN@moved": 2,
+                "campaign.participants.TRAIN": 90,
+            },
+            "开展宣传教育培训5场次，参加90人次。开展次数比上月同期（3次）增加2次。",
+        ),
+        (
+            {"coverage.insured_units": 9, "campaign.assisted_units": 4, "campaign.assist_rate": Decimal("0.4444")},
+            "已对4户投保单位至少各开展一次专项行动帮扶活动，帮扶覆盖率44.44%。",
+        ),
+        ({"coverage.insured_units": 9, "campaign.assisted_units": 0}, "对投保单位均尚未开展专项行动帮扶活动"),
     ],
 )
 def test_what_is_counted_otherwise_is_told_as_no_part(values: dict[str, int | Decimal | None], sentence: str) -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from core import clock
 from core.gate import NotAllowed
+from core.workbooks.formats import Form
 from core.writing import Refused, Stale
 from reports import services
 from reports.documents.checks import failures
@@ -27,7 +28,7 @@ from reports.documents.tokens import (
     stored,
 )
 from reports.documents.truth import untrue_sentences
-from reports.documents.typed import NoNumberError
+from reports.documents.typed import NoNumberError, as_printed
 from reports.models import ReportSection, Snapshot, Submission
 from reports.rules import earlier_month
 from tests import world
@@ -96,6 +97,14 @@ def test_a_number_by_hand_has_the_form_of_its_figure() -> None:
     for text in ("【应保户数：48%】", "【实收保费：12%】", "【统计截止日：2022年1月1日】"):
         with pytest.raises(NoNumberError):
             stored(text, BOUND)
+    rates = Bound({**BOUND.values, "coverage.rate": None, "cross.completion_rate": None}, DAY)
+    for text in ("【应保户数：100000001】", "【实收保费：10000000.01】", "【投保率：100.01%】", "【应保户数：-3】"):
+        with pytest.raises(NoNumberError):
+            stored(text, rates)
+    assert stored("【交叉检查完成率：120%】", rates) == "【cross.completion_rate=120.00%】"
+    assert as_printed(Form.RATE, "120%", "费用列支率：120%") == "120.00%"
+    with pytest.raises(NoNumberError):
+        as_printed(Form.RATE, "1000.01%", "费用列支率：1000.01%")
     for text in ("共【应保户数", "应保户数】户"):
         with pytest.raises(OpenBracketError):
             stored(text, BOUND)

@@ -7,11 +7,15 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils.cell import range_boundaries
 
+from core.documents.qr import qr_png
 from core.workbooks.formats import Form, display_width, printed
-from core.workbooks.official import Amount, Filing, Table, TableColumn, write_tables
+from core.workbooks.official import Amount, Filing, Seal, Table, TableColumn, write_tables
 from core.workbooks.pages import PAGE_WIDTH, paper_for, split_line, stretched
 
+#: Points of a row that nothing stands in, where it is lowest.
+LOWEST_ROW = 12.75
 DAY = date(2023, 11, 23)
 FILING = Filing("示例市应急管理局", DAY, DAY)
 NARROW = (TableColumn("名称", 14), TableColumn("数", 8, Form.COUNT))
@@ -45,6 +49,22 @@ def test_a_value_has_one_form_on_pages_and_in_workbooks(
     in_cell = book(tmp_path, NARROW, ("名", Amount(value, form)))["表"]["C5"]
     in_column = book(tmp_path, (NARROW[0], TableColumn("数", 8, form)), ("名", value))["表"]["C5"]
     assert (in_cell.number_format, in_column.number_format) == (number_format, number_format)
+
+
+def test_the_check_code_and_its_picture_are_printed(tmp_path: Path) -> None:
+    """A print without them could not be verified."""
+    table = Table("表", "附表1", "示例情况统计表", "户、万元", NARROW, [("名", 1)])
+    path = write_tables(
+        tmp_path / "sealed.xlsx", heading="示例工作情况", filing=FILING, tables=[table], explanations=["说明"],
+        seal=Seal("c0de" * 16, qr_png("https://portal.example/")),
+    )  # fmt: skip
+    sheet: Any = load_workbook(path)["目录"]
+    _left, _top, _right, last = range_boundaries(sheet.print_area.replace("$", "").rpartition("!")[2])
+    (row,) = [one.row for one in sheet["B"] if one.value == "c0de" * 16]
+    (picture,) = sheet._images
+    begins, points = picture.anchor._from.row + 1, picture.anchor.ext.height / 12_700
+    assert row < begins
+    assert (last - begins + 1) * LOWEST_ROW >= points
 
 
 def test_every_sheet_is_one_page_wide_with_its_number_in_the_margin(tmp_path: Path) -> None:
