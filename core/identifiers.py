@@ -40,6 +40,8 @@ _LOOK_ALIKES: Final = str.maketrans("OISVZ", "015U2")
 #: Pairs that are confused in reading aloud or by a scanner, both ways.
 _CONFUSED: Final = {"0": "DQ", "D": "0", "Q": "0", "8": "B", "B": "8", "1": "L7", "L": "1", "7": "1"}
 
+#: How the code of a firm, a shop or a co-operative begins that was registered in Zhejiang.
+_LIKELY_START: Final = re.compile("9[123]33")
 
 #: Letters, digits and the usual marks of numbers in their full width, and in their narrow one.
 _WIDE: Final = {
@@ -99,28 +101,31 @@ def has_org_code(code: str) -> bool:
 
 
 def suggest_uscc(code: str) -> str | None:
-    """What `code` was probably meant to be, None where no good guess exists.
+    """What `code` was surely meant to be, None where nothing is sure.
 
-    Look-alikes outside the alphabet first, then one confused character that sets both check characters right, then
-    the computed last place where the organisation code inside is sound; never a guess at missing places.
+    After look-alikes outside the alphabet were replaced both check characters must be right; else one confused
+    character is looked for that sets both right. A wrong last character alone is computed anew where the organisation
+    code inside is sound and the first places are those of a firm of the province: an error there shows nowhere else.
     """
     mended = code.translate(_LOOK_ALIKES)
     if len(mended) != USCC_LENGTH or _USCC_SHAPE.fullmatch(mended) is None:
         return None
-    if is_uscc(mended):
-        return mended
-    computed = mended[:17] + uscc_check_char(mended[:17]) if has_org_code(mended) else None
-    return computed or _mend_one_place(mended)
+    if mended != code or is_uscc(code):
+        return mended if is_uscc(mended) and has_org_code(mended) else None
+    if has_org_code(code):
+        return code[:17] + uscc_check_char(code[:17]) if _LIKELY_START.match(code) else None
+    return _mend_one_place(code)
 
 
 def _mend_one_place(code: str) -> str | None:
-    """`code` with one confused character replaced so that both check characters are right, None if none does."""
-    for place, char in enumerate(code):
-        for other in _CONFUSED.get(char, ""):
-            candidate = f"{code[:place]}{other}{code[place + 1 :]}"
-            if is_uscc(candidate) and has_org_code(candidate):
-                return candidate
-    return None
+    """`code` with the one confused character replaced that sets both check characters right, None for none or more."""
+    found = [
+        candidate
+        for place, char in enumerate(code)
+        for other in _CONFUSED.get(char, "")
+        if is_uscc(candidate := f"{code[:place]}{other}{code[place + 1 :]}") and has_org_code(candidate)
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def complain_uscc(code: str) -> tuple[str, str, str | None] | None:

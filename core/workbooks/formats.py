@@ -55,6 +55,8 @@ _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uff
 _SPECIAL: Final = re.compile("[&<>_\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE_LIKE: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _EXCEL_DAY_ZERO: Final = dt.date(1899, 12, 30)
+#: Excel has a 29 February 1900, and no day before that year: earlier days are written as texts.
+FIRST_DAY: Final = dt.date(1900, 3, 1)
 
 
 class CellText(NamedTuple):

@@ -14,7 +14,16 @@ from pathlib import Path
 from typing import IO, Any, Final, TypeAlias
 from xml.sax.saxutils import escape, quoteattr
 
-from core.workbooks.formats import NUMBER_FORMATS, Form, cell_value, form_of, guarded_text, is_plain, serial_day
+from core.workbooks.formats import (
+    FIRST_DAY,
+    NUMBER_FORMATS,
+    Form,
+    cell_value,
+    form_of,
+    guarded_text,
+    is_plain,
+    serial_day,
+)
 from core.workbooks.model import NUMBER_TITLE, AnyLayout, Column
 from core.workbooks.pages import BOTTOM, FOOTER, FOOTER_AT, LINE, SIDE, fitted, line_count, paper_for, row_height
 from core.workbooks.quiet import no_cycle_search
@@ -349,7 +358,11 @@ def _tail(column: Column, stored: object) -> str:
         return f'" s="{_STYLE_OF[form_of(column)]}"/>'
     if isinstance(value, str):
         return _text_tail(value, _TEXT)
-    number: Decimal | float = serial_day(value) if isinstance(value, dt.date) else value
+    if isinstance(value, dt.date):
+        if value < FIRST_DAY:
+            return _text_tail(value.isoformat(), _TEXT)
+        value = serial_day(value)
+    number: Decimal | float = value
     return f'" s="{_STYLE_OF[form_of(column)]}"><v>{number}</v></c>'
 
 

@@ -30,7 +30,7 @@ from core.workbooks.refusals import refuse
 from core.workbooks.sandbox.frames import Cells, ConfinedOrder, End
 from core.workbooks.sandbox.look import column_index, column_letters
 from core.workbooks.severities import SEVERITIES
-from core.workbooks.texts import plain, storable_characters
+from core.workbooks.texts import TitleIndex, plain, storable_characters, title_form
 
 _OWN_KEYS: Final = (KEY_KEY, ACCEPT_KEY, ADVICE_KEY)
 
@@ -129,6 +129,7 @@ class Reading:
         self.ignored = 0
         letters: dict[str, str] = opening["letters"]
         self.columns = {key: letter for key, letter in letters.items() if key not in _OWN_KEYS}
+        self._titles = TitleIndex({column.title: column.key for column in layout.columns})
         self.notices = [self._notice(*notice) for notice in opening["notices"]]
         self._child = child
         self._limits = limits
@@ -144,7 +145,15 @@ class Reading:
         message = _NOTICES[code].format(value=value, sheet=self.sheet_name)
         if code == "unknown-column" and value == NUMBER_TITLE:
             message = f"{NUMBER_TITLE}列不读取。"
+        elif code == "unknown-column" and (known := self._known_title(value)):
+            message = f"“{value}”列重复：该项内容已从 {known} 列读取，本列未读取，请删除多余的一列。"
         return Fault(code, SEVERITIES[code], column, title, "", value, message, sheet=sheet, row=row)
+
+    def _known_title(self, title: str) -> str:
+        """The letter of the column that was read for what `title` says, empty where the layout does not know it."""
+        form = title_form(title)
+        key = self._titles.exact(form) or self._titles.loose(form)
+        return self.columns.get(key or "", "")
 
     def _end(self, end: End) -> None:
         """Note what only the last row told."""

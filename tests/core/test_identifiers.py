@@ -84,9 +84,21 @@ def test_a_wrong_organisation_code_is_seen_behind_a_sound_credit_code() -> None:
 
 
 @given(codes())
-def test_a_wrong_last_place_is_suggested_right(code: str) -> None:
-    wrong = "0" if code[17] != "0" else "1"
-    assert suggest_uscc(code[:17] + wrong) == code
+def test_a_wrong_last_place_is_suggested_right_for_a_firm_of_the_province(code: str) -> None:
+    body = f"9133{code[4:17]}"
+    right = body + uscc_check_char(body)
+    wrong = "0" if right[17] != "0" else "1"
+    assert suggest_uscc(body + wrong) == right
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_a_wrong_first_place_is_not_covered_up_by_another_check_character(place: int) -> None:
+    code = "91330000142944445H"
+    assert suggest_uscc(f"{code[:place]}7{code[place + 1 :]}") is None
+
+
+def test_look_alike_letters_beside_a_wrong_check_character_get_no_suggestion() -> None:
+    assert suggest_uscc("I1330000142944445H") is None
 
 
 def test_look_alike_letters_are_suggested_as_digits() -> None:

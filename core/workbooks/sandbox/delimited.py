@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -92,9 +93,10 @@ class CsvSheet:
         """Filled rows only; bounded here, since a CSV file has no directory to look at beforehand."""
         csv.field_size_limit(1 << 20)
         filled = widest = 0
-        lines = io.TextIOWrapper(io.BytesIO(self.data), self.encoding, newline="")
-        reader = csv.reader((line.replace("\0", PLACEHOLDER) for line in lines), delimiter=self.separator)
+        reader = csv.reader(self._lines(), delimiter=self.separator)
+        begun = ended = 0
         for number, cells in enumerate(reader, start=1):
+            begun, ended = ended, reader.line_num
             if is_blank_text("".join(cells)):
                 continue
             filled += 1
@@ -102,6 +104,25 @@ class CsvSheet:
             if filled > self.bounds.rows + MAX_ROW_LIMIT_MARGIN or number * widest > self.bounds.cells:
                 raise Refusal("too-many-rows", "rows")
             yield number, [shown(cell) for cell in cells] if self.has_guards else cells
+        if ended - begun > 1:
+            self._check_last(begun, ended)
+
+    def _check_last(self, begun: int, ended: int) -> None:
+        """The last record of several lines has to close its quotation mark: an open one has swallowed rows.
+
+        The strict reader says so; what else it complains of (a mark inside a text) is taken.
+        """
+        try:
+            list(csv.reader(itertools.islice(self._lines(), begun, ended), delimiter=self.separator, strict=True))
+        except csv.Error as error:
+            if "end of data" in str(error):
+                raise
+
+    def _lines(self) -> Iterator[str]:
+        """The lines of the file; some writers put a second mark of the byte order before the first."""
+        lines = io.TextIOWrapper(io.BytesIO(self.data), self.encoding, newline="")
+        for line in itertools.chain([next(lines, "").lstrip("\ufeff")], lines):
+            yield line.replace("\0", PLACEHOLDER)
 
 
 def _head_of(records: Iterator[tuple[int, Cells]]) -> list[Cells]:

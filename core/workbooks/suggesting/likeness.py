@@ -5,9 +5,9 @@ from collections import Counter
 from difflib import SequenceMatcher
 from typing import Final
 
-#: A character of these says something by itself: negations, halves of a pair, steps, numerals.
+#: A character of these says something by itself: negations, doubts, halves of a pair, steps, numerals.
 TELLING: Final = frozenset(
-    "非不未无没否免勿莫已上下内外前后左右大小高低多少重轻有新旧老开关停东西南北中男女正副主次甲乙丙丁"
+    "非不未无没否免勿莫曾原拟疑似待仅除撤废缺误错假试代?!~已上下内外前后左右大小高低多少重轻有新旧老开关停东西南北中男女正副主次甲乙丙丁"
     "包租一二三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 )
 _OTHER_THAN_WORDS: Final = re.compile(r"[\W_]+")

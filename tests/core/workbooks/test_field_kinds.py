@@ -90,6 +90,7 @@ def test_a_title_that_fits_as_it_stands_wins_over_one_with_a_hint(tmp_path: Path
     reading, rows = opened(book(tmp_path / "a.xlsx", [titles, ["旧名", *GOOD_VALUES]]))
     assert rows[0].values["name"] == "螺丝"
     assert told(reading.notices) == [("unknown-column", "名称(旧)")]
+    assert reading.notices[0].message.startswith("“名称(旧)”列重复：该项内容已从 C 列读取")
 
 
 # Sheets
@@ -330,6 +331,22 @@ def test_csv_in_utf_16_of_the_other_order(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"\xfe\xff" + "\r\n".join(["\t".join(FOUR), "\t".join(LINE)]).encode("utf-16-be"))
     assert not read(path)[0].faults
+
+
+def test_a_csv_may_have_its_mark_of_byte_order_twice(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("\ufeff" + ",".join(f'"{title}"' for title in FOUR) + "\n" + ",".join(LINE), encoding="utf-8-sig")
+    assert [row.faults for row in read(path)] == [[]]
+
+
+def test_an_open_quotation_mark_swallows_no_rows_of_a_csv_in_silence(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(",".join(FOUR) + '\nA-1,"螺丝,2023-8-1,3\nA-2,螺丝,2023-8-1,3\n', encoding="utf-8")
+    with pytest.raises(Refused, match="双引号") as caught:
+        read(path)
+    assert caught.value.code == "unreadable"
+    path.write_text(",".join(FOUR) + '\nA-1,5" 管,2023-8-1,3\nA-2,"螺\n丝",2023-8-1,3\n', encoding="utf-8")
+    assert [row.values["number"] for row in read(path)] == ["A-1", "A-2"]
 
 
 def test_csv_guards_around_texts_are_taken_off(tmp_path: Path) -> None:

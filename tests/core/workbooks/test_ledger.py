@@ -50,6 +50,12 @@ def test_an_export_reads_back_without_fault_or_change(tmp_path: Path) -> None:
     assert (rows[1].values["used"], rows[1].values["colours"]) == (True, None)
 
 
+@pytest.mark.parametrize("day", [dt.date(1, 1, 1), dt.date(1900, 2, 28), dt.date(1900, 3, 1), dt.date(9999, 12, 31)])
+def test_days_that_a_spreadsheet_has_not_come_back_too(tmp_path: Path, day: dt.date) -> None:
+    row = read(export(tmp_path / "a.xlsx", {**STORED, "bought_on": day}))[0]
+    assert (row.values["bought_on"], row.faults) == (day, [])
+
+
 def test_the_filing_day_is_written_without_zeros() -> None:
     assert "填报日期:2023年9月8日" in Heading("物品台账", "示例单位", dt.date(2023, 9, 8)).note
 
