@@ -40,7 +40,7 @@ class Passage:
 
 
 def pattern_of(words: list[str]) -> re.Pattern[str]:
-    """Any of the words, the longest first, in small and capital letters, as the search itself takes them."""
+    """Whichever of the words stands there, the longest first, in small and capital letters, as the search itself takes them."""
     return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)), re.IGNORECASE)
 
 
