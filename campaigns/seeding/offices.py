@@ -83,7 +83,7 @@ def _mechanism(plan: Plan, number: int, city: Division) -> None:
             name="示例联络员",
             post="科长",
             role=MemberRole.LIAISON,
-            phone=f"0571-0000{number:04d}",
+            phone=f"{area_code(office)}-0000{number:04d}",
         )
     held = plan.today - timedelta(days=30)
     meeting = JointMeeting.objects.create(
@@ -202,6 +202,11 @@ def _note(
         )
 
 
+def area_code(office: Organisation) -> str:
+    """That of its city; bodies of the whole province sit in Hangzhou."""
+    return AREA_CODES.get(f"{office.division_id[:4]}00", AREA_CODES["330100"])
+
+
 def _contacts(plan: Plan) -> None:
     """One office of each authority and of each insurer, with an invented number."""
     kinds = (
@@ -218,10 +223,15 @@ def _contacts(plan: Plan) -> None:
             organisation=office,
             office=OFFICES.get(OrganisationKind(office.kind), "综合协调处"),
             matter="安责险助力专项行动",
-            phone=f"0571-{number:08d}",
+            phone=f"{area_code(office)}-{number:08d}",
             changed_by=first_of(office),
             changed_at=plan.at,
         )
 
 
+#: Long-distance codes of the cities (domain.md 1.2).
+AREA_CODES: Final = {
+    "330100": "0571", "330200": "0574", "330300": "0577", "330400": "0573", "330500": "0572", "330600": "0575",
+    "330700": "0579", "330800": "0570", "330900": "0580", "331000": "0576", "331100": "0578",
+}  # fmt: skip
 LEDGERS: Final = (Ledger("mechanisms", Mechanism, SIZES, fill_offices),)

@@ -50,10 +50,15 @@ def title_lines(snapshot: Snapshot) -> tuple[str, str]:
 
 
 def lead_of(snapshot: Snapshot) -> str:
-    """The paragraph under the recipient: by what the report is asked for, and that it follows."""
+    """The paragraph under the recipient: by what the report is asked for, and that it follows.
+
+    That is the campaign's own paper by its title, where the library has it, else the campaign by its name.
+    """
     campaign, place = snapshot.campaign, place_of(snapshot.report, snapshot.city_id).name
     number = f"（{campaign.document_no}）" if any(sign.isdigit() for sign in campaign.document_no) else ""
-    return f"根据{campaign.name}{number}要求，现将{place}{DEFINITIONS[snapshot.report].title}报告如下。"
+    paper = campaign.documents.filter(number=campaign.document_no).first() if number else None
+    asked_by = f"《{paper.title}》" if paper else campaign.name
+    return f"根据{asked_by}{number}要求，现将{place}{DEFINITIONS[snapshot.report].title}报告如下。"
 
 
 def body_of(sections: Sequence[Written]) -> tuple[list[dict[str, object]], str]:

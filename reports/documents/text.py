@@ -45,10 +45,7 @@ class Given:
         return name in self.values and name in TOLD
 
     def moved(self, name: str, what: str = "") -> str:
-        """How a count stands to the month before; nothing where it is not compared.
-
-        `what` names the count where the sentence before it tells several.
-        """
+        """How a count, called `what`, stands to the month before; nothing where it is not compared."""
         return f"{what}{token(name + MOVED)}。" if name + MOVED in self.values else ""
 
 
@@ -191,7 +188,7 @@ def _looked_at(g: Given) -> list[str]:
     for name in g.values:
         if name.startswith("checks.") and name.endswith(".checked") and g.has(name) and g.values[name]:
             topic = name.removesuffix("checked")
-            parts = [(verb, f"{topic}{part}") for part, verb in CHECKED.items()]
+            parts = ((verb, f"{topic}{part}") for part, verb in CHECKED.items())
             some = [(verb, one) for verb, one in parts if g.has(one) and one != WITHOUT_HAZARDS]
             words = FIGURES[name].name.removesuffix("排查数")
             said.append(words + "、".join(f"{verb}{token(one)}项" for verb, one in some))

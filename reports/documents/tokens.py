@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from core.workbooks.formats import DASH, Form, printed
 from reports.choices import Unit
-from reports.documents.typed import NoNumberError, as_printed
+from reports.documents.typed import BEYOND, NoNumberError, as_printed
 from reports.figures import BEFORE, EARLIER, TOLD
 from reports.rules import Number, wan
 
@@ -29,8 +29,6 @@ WORDS: Final = {"": "", BEFORE: "（上月同期）", MOVED: "（与上月同期
 OF_CITIES: Final = ("coverage.must_insure", "coverage.insured", "coverage.rate", "coverage.not_insured")
 #: What a number of one city is called: 已保户数（杭州市）.
 OF_CITY: Final = re.compile("(.+)（([^（）]+)）")
-#: Rates that may pass 100 %: forms beside the plan, fees above what was planned or paid.
-BEYOND: Final = frozenset({"cross.completion_rate", "expenses.budget_rate", "expenses.share"})
 CUTOFF: Final = "cutoff"
 CUTOFF_NAME: Final = "统计截止日"
 TO_WRITE: Final = "待补："
@@ -327,12 +325,7 @@ def _typed(name: str, value: str, content: str, day: str) -> str:
         raise NoNumberError(content, f"本版本的{CUTOFF_NAME}{day}，它随版本确定，不能手工改写")
     if is_phrase(name):
         return value
-    return as_printed(TOLD[base_of(name)].form, value, content, is_share=_is_share(base_of(name)))
-
-
-def _is_share(name: str) -> bool:
-    """Whether a rate counts among a whole what is part of it, so that it is never more than all."""
-    return TOLD[name].form == Form.RATE and name not in BEYOND
+    return as_printed(TOLD[base_of(name)].form, value, content, is_share=base_of(name) not in BEYOND)
 
 
 def _known(name: str, bound: Bound) -> str:

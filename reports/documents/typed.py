@@ -31,7 +31,9 @@ MOST_BY_HAND: Final[Mapping[Form, tuple[Decimal, str]]] = {
     Form.MONEY: (MOST_YUAN / 10**4, "不超过1,000亿元的数，以万元计"),
     Form.RATE: (MOST_RATE * 100, "不超过1,000%的百分比"),
 }
-#: A share of a whole.
+#: Rates that may pass 100 %: forms beside the plan, fees above what was planned or paid.
+BEYOND: Final = frozenset({"cross.completion_rate", "expenses.budget_rate", "expenses.share"})
+#: All others are shares of a whole.
 MOST_SHARE: Final = (Decimal(100), "不超过100%的百分比")
 #: A figure as somebody answers it: sign, number, unit; a dash and the reason for it.
 NUMBER: Final = re.compile(
@@ -62,7 +64,7 @@ class NoNumberError(Exception):
 def as_printed(form: Form, value: str, content: str, *, is_share: bool = False) -> str:
     """What was typed for a number, as documents print it: 048 and ４８ are 48. `content` is the whole token as typed.
 
-    `is_share` says that the figure is a part of a whole. Raises NoNumberError.
+    `is_share` says of a rate that it is the part of a whole. Raises NoNumberError.
     """
     plain = unicodedata.normalize("NFKC", value)
     if plain in {"", DASH}:
@@ -71,7 +73,7 @@ def as_printed(form: Form, value: str, content: str, *, is_share: bool = False) 
     if not shape.fullmatch(plain):
         raise NoNumberError(content, wanted)
     number = Decimal(plain.rstrip("%").replace(",", ""))
-    most, words = MOST_SHARE if is_share else MOST_BY_HAND[form]
+    most, words = MOST_SHARE if is_share and form == Form.RATE else MOST_BY_HAND[form]
     if number > most:
         raise NoNumberError(content, words)
     if form == Form.COUNT:

@@ -173,6 +173,7 @@ class SubmissionView(GatedView):
             "by_hand": [(one, piece) for one in written for piece in one.by_hand],
             "loose": sum(len(one.loose) for one in written),
             "untrue": untrue,
+            "is_note": submission.is_outside and submission.state != SubmissionState.RETURNED,
             "tag": TAGS[SubmissionState(submission.state)],
             "stages": stages_of(submission),
             "steps": [] if outside else steps_for(submission, user, bound, untrue),

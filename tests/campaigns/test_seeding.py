@@ -2,9 +2,11 @@
 
 from datetime import date
 
+from accounts.models import Organisation
 from campaigns.choices import CampaignSectorName
 from campaigns.models import Campaign
 from campaigns.seeding import SECTORS, seed_campaign
+from campaigns.seeding.offices import area_code
 from campaigns.services import current_campaign
 from enterprises.choices import Sector
 
@@ -42,3 +44,9 @@ def test_a_day_without_a_campaign_of_its_year(db: None) -> None:
 def test_the_sectors_are_called_as_in_the_register() -> None:
     register = dict(Sector.choices)
     assert all(register[code] == label for code, label in CampaignSectorName.choices)
+
+
+def test_invented_telephones_have_the_code_of_their_city(db: None) -> None:
+    """Whoever prints the list of whom to remind finds no number of Hangzhou beside Jiaxing."""
+    codes = {"PROV-EM": "0571", "EM-330106": "0571", "EM-330400": "0573", "REG-330300": "0577", "INS-A-NB": "0574"}
+    assert {code: area_code(Organisation.objects.get(code=code)) for code in codes} == codes

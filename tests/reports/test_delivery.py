@@ -707,15 +707,19 @@ def test_changes_take_places_that_the_page_has(cast: Cast, as_user: Enter, repor
 
 def test_a_report_from_outside_is_marked_on_the_board(cast: Cast, as_user: Enter) -> None:
     duty = ReportDuty.objects.get(organisation__code="EM-330500", report="campaign", campaign__code="2023")
-    services.register_outside(
+    found = services.register_outside(
         duty=duty,
-        arrival=Arrival("湖示例〔2023〕1号", DAY),
+        arrival=Arrival("湖示例〔2023〕1号", DAY, "邮寄送达"),
         by=cast.provincial_officer,
         today=DAY,
         at=clock.now(),
     )
-    shown = as_user(cast.provincial_officer).get(reverse("reports:centre")).content.decode()
+    reader = as_user(cast.provincial_officer)
+    shown = reader.get(reverse("reports:centre")).content.decode()
     assert shown.count("接收单位补录") == 1
+    # What was noted at its registration is no reason of a return.
+    shown = " ".join(reader.get(reverse("reports:submission-detail", args=[found.pk])).content.decode().split())
+    assert "<dt> 备注 </dt> <dd> 邮寄送达 </dd>" in shown
 
 
 def test_the_list_of_reminders_is_the_recipient_s(cast: Cast, as_user: Enter) -> None:

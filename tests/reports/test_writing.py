@@ -361,12 +361,15 @@ def test_the_recipient_reads_the_signed_text(cast: Cast, as_user: Enter, report:
 def test_the_text_begins_with_what_asks_for_it(cast: Cast, as_user: Enter, report: Submission) -> None:
     assert report.snapshot is not None
     campaign = report.snapshot.campaign
-    lead = f"根据{campaign.name}（{campaign.document_no}）要求，现将杭州市"
+    title = "充分发挥安全生产责任保险功能作用 助力全省重大事故隐患专项排查整治2023行动实施方案"
+    lead = f"根据《{title}》（{campaign.document_no}）要求，现将杭州市"
     shown = as_user(cast.hangzhou_officer).get(reverse("reports:submission-text", args=[report.pk])).content.decode()
     assert lead in shown
     assert lead in text_of(document_of(report.snapshot, report))
     campaign.document_no = "文号待补"
-    assert "待补" not in lead_of(report.snapshot)
+    assert lead_of(report.snapshot).startswith(f"根据{campaign.name}要求，现将杭州市")
+    campaign.document_no = "示例〔2023〕9号"
+    assert lead_of(report.snapshot).startswith(f"根据{campaign.name}（示例〔2023〕9号）要求")
 
 
 def test_numbers_bound_to_no_figure_are_counted(cast: Cast, report: Submission) -> None:
