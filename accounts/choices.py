@@ -1,9 +1,12 @@
 """Stable codes of organisations and divisions (contract: organisations.csv, divisions.csv)."""
 
+from typing import Final
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from core.choices import OfficialChoices
+from core.listing.colours import colours
 
 
 class DivisionLevel(TextChoices):
@@ -72,6 +75,12 @@ class RequestState(TextChoices):
     OPEN = "open", _("Waits")
     DONE = "done", _("Done")
     DECLINED = "declined", _("Declined")
+
+
+#: How far it is, at a glance.
+REQUEST_COLOURS: Final = colours(
+    RequestState, done=[RequestState.DONE], warn=[RequestState.OPEN], neutral=[RequestState.DECLINED]
+)
 
 
 class GrantEnd(TextChoices):

@@ -3,6 +3,7 @@
 from typing import Final
 
 from core.choices import OfficialChoices
+from core.listing.colours import colours
 
 
 class CampaignSectorName(OfficialChoices):
@@ -26,6 +27,16 @@ class CampaignState(OfficialChoices):
     PROPOSED = "PROPOSED", "待审批"
     RETURNED = "RETURNED", "已退回"
     APPROVED = "APPROVED", "已下发"
+
+
+#: How far it is, at a glance.
+CAMPAIGN_COLOURS: Final = colours(
+    CampaignState,
+    done=[CampaignState.APPROVED],
+    run=[CampaignState.PROPOSED],
+    warn=[CampaignState.RETURNED],
+    neutral=[CampaignState.DRAFT],
+)
 
 
 class Reporter(OfficialChoices):
@@ -69,6 +80,10 @@ class ResolutionState(OfficialChoices):
     FULFILLED = "FULFILLED", "已落实"
 
 
+#: How far it is, at a glance.
+RESOLUTION_COLOURS: Final = colours(ResolutionState, done=[ResolutionState.FULFILLED], run=[ResolutionState.RUNNING])
+
+
 class WorkPlanState(OfficialChoices):
     """The life of a work plan (notice 133, 二(一)): sent to the province, which registers or returns it."""
 
@@ -76,6 +91,15 @@ class WorkPlanState(OfficialChoices):
     SENT = "SENT", "已报送"
     REGISTERED = "REGISTERED", "已备案"
     RETURNED = "RETURNED", "已退回"
+
+
+#: How far it is, at a glance.
+WORK_PLAN_COLOURS: Final = colours(
+    WorkPlanState,
+    done=[WorkPlanState.REGISTERED],
+    run=[WorkPlanState.SENT],
+    neutral=[WorkPlanState.DRAFT, WorkPlanState.RETURNED],
+)
 
 
 class GuidanceKind(OfficialChoices):
@@ -91,6 +115,10 @@ class GuidanceState(OfficialChoices):
 
     DRAFT = "DRAFT", "草稿"
     ISSUED = "ISSUED", "已发出"
+
+
+#: How far it is, at a glance.
+GUIDANCE_COLOURS: Final = colours(GuidanceState, run=[GuidanceState.ISSUED], neutral=[GuidanceState.DRAFT])
 
 
 class DocumentKind(OfficialChoices):

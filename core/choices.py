@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from typing import Final
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.languages import shown_lazy
+from core.listing.colours import colours
 
 
 class OfficialChoices(TextChoices):
@@ -46,6 +48,16 @@ class JobState(TextChoices):
     DONE = "DONE", _("Finished")
     FAILED = "FAILED", _("Failed")
     CANCELLED = "CANCELLED", _("Cancelled")
+
+
+#: How far it is, at a glance.
+JOB_COLOURS: Final = colours(
+    JobState,
+    done=[JobState.DONE],
+    run=[JobState.QUEUED, JobState.RUNNING],
+    over=[JobState.FAILED],
+    neutral=[JobState.CANCELLED],
+)
 
 
 class JobPhase(TextChoices):

@@ -1,8 +1,12 @@
 """Codes of the questions between ledgers, as they stand in addresses, with their words."""
 
+from typing import Final
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from core.listing.colours import colours
 
 
 class PolicyAsk(TextChoices):
@@ -54,6 +58,16 @@ class InquiryState(TextChoices):
     ANSWERED = "ANSWERED", pgettext_lazy("question", "Answer to be looked at")
     ACCEPTED = "ACCEPTED", pgettext_lazy("question", "Answer accepted")
     FURTHER = "FURTHER", pgettext_lazy("question", "Taken further")
+
+
+#: How far it is, at a glance.
+INQUIRY_COLOURS: Final = colours(
+    InquiryState,
+    done=[InquiryState.ACCEPTED],
+    run=[InquiryState.ANSWERED],
+    warn=[InquiryState.FURTHER],
+    neutral=[InquiryState.ASKED],
+)
 
 
 #: Waiting for somebody.

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.choices import OfficialChoices
+from core.listing.colours import colours
 
 
 class CaseSource(OfficialChoices):
@@ -40,6 +41,10 @@ class CaseState(TextChoices):
     CLOSED = "CLOSED", pgettext_lazy("disposition", "Ended")
 
 
+#: How far it is, at a glance.
+CASE_COLOURS: Final = colours(CaseState, done=[CaseState.CLOSED], run=[CaseState.RUNNING], neutral=[CaseState.OPENED])
+
+
 class StepState(TextChoices):
     """How far a step is. `FILED` is a penalty under way, before its decision is proposed.
 
@@ -57,6 +62,16 @@ class StepState(TextChoices):
     HANDED_ON = "HANDED_ON", pgettext_lazy("step of a case", "Still in force")
     DROPPED = "DROPPED", pgettext_lazy("step of a case", "Filing dropped")
     WITHDRAWN = "WITHDRAWN", pgettext_lazy("step of a case", "Withdrawn")
+
+
+#: How far it is, at a glance.
+STEP_COLOURS: Final = colours(
+    StepState,
+    done=[StepState.DONE],
+    run=[StepState.FILED, StepState.ISSUED, StepState.HANDED_ON],
+    warn=[StepState.PROPOSED, StepState.ANSWERED],
+    neutral=[StepState.RETURNED, StepState.DROPPED, StepState.WITHDRAWN],
+)
 
 
 #: Steps that the other side was told of, and those that still wait for something.

@@ -1,9 +1,12 @@
 """Stable codes of the register (contract: codes.csv); official labels are Chinese in either language."""
 
+from typing import Final
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from core.choices import OfficialChoices
+from core.listing.colours import colours
 
 
 class Sector(OfficialChoices):
@@ -102,6 +105,15 @@ class ExemptionState(TextChoices):
     WITHDRAWN = "WITHDRAWN", _("Revoked")
 
 
+#: How far it is, at a glance.
+EXEMPTION_COLOURS: Final = colours(
+    ExemptionState,
+    done=[ExemptionState.APPROVED],
+    warn=[ExemptionState.REQUESTED],
+    neutral=[ExemptionState.REFUSED, ExemptionState.WITHDRAWN],
+)
+
+
 class TransferState(TextChoices):
     """The life of a move to another city: one side offers, the other takes."""
 
@@ -109,6 +121,15 @@ class TransferState(TextChoices):
     TAKEN = "TAKEN", _("Taken over")
     DECLINED = "DECLINED", _("Declined")
     RECALLED = "RECALLED", _("Offer withdrawn")
+
+
+#: How far it is, at a glance.
+TRANSFER_COLOURS: Final = colours(
+    TransferState,
+    done=[TransferState.TAKEN],
+    warn=[TransferState.OFFERED],
+    neutral=[TransferState.DECLINED, TransferState.RECALLED],
+)
 
 
 class MergeState(TextChoices):
@@ -119,3 +140,12 @@ class MergeState(TextChoices):
     REFUSED = "REFUSED", _("Merge not agreed to")
     WITHDRAWN = "WITHDRAWN", _("Merge taken back")
     UNDONE = "UNDONE", _("Merge undone")
+
+
+#: How far it is, at a glance.
+MERGE_COLOURS: Final = colours(
+    MergeState,
+    done=[MergeState.MERGED],
+    warn=[MergeState.PROPOSED],
+    neutral=[MergeState.REFUSED, MergeState.WITHDRAWN, MergeState.UNDONE],
+)

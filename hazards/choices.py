@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.choices import OfficialChoices, code_items
+from core.listing.colours import colours
 
 
 class HazardLevel(OfficialChoices):
@@ -55,6 +56,24 @@ class HazardStatus(OfficialChoices):
     ACCEPTED = "ACCEPTED", "已受理"
     ENFORCING = "ENFORCING", "执法中"
     VOID = "VOID", "作废"
+
+
+#: How far it is, at a glance.
+HAZARD_COLOURS: Final = colours(
+    HazardStatus,
+    done=[HazardStatus.CLOSED],
+    run=[
+        HazardStatus.RECORDED,
+        HazardStatus.NOTIFIED,
+        HazardStatus.RECTIFYING,
+        HazardStatus.SUBMITTED,
+        HazardStatus.REPORTED,
+        HazardStatus.ACCEPTED,
+        HazardStatus.ENFORCING,
+    ],
+    over=[HazardStatus.REFUSED],
+    neutral=[HazardStatus.DRAFT, HazardStatus.VOID],
+)
 
 
 #: Out of everybody's hands: neither open nor overdue.
@@ -183,10 +202,25 @@ class RequestState(TextChoices):
     LAPSED = "LAPSED", _("Lapsed, the hazard moved on")
 
 
+#: How far it is, at a glance.
+REQUEST_COLOURS: Final = colours(
+    RequestState,
+    done=[RequestState.AGREED],
+    warn=[RequestState.ASKED],
+    neutral=[RequestState.REFUSED, RequestState.LAPSED],
+)
+
+
 class NoticeState(TextChoices):
     ISSUED = "ISSUED", _("Issued")
     SERVED = "SERVED", _("Served and signed")
     VOID = "VOID", _("Void")
+
+
+#: How far it is, at a glance.
+NOTICE_COLOURS: Final = colours(
+    NoticeState, done=[NoticeState.SERVED], run=[NoticeState.ISSUED], neutral=[NoticeState.VOID]
+)
 
 
 class RefusalStanding(TextChoices):

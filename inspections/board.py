@@ -15,6 +15,7 @@ from core.languages import listed
 from core.people import User
 from inspections import states
 from inspections.choices import FindingState, ItemState, PlanState, TaskState
+from inspections.choices.tasks import TASK_COLOURS
 from inspections.models import Finding, PlanVersion, Task
 from inspections.permissions import InspectionPermission
 from inspections.words.receivers import HANDED_OVER, RECEIVERS
@@ -46,7 +47,6 @@ STAGES: Final[dict[str, str]] = {
 #: What is counted of each task.
 COUNTED: Final = ("enterprises", "insurers", "found", "handed_over", "settled")
 #: An open ring while nobody has been there yet, whatever was agreed.
-TAGS: dict[str, str] = {**dict.fromkeys((*states.PLANNING, TaskState.GROUP_READY), ""), TaskState.COMPLETED: "done"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Line:
 
     @property
     def tag(self) -> str:
-        return TAGS.get(self.task.state, "run")
+        return TASK_COLOURS[self.task.state]
 
     @property
     def look(self) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from core.choices import OfficialChoices
+from core.listing.colours import colours
 
 
 class PublicityKind(OfficialChoices):
@@ -46,6 +47,12 @@ class ItemState(OfficialChoices):
     DECLINED = "DECLINED", "未采用"
 
 
+#: How far it is, at a glance.
+ITEM_COLOURS: Final = colours(
+    ItemState, done=[ItemState.ADOPTED], run=[ItemState.RECOMMENDED], neutral=[ItemState.RECORDED, ItemState.DECLINED]
+)
+
+
 class ReleaseState(OfficialChoices):
     """An edition of the public page is proposed by one person and released by another; so is its withdrawal."""
 
@@ -54,6 +61,15 @@ class ReleaseState(OfficialChoices):
     REFUSED = "REFUSED", "不予公布"
     WITHDRAWING = "WITHDRAWING", "待撤回"
     WITHDRAWN = "WITHDRAWN", "已撤回"
+
+
+#: How far it is, at a glance.
+RELEASE_COLOURS: Final = colours(
+    ReleaseState,
+    done=[ReleaseState.RELEASED, ReleaseState.WITHDRAWING],
+    warn=[ReleaseState.PROPOSED],
+    neutral=[ReleaseState.REFUSED, ReleaseState.WITHDRAWN],
+)
 
 
 #: Editions that stand on the public page: one whose withdrawal waits for the second person still does.

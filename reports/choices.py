@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.choices import OfficialChoices
+from core.listing.colours import colours
 
 
 class ReportKind(TextChoices):
@@ -40,6 +41,16 @@ class SubmissionState(TextChoices):
     RECEIVED = "RECEIVED", pgettext_lazy("report", "Received")
     RETURNED = "RETURNED", pgettext_lazy("report", "Returned")
     ARCHIVED = "ARCHIVED", _("Archived")
+
+
+#: How far it is, at a glance.
+SUBMISSION_COLOURS: Final = colours(
+    SubmissionState,
+    done=[SubmissionState.RECEIVED, SubmissionState.ARCHIVED],
+    run=[SubmissionState.EDITING, SubmissionState.REVIEW, SubmissionState.SIGNED, SubmissionState.SUBMITTED],
+    warn=[SubmissionState.RETURNED],
+    neutral=[SubmissionState.DRAFT],
+)
 
 
 #: Delivered: the recipient reads it.
@@ -108,6 +119,15 @@ class ContributionState(TextChoices):
     DELIVERED = "DELIVERED", pgettext_lazy("contribution", "Delivered")
     TAKEN = "TAKEN", pgettext_lazy("contribution", "Taken over")
     WITHDRAWN = "WITHDRAWN", pgettext_lazy("contribution", "Withdrawn")
+
+
+#: How far it is, at a glance.
+CONTRIBUTION_COLOURS: Final = colours(
+    ContributionState,
+    done=[ContributionState.TAKEN],
+    run=[ContributionState.DELIVERED],
+    neutral=[ContributionState.ASKED, ContributionState.WITHDRAWN],
+)
 
 
 class Unit(OfficialChoices):

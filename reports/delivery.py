@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Max, Min, Q
 from django.db.models.fields.json import KT
@@ -16,24 +16,20 @@ from campaigns.rules import Countdown, countdown
 from core import walls
 from core.choices import JobState
 from core.models import Job
-from reports.choices import BUILD_JOB, DELIVERED_STATES, OWN_CITY, SENT_STATES, ReportKind, SubmissionState
+from reports.choices import (
+    BUILD_JOB,
+    DELIVERED_STATES,
+    OWN_CITY,
+    SENT_STATES,
+    SUBMISSION_COLOURS,
+    ReportKind,
+    SubmissionState,
+)
 from reports.models import ReportDuty, Submission
 from reports.permissions import ReportPermission
 from reports.querysets import DutyQuerySet
 from reports.rules import Number, rate
 from rulebook.workdays import workdays
-
-#: The shape of the tag of a state: half disc for what runs, tick only for what is finished (design, principle 4).
-TAGS: Final = {
-    SubmissionState.DRAFT: "",
-    SubmissionState.EDITING: "run",
-    SubmissionState.REVIEW: "run",
-    SubmissionState.SIGNED: "run",
-    SubmissionState.SUBMITTED: "run",
-    SubmissionState.RECEIVED: "done",
-    SubmissionState.RETURNED: "warn",
-    SubmissionState.ARCHIVED: "done",
-}
 
 
 class Cell(NamedTuple):
@@ -54,7 +50,7 @@ class Cell(NamedTuple):
 
     @property
     def tag(self) -> str:
-        return TAGS[SubmissionState(self.newest.state)] if self.newest else ""
+        return SUBMISSION_COLOURS[self.newest.state] if self.newest else ""
 
     @property
     def is_delivered(self) -> bool:

@@ -15,8 +15,7 @@ from core.languages import shown
 from core.rows import Row, Rows
 from core.transitions import allowed
 from core.views.addresses import address, place_on
-from reports.choices import ContributionState, ReportKind, SubmissionState
-from reports.delivery import TAGS
+from reports.choices import SUBMISSION_COLOURS, ContributionState, ReportKind, SubmissionState
 from reports.figures import FIGURES, Basis
 from reports.figures.sight import own_by_city
 from reports.models import Contribution, ReportDuty, Submission
@@ -52,7 +51,7 @@ class Built(NamedTuple):
 
     @property
     def tag(self) -> str:
-        return TAGS[SubmissionState(self.state)]
+        return SUBMISSION_COLOURS[self.state]
 
 
 @dataclass(frozen=True, slots=True)

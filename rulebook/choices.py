@@ -1,10 +1,13 @@
 """What dated rules set, how far a proposal has come, and how sure a fact is."""
 
+from typing import Final
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.choices import OfficialChoices
+from core.listing.colours import colours
 
 
 class RuleCode(OfficialChoices):
@@ -43,6 +46,12 @@ class RuleState(TextChoices):
     IN_FORCE = "IN_FORCE", _("Decided")
     REFUSED = "REFUSED", _("Not adopted")
     WITHDRAWN = "WITHDRAWN", pgettext_lazy("proposal of a rule", "Withdrawn")
+
+
+#: How far it is, at a glance.
+RULE_COLOURS: Final = colours(
+    RuleState, warn=[RuleState.PROPOSED], neutral=[RuleState.IN_FORCE, RuleState.REFUSED, RuleState.WITHDRAWN]
+)
 
 
 class Certainty(TextChoices):

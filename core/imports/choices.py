@@ -1,8 +1,12 @@
 """States of uploads, severities of verdicts, and the contract's codes in words."""
 
+from typing import Final
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from core.listing.colours import colours
 
 
 class UploadState(TextChoices):
@@ -12,6 +16,17 @@ class UploadState(TextChoices):
     CHECKED = "CHECKED", pgettext_lazy("upload", "Checked")
     ACCEPTED = "ACCEPTED", pgettext_lazy("upload", "Accepted")
     WITHDRAWN = "WITHDRAWN", pgettext_lazy("upload", "Withdrawn")
+
+
+#: How far it is, at a glance.
+UPLOAD_COLOURS: Final = colours(
+    UploadState,
+    done=[UploadState.ACCEPTED],
+    run=[UploadState.RECEIVED, UploadState.CHECKING],
+    warn=[UploadState.CHECKED],
+    over=[UploadState.REFUSED],
+    neutral=[UploadState.WITHDRAWN],
+)
 
 
 class Severity(TextChoices):

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 
 from core.rows import Row
-from core.templatetags.portal import state_tag
+from core.templatetags.portal import state_of
 from core.views.addresses import row_address
 from core.views.tables import Columns, value_at
 from core.workbooks.formats import DASH, Form, printed
@@ -55,9 +55,8 @@ def lead_to(url_name: str, css: str = "") -> Look:
     return Look(css, url=lambda row: row_address(url_name, row.pk))
 
 
-def tag_of(kinds: Mapping[str, str], otherwise: str = "") -> Look:
-    """The state of a row as a tag, by its code: '', run, done, warn or over."""
-    return Look("corner", cell=lambda row: state_tag(row.get_state_display(), kinds.get(row.state, otherwise)))
+#: The state of a row as a tag.
+STATE: Final = Look("corner", cell=state_of)
 
 
 # Boxes, cells and rows are written here and not by a template: a list has some two hundred cells, and thirty columns to

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from django import template
+from django.db.models import TextChoices
 from django.forms import BoundField
 from django.template.base import NodeList, Parser, Token, TokenType
 from django.urls import NoReverseMatch, reverse
@@ -17,6 +18,7 @@ from django.utils.translation import get_language
 from core import identifiers, languages
 from core.forms import DayInput, MonthInput
 from core.forms.files import file_field
+from core.listing.colours import colour_of, colour_of_member
 from core.views.addresses import row_address
 from core.web.browsers import browser_name
 from core.workbooks.formats import DASH, Form, printed
@@ -235,6 +237,14 @@ def month_input(name: str, value: "date | str | None" = None) -> SafeString:
 def state_tag(text: object, kind: str = "") -> SafeString:
     """A state as shape, word and tint: kind is '', run, done, warn or over."""
     return format_html('<span class="p-tag{}{}">{}</span>', " " if kind else "", kind, text)
+
+
+@register.simple_tag
+def state_of(row: Any, name: str = "state") -> SafeString:
+    """The state of a row, or a state that no row holds, in the colour that its app declares."""
+    if isinstance(row, TextChoices):
+        return state_tag(row.label, colour_of_member(row))
+    return state_tag(getattr(row, f"get_{name}_display")(), colour_of(row, name))
 
 
 @register.inclusion_tag("core/_pager.html", takes_context=True)

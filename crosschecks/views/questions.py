@@ -23,7 +23,7 @@ from core.gate import GatedView
 from core.listing.columns import FIRM, LINE, Look
 from core.people import person_of
 from core.rows import Row, Rows
-from core.templatetags.portal import state_tag
+from core.templatetags.portal import state_of, state_tag
 from core.transitions import allowed
 from core.views.addresses import address, row_address
 from core.views.lists import LedgerPage
@@ -62,14 +62,11 @@ UNSEEN: Final = frozenset(
 )
 
 
-TAGS: Final = {InquiryState.ACCEPTED: "done", InquiryState.FURTHER: "warn", InquiryState.ANSWERED: "run"}
-
-
 def state_cell(row: Row) -> SafeString:
     """The state, and that no answer came in time."""
     is_late = row.state == InquiryState.ASKED and row.due_on < clock.today()
     late = state_tag(_("Overdue"), "over") if is_late else ""
-    return format_html("{}{}", late, state_tag(row.get_state_display(), TAGS.get(row.state, "")))
+    return format_html("{}{}", late, state_of(row))
 
 
 LOOKS: Final = MappingProxyType(

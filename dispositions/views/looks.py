@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from core.listing.columns import FIRM, LINE, NUMBER, ListTable, Look, Looks, table_of
 from core.rows import Row
-from core.templatetags.portal import state_tag
+from core.templatetags.portal import state_of, state_tag
 from core.views.addresses import row_address
 from core.views.tables import Columns
-from dispositions.choices import CaseState, StepState
-from hazards.choices import HazardStatus
+from dispositions.choices import CaseState
 
 #: Two tags.
 BOTH: Final = "{} {}"
@@ -30,19 +29,19 @@ def case_tag(row: Row) -> SafeString:
     elif row.waits_review:
         tag = state_tag(_("Answer to look at"), "warn")
     else:
-        tag = state_tag(row.get_state_display(), "" if row.state == CaseState.OPENED else "run")
+        tag = state_of(row)
     return format_html(BOTH, state_tag(_("Overdue"), "over"), tag) if row.is_late else tag
 
 
 def step_tag(row: Row) -> SafeString:
     """How far a measure is, and whether its day was missed."""
-    tag = state_tag(row.get_state_display(), "done" if row.state == StepState.DONE else "run")
+    tag = state_of(row)
     return format_html(BOTH, state_tag(pgettext("disposition", "Not in time"), "over"), tag) if row.is_late else tag
 
 
 def hazard_tag(row: Row) -> SafeString:
     """How far a refused hazard is, and whether a penalty on it is not public in time."""
-    tag = state_tag(row.hazard.get_state_display(), "done" if row.hazard.state == HazardStatus.CLOSED else "run")
+    tag = state_of(row.hazard)
     return format_html(BOTH, state_tag(_("Publication overdue"), "over"), tag) if row.measured.is_late else tag
 
 

@@ -23,13 +23,12 @@ from core.documents import in_words
 from core.gate import GatedView
 from core.listing.columns import FIRM, Look
 from core.rows import Row
-from core.templatetags.portal import state_tag
+from core.templatetags.portal import state_of
 from core.views.addresses import row_address
 from core.views.downloads import attachment
 from core.views.lists import LedgerPage
 from core.views.tables import Sheet
 from core.workbooks.formats import DASH
-from hazards.choices import HazardStatus
 from hazards.documents.letters import refusal_document, refusal_parts
 from hazards.documents.rows import refusal_letter
 from hazards.filters import RefusalFilter
@@ -56,8 +55,7 @@ def signed_cell(row: Row) -> SafeString:
 
 
 def state_cell(row: Row) -> SafeString:
-    kind = "done" if row.hazard.state == HazardStatus.CLOSED else "run"
-    return state_tag(row.hazard.get_state_display(), kind)
+    return state_of(row.hazard)
 
 
 def signed(report: RefusalReport) -> str:

@@ -28,7 +28,7 @@ from core.views.writes import Attempt
 from core.writing import insist_allowed, tell_refusal, version_in
 from enterprises.permissions import EnterprisePermission
 from hazards import guards, sources
-from hazards.choices import HazardLevel, HazardSource, HazardStatus, NoticeState
+from hazards.choices import HAZARD_COLOURS, HazardLevel, HazardSource, HazardStatus, NoticeState
 from hazards.figures import dues
 from hazards.figures.timeline import days_of_states, moments_of
 from hazards.filters import HazardFilter
@@ -70,12 +70,6 @@ LISTED = (
     "submitted_by",
 )
 SOURCES = dict(HazardSource.choices)
-KINDS: dict[str, str] = {
-    HazardStatus.CLOSED: "done",
-    HazardStatus.VOID: "",
-    HazardStatus.DRAFT: "",
-    HazardStatus.REFUSED: "over",
-}
 #: The way to closure as the page draws it.
 WAY = (
     HazardStatus.RECORDED,
@@ -133,7 +127,7 @@ class HazardListView(LedgerPage):
 
     def shown(self, rows: Rows) -> list[Hazard]:
         today, found = clock.today(), list(rows)
-        tags = {code: state_tag(label, KINDS.get(code, "run")) for code, label in HazardStatus.choices}
+        tags = {code: state_tag(label, HAZARD_COLOURS[code]) for code, label in HazardStatus.choices}
         for row in found:
             row.tag, row.origin = tags[row.state], SOURCES[row.source]
             row.left = None if row.state in {HazardStatus.CLOSED, HazardStatus.VOID} else dues.left(row.deadline, today)

@@ -16,7 +16,7 @@ from accounts.roles import INSURING
 from core import attachments, clock
 from core.documents import in_words
 from core.gate import GatedView
-from core.listing.columns import LINE, NUMBER, Look, lead_to, tag_of
+from core.listing.columns import LINE, NUMBER, STATE, Look, lead_to
 from core.people import person_of
 from core.views.days import day_in
 from core.views.downloads import attachment
@@ -56,7 +56,7 @@ LOOKS: Final = MappingProxyType(
         "issuer.name": Look(),
         "issued_on": LINE,
         "served_on": LINE,
-        "get_state_display": tag_of({NoticeState.SERVED: "done", NoticeState.VOID: ""}, "run"),
+        "get_state_display": STATE,
     }
 )
 

@@ -1,6 +1,9 @@
 """Codes of the draw (domain.md 4.9, plan.sampling)."""
 
+from typing import Final
+
 from core.choices import OfficialChoices
+from core.listing.colours import colours
 
 
 class RosterKind(OfficialChoices):
@@ -17,6 +20,10 @@ class DrawState(OfficialChoices):
     FIXED = "FIXED", "名册已固定"
     DRAWN = "DRAWN", "已抽取"
     REPLACED = "REPLACED", "已作废"
+
+
+#: How far it is, at a glance.
+DRAW_COLOURS: Final = colours(DrawState, run=[DrawState.FIXED, DrawState.DRAWN], neutral=[DrawState.REPLACED])
 
 
 class SeedSource(OfficialChoices):
@@ -41,3 +48,9 @@ class AdditionState(OfficialChoices):
     PROPOSED = "PROPOSED", "待同意"
     AGREED = "AGREED", "已同意"
     REFUSED = "REFUSED", "不同意"
+
+
+#: How far it is, at a glance.
+ADDITION_COLOURS: Final = colours(
+    AdditionState, done=[AdditionState.AGREED], warn=[AdditionState.PROPOSED], neutral=[AdditionState.REFUSED]
+)

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.roles import NINGBO
 from core.choices import OfficialChoices
 from core.languages import shown
+from core.listing.colours import colours
 
 
 class FindingSubject(OfficialChoices):
@@ -45,6 +46,16 @@ class FindingState(TextChoices):
     ROUTED = "ROUTED", _("Handed over")
     RECEIVED = "RECEIVED", _("Being handled")
     SETTLED = "SETTLED", pgettext_lazy("finding", "Settled")
+
+
+#: How far it is, at a glance.
+FINDING_COLOURS: Final = colours(
+    FindingState,
+    done=[FindingState.SETTLED],
+    run=[FindingState.RECORDED, FindingState.ROUTED, FindingState.RECEIVED],
+    warn=[FindingState.OBJECTED],
+    neutral=[FindingState.REVOKED],
+)
 
 
 class ObjectionResult(OfficialChoices):

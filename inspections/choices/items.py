@@ -1,9 +1,12 @@
 """Codes of the answers on the forms (contract: codes.csv; domain.md 4.9)."""
 
+from typing import Final
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from core.choices import OfficialChoices
+from core.listing.colours import colours
 
 
 class Conformity(OfficialChoices):
@@ -40,6 +43,10 @@ class ItemState(TextChoices):
 
     DRAFT = "DRAFT", _("Draft")
     SUBMITTED = "SUBMITTED", _("Submitted")
+
+
+#: How far it is, at a glance.
+ITEM_COLOURS: Final = colours(ItemState, done=[ItemState.SUBMITTED], run=[ItemState.DRAFT])
 
 
 class PhotoSlot(TextChoices):

@@ -1,10 +1,13 @@
 """Codes of the joint plan (domain.md 4.9, plan)."""
 
+from typing import Final
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.choices import OfficialChoices
+from core.listing.colours import colours
 
 
 class PlanState(TextChoices):
@@ -14,6 +17,12 @@ class PlanState(TextChoices):
     SENT = "SENT", _("Waits for the inspected city")
     RETURNED = "RETURNED", pgettext_lazy("joint plan", "Returned")
     AGREED = "AGREED", pgettext_lazy("joint plan", "Agreed")
+
+
+#: How far it is, at a glance.
+PLAN_COLOURS: Final = colours(
+    PlanState, done=[PlanState.AGREED], run=[PlanState.SENT], warn=[PlanState.RETURNED], neutral=[PlanState.DRAFT]
+)
 
 
 class Sampling(OfficialChoices):

@@ -1,7 +1,11 @@
 """Codes of tasks of cross-inspection (domain.md 5.3)."""
 
+from typing import Final
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from core.listing.colours import colours
 
 
 class TaskState(TextChoices):
@@ -17,3 +21,18 @@ class TaskState(TextChoices):
     ROUTED = "ROUTED", _("Findings handed over")
     RECTIFY_TRACK = "RECTIFY_TRACK", _("Being put right")
     COMPLETED = "COMPLETED", _("Completed")
+
+
+#: How far it is, at a glance.
+TASK_COLOURS: Final = colours(
+    TaskState,
+    done=[TaskState.COMPLETED],
+    run=[TaskState.IN_PROGRESS, TaskState.FEEDBACK, TaskState.ROUTED, TaskState.RECTIFY_TRACK],
+    neutral=[
+        TaskState.CREATED,
+        TaskState.PLAN_DRAFT,
+        TaskState.PLAN_SENT,
+        TaskState.PLAN_AGREED,
+        TaskState.GROUP_READY,
+    ],
+)

@@ -1,9 +1,12 @@
 """Codes and states of services."""
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.choices import OfficialChoices
+from core.listing.colours import colours
 
 
 class ActivityState(models.TextChoices):
@@ -17,6 +20,16 @@ class ActivityState(models.TextChoices):
     FILED = "FILED", _("Filed")
     RETURNED = "RETURNED", _("Returned")
     VOID = "VOID", _("Void")
+
+
+#: How far it is, at a glance.
+ACTIVITY_COLOURS: Final = colours(
+    ActivityState,
+    done=[ActivityState.FILED],
+    run=[ActivityState.DONE, ActivityState.RECORDED, ActivityState.VISITED, ActivityState.CONFIRMED],
+    warn=[ActivityState.RETURNED],
+    neutral=[ActivityState.SCHEDULED, ActivityState.VOID],
+)
 
 
 class Mark(models.TextChoices):

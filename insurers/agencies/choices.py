@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.choices import OfficialChoices
+from core.listing.colours import colours
 
 
 class AgencyKind(OfficialChoices):
@@ -25,6 +26,15 @@ class EvaluationConclusion(OfficialChoices):
     KEEP = "KEEP", "续用"
     MEND = "MEND", "整改"
     STOP = "STOP", "停用"
+
+
+#: How far it is, at a glance.
+CONCLUSION_COLOURS: Final = colours(
+    EvaluationConclusion,
+    done=[EvaluationConclusion.KEEP],
+    warn=[EvaluationConclusion.MEND],
+    over=[EvaluationConclusion.STOP],
+)
 
 
 #: Kinds that need a certificate of the province (安全评价检测检验机构管理办法, in force since 2019-05-01).
@@ -57,3 +67,13 @@ class Standing(models.TextChoices):
     AHEAD = "AHEAD", _("Certificate not valid yet")
     EXPIRED = "EXPIRED", _("Certificate expired")
     LEFT = "LEFT", _("Left")
+
+
+#: How far it is, at a glance.
+STANDING_COLOURS: Final = colours(
+    Standing,
+    done=[Standing.VALID],
+    warn=[Standing.SOON],
+    over=[Standing.EXPIRED],
+    neutral=[Standing.AHEAD, Standing.LEFT],
+)

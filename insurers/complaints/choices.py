@@ -6,6 +6,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.listing.colours import colours
+
 
 class ComplaintState(TextChoices):
     """The life of a complaint (domain.md 5.2)."""
@@ -15,6 +17,14 @@ class ComplaintState(TextChoices):
     EXTENDED = "EXTENDED", _("Extended")
     ANSWERED = "ANSWERED", _("Answered")
     CLOSED = "CLOSED", pgettext_lazy("complaint", "Closed")
+
+
+#: How far it is, at a glance.
+COMPLAINT_COLOURS: Final = colours(
+    ComplaintState,
+    done=[ComplaintState.CLOSED],
+    run=[ComplaintState.OPEN, ComplaintState.FURTHER, ComplaintState.EXTENDED, ComplaintState.ANSWERED],
+)
 
 
 #: Complaints that wait for an answer.

@@ -21,7 +21,7 @@ from core.gate import GatedView
 from core.listing.columns import FIRM, LINE, Look
 from core.people import person_of
 from core.rows import Row
-from core.templatetags.portal import day, state_tag
+from core.templatetags.portal import day, state_of, state_tag
 from core.views.addresses import row_address
 from core.views.lists import LedgerPage
 from core.views.tables import Sheet
@@ -51,9 +51,8 @@ def due_cell(line: Row) -> SafeString:
 
 def state_cell(line: Row) -> SafeString:
     row = line["row"]
-    kind = "done" if row.state == ComplaintState.CLOSED else "run"
     over = state_tag(_("Overdue"), "over") if line["over"] else ""
-    return format_html("{}{}", over, state_tag(row.get_state_display(), kind))
+    return format_html("{}{}", over, state_of(row))
 
 
 LOOKS: Final = MappingProxyType(

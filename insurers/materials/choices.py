@@ -1,9 +1,12 @@
 """Codes and states of cases and training material."""
 
+from typing import Final
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from core.choices import OfficialChoices
+from core.listing.colours import colours
 
 
 class MaterialKind(OfficialChoices):
@@ -26,3 +29,9 @@ class MaterialState(TextChoices):
     DRAFT = "DRAFT", _("Draft")
     PUBLISHED = "PUBLISHED", _("Published")
     WITHDRAWN = "WITHDRAWN", _("No longer given")
+
+
+#: How far it is, at a glance.
+MATERIAL_COLOURS: Final = colours(
+    MaterialState, done=[MaterialState.PUBLISHED], neutral=[MaterialState.DRAFT, MaterialState.WITHDRAWN]
+)

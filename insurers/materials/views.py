@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from core import attachments, clock, walls
 from core.attachments.uploading import attach_sent
 from core.gate import Access, GatedView
-from core.listing.columns import FIRM, LINE, Look, lead_to, tag_of
+from core.listing.columns import FIRM, LINE, STATE, Look, lead_to
 from core.models import Attachment
 from core.people import person_of
 from core.rows import Row
@@ -44,7 +44,7 @@ MATERIAL_LOOKS: Final = MappingProxyType(
         "get_channel_display": Look(),
         "get_medium_display": Look(),
         "insurer.name": FIRM,
-        "get_state_display": tag_of({MaterialState.PUBLISHED: "done"}),
+        "get_state_display": STATE,
         "units": Look("num is-meta", url=lambda row: address(ASSIGNMENTS, material=row.pk)),
         "confirmed": Look("num is-meta", url=lambda row: address(ASSIGNMENTS, material=row.pk, read="true")),
     }

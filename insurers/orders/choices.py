@@ -5,6 +5,8 @@ from typing import Final
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from core.listing.colours import colours
+
 
 class OrderState(TextChoices):
     """The life of an ordered service, up to the record of it that the insurer takes into the ledger of services."""
@@ -15,6 +17,16 @@ class OrderState(TextChoices):
     TAKEN = "TAKEN", _("Record taken")
     DECLINED = "DECLINED", _("Declined")
     WITHDRAWN = "WITHDRAWN", _("Order withdrawn")
+
+
+#: How far it is, at a glance.
+ORDER_COLOURS: Final = colours(
+    OrderState,
+    done=[OrderState.TAKEN],
+    run=[OrderState.PLACED, OrderState.ACCEPTED],
+    warn=[OrderState.RECORDED],
+    neutral=[OrderState.DECLINED, OrderState.WITHDRAWN],
+)
 
 
 #: States in which the order of a service for a day stands: it is not placed twice.

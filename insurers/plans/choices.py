@@ -6,6 +6,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from core.choices import OfficialChoices
+from core.listing.colours import colours
 
 
 class PlanStandard(OfficialChoices):
@@ -49,6 +50,16 @@ class PlanState(TextChoices):
     AMENDED = "AMENDED", _("Replaced by a new version")
     FINISHED = "FINISHED", _("Plan completed")
     EVALUATED = "EVALUATED", _("Evaluated for the year")
+
+
+#: How far it is, at a glance.
+PLAN_COLOURS: Final = colours(
+    PlanState,
+    done=[PlanState.FINISHED, PlanState.EVALUATED],
+    run=[PlanState.CONFIRMED, PlanState.ACTIVE],
+    warn=[PlanState.SENT],
+    neutral=[PlanState.DRAFT, PlanState.AMENDED],
+)
 
 
 #: States in which a new version may be begun.

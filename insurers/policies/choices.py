@@ -1,9 +1,12 @@
 """Codes of policies."""
 
+from typing import Final
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from core.choices import OfficialChoices
+from core.listing.colours import colours
 
 
 class PolicyStatus(OfficialChoices):
@@ -33,6 +36,16 @@ class Standing(TextChoices):
     EXPIRED = "expired", _("Expired")
     SURRENDERED = PolicyStatus.SURRENDERED.value, PolicyStatus.SURRENDERED.label
     CANCELLED = PolicyStatus.CANCELLED.value, PolicyStatus.CANCELLED.label
+
+
+#: How far it is, at a glance.
+STANDING_COLOURS: Final = colours(
+    Standing,
+    done=[Standing.IN_FORCE],
+    run=[Standing.FUTURE],
+    warn=[Standing.EXPIRED],
+    neutral=[Standing.SURRENDERED, Standing.CANCELLED],
+)
 
 
 class Roster(OfficialChoices):

@@ -18,14 +18,13 @@ from core.gate import GatedView
 from core.listing.columns import FIRM, LINE, Look, lead_to
 from core.people import person_of
 from core.rows import Row
-from core.templatetags.portal import state_tag
+from core.templatetags.portal import state_of, state_tag
 from core.transitions import allowed
 from core.views.lists import LedgerPage
 from core.views.tables import Sheet
 from core.views.writes import Attempt, turned_back
 from core.writing import version_in
 from publicity import services as publicising
-from publicity.choices import ItemState
 from publicity.files import ITEM_SLOTS, guard_files
 from publicity.filters import ItemFilter
 from publicity.forms import ItemForm, NoteForm, RecommendForm
@@ -36,14 +35,11 @@ from publicity.states import ADOPT, ITEM_MOVES, RECOMMEND
 RELATED = ("organisation", "city", "company", "recorded_by", "answered_by")
 
 
-TAGS: Final = MappingProxyType({ItemState.ADOPTED: "done", ItemState.RECOMMENDED: "run"})
-
-
 def state_cell(row: Row) -> SafeString:
     """The state, or that everybody can read it."""
     if row.public_on:
         return state_tag(_("On the public page"), "done")
-    return state_tag(row.get_state_display(), TAGS.get(row.state, ""))
+    return state_of(row)
 
 
 LOOKS: Final = MappingProxyType(
@@ -116,7 +112,6 @@ class ItemDetailView(GatedView):
             "recommend_form": _form_for(RecommendForm, bound) if RECOMMEND.name in moves else None,
             "answer_form": _form_for(NoteForm, bound) if ADOPT.name in moves else None,
             "form": bound,
-            "is_done": item.state == ItemState.ADOPTED,
         }
         return render(request, "publicity/item_detail.html", context, status=status)
 

@@ -17,7 +17,7 @@ from core.views.days import day_in
 from core.views.lists import listed_page
 from core.views.writes import Attempt, words_in
 from publicity import services as publicising
-from publicity.choices import STANDING, ReleaseState
+from publicity.choices import ReleaseState
 from publicity.content import cases_gone, changed_parts, content_now, figures_gone
 from publicity.figures import figures_on
 from publicity.forms import ReleaseForm
@@ -54,9 +54,7 @@ class ReleaseListView(GatedView):
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = PublicRelease.objects.visible_to(person_of(request)).select_related("proposed_by", "answered_by")
         page = listed_page(request, lambda size: Paginator(rows, size))
-        return render(
-            request, "publicity/release_list.html", {"page": page, "rows": page.object_list, "standing": STANDING}
-        )
+        return render(request, "publicity/release_list.html", {"page": page, "rows": page.object_list})
 
 
 class ReleaseDetailView(GatedView):
@@ -76,8 +74,6 @@ class ReleaseDetailView(GatedView):
             "gone": cases_gone(release.content, now) if is_proposed else [],
             "gone_figures": figures_gone(release.content, now) if is_proposed else [],
             "moves": moves,
-            "stands": release.state in STANDING,
-            "waits": release.state in {ReleaseState.PROPOSED, ReleaseState.WITHDRAWING},
         }
         return render(request, "publicity/release_detail.html", context)
 

@@ -16,6 +16,7 @@ from core import clock
 from core.attachments import attachments_of
 from core.attachments.uploading import attach_sent
 from core.gate import GatedView
+from core.listing.colours import Colour, colour_of
 from core.views.writes import Attempt
 from core.writing import SEEN, Stale, insist_allowed, version_in
 from reports import services
@@ -41,11 +42,11 @@ class Line(NamedTuple):
 
     @property
     def tag(self) -> str:
-        if self.row.state == ContributionState.ASKED:
-            return "over" if self.late_by else ""
-        if self.row.state in {ContributionState.TAKEN, ContributionState.WITHDRAWN}:
-            return "done" if self.row.state == ContributionState.TAKEN else ""
-        return "warn" if self.row.is_late else "run"
+        if self.row.state == ContributionState.ASKED and self.late_by:
+            return Colour.OVER
+        if self.row.state == ContributionState.DELIVERED and self.row.is_late:
+            return Colour.WARN
+        return colour_of(self.row)
 
     @property
     def late_by(self) -> int:

@@ -19,7 +19,6 @@ from core.transitions import Transition, allowed
 from core.views.writes import Attempt
 from reports import services
 from reports.choices import SubmissionState
-from reports.delivery import TAGS
 from reports.documents.sections import Written, sections_of
 from reports.documents.truth import Untrue, untrue_of
 from reports.files import SLOTS, attached_to, files_guard
@@ -174,8 +173,7 @@ class SubmissionView(GatedView):
             "loose": sum(len(one.loose) for one in written),
             "untrue": untrue,
             "is_note": submission.is_outside and submission.state != SubmissionState.RETURNED,
-            "tag": TAGS[SubmissionState(submission.state)],
-            "stages": stages_of(submission),
+                        "stages": stages_of(submission),
             "steps": [] if outside else steps_for(submission, user, bound, untrue),
             "barred": None if outside else barred_from(submission, user),
             "form": bound[1] if bound else None,

@@ -1,6 +1,5 @@
 """How the columns of the history of uploads stand on its page."""
 
-from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -10,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.imports import registry
-from core.imports.choices import UploadState
 from core.languages import shown
-from core.listing.columns import LINE, NUMBER, Look, Looks, lead_to, tag_of
+from core.listing.columns import LINE, NUMBER, STATE, Look, Looks, lead_to
 from core.rows import Row
 from core.templatetags.portal import thousands
 from core.views.tables import Columns
@@ -27,9 +25,6 @@ UPLOAD_COLUMNS: Final[Columns] = (
     (_("Held"), "held"),
     (_("State"), "get_state_display"),
     (_("Person"), "owner"),
-)
-TAGS: Final[Mapping[str, str]] = MappingProxyType(
-    {UploadState.ACCEPTED: "done", UploadState.REFUSED: "over", UploadState.CHECKED: "warn", UploadState.WITHDRAWN: ""}
 )
 
 
@@ -52,6 +47,6 @@ LOOKS: Final[Looks] = MappingProxyType(
         "rows": NUMBER,
         "accepted": NUMBER,
         "held": Look("num is-meta", cell=held_cell),
-        "get_state_display": tag_of(TAGS, "run"),
+        "get_state_display": STATE,
     }
 )

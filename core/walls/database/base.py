@@ -60,7 +60,7 @@ class HeldCursor(SightedCursor):
         """As the driver's own cursors of the server say it: nobody may put a statement before the query."""
         return self.title
 
-    def execute(self, query: object, vars: object = None) -> None:  # noqa: A002
+    def execute(self, query: object, vars: object = None) -> None:  # noqa: A002 - the name that cursors have
         hold = "WITH" if self.is_held else "WITHOUT"
         text = query.as_string(self) if hasattr(query, "as_string") else query
         text = text.decode() if isinstance(text, bytes) else text

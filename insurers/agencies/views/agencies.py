@@ -33,7 +33,7 @@ from core.views.tables import Columns, Sheet
 from core.views.writes import Attempt
 from core.workbooks.formats import DASH
 from insurers.agencies import services as agencies
-from insurers.agencies.choices import EvaluationConclusion
+from insurers.agencies.choices import CONCLUSION_COLOURS, EvaluationConclusion
 from insurers.agencies.filters import AgencyFilter
 from insurers.agencies.forms import ContractForm, EvaluationForm, QualificationForm
 from insurers.agencies.models import AgencyContract, AgencyEvaluation, AgencyQualification, Professional
@@ -80,7 +80,6 @@ CONCLUSIONS: Final = {
     EvaluationConclusion.MEND: gettext_lazy("To mend"),
     EvaluationConclusion.KEEP: gettext_lazy("Further use"),
 }
-TAGS: Final = {EvaluationConclusion.STOP: "over", EvaluationConclusion.MEND: "warn", EvaluationConclusion.KEEP: "done"}
 #: What stands between an agency and one insurer, and says nothing to others.
 OF_CONTRACT: Final = frozenset({"contracted", "conclusion_word", "orders"})
 
@@ -92,7 +91,11 @@ def valid_cell(row: Row) -> SafeString:
 
 
 def conclusion_cell(row: Row) -> SafeString:
-    return state_tag(row.conclusion_word, TAGS[row.conclusion]) if row.conclusion else format_html("{}", DASH)
+    return (
+        state_tag(row.conclusion_word, CONCLUSION_COLOURS[row.conclusion])
+        if row.conclusion
+        else format_html("{}", DASH)
+    )
 
 
 LOOKS: Final[Looks] = MappingProxyType(

@@ -17,7 +17,7 @@ from core.contributions.panels import panels_of
 from core.gate import GatedView, NotAllowed
 from core.listing.columns import FIRM, LINE, Look
 from core.people import person_of
-from core.templatetags.portal import masked_name, state_tag
+from core.templatetags.portal import masked_name, state_of
 from core.views.addresses import row_address
 from core.views.lists import LedgerPage
 from core.views.tables import Sheet
@@ -25,14 +25,13 @@ from core.views.writes import Attempt
 from core.writing import version_in
 from insurers.agencies import services as registering
 from insurers.agencies.changes import changes_of
-from insurers.agencies.choices import ProfessionalKind, Standing
+from insurers.agencies.choices import ProfessionalKind
 from insurers.agencies.filters import ProfessionalFilter
 from insurers.agencies.forms import LeaveForm, ProfessionalForm
 from insurers.agencies.models import Professional
 from insurers.agencies.permissions import AgencyPermission
 from insurers.agencies.rules import standing_on
 
-TAGS: Final = {Standing.VALID: "done", Standing.SOON: "warn", Standing.EXPIRED: "over"}
 LOOKS: Final = MappingProxyType(
     {
         "name": Look("nowrap", url=lambda one: row_address("agencies:professional-detail", one["row"].pk)),
@@ -42,9 +41,7 @@ LOOKS: Final = MappingProxyType(
         "row.get_certificate_display": Look(under="number"),
         "row.valid_from": LINE,
         "row.valid_to": LINE,
-        "standing.label": Look(
-            "corner", cell=lambda one: state_tag(one["standing"].label, TAGS.get(one["standing"], ""))
-        ),
+        "standing.label": Look("corner", cell=lambda one: state_of(one["standing"])),
     }
 )
 

@@ -1,6 +1,5 @@
 """Services ordered from agencies: list, one order, a new one, and the answers."""
 
-from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from core import attachments, clock
 from core.gate import GatedView
-from core.listing.columns import FIRM, LINE, lead_to, tag_of
+from core.listing.columns import FIRM, LINE, STATE, lead_to
 from core.people import person_of
 from core.transitions import allowed
 from core.views.lists import LedgerPage
@@ -22,7 +21,6 @@ from core.views.writes import Attempt
 from core.writing import insist_allowed
 from insurers.activities.permissions import ActivityPermission
 from insurers.orders import states as orderstates
-from insurers.orders.choices import OrderState
 from insurers.orders.filters import OrderFilter
 from insurers.orders.forms import AnswerOrderForm, ServiceOrderForm
 from insurers.orders.models import OrderRecord, ServiceOrder
@@ -33,12 +31,6 @@ from insurers.orders.services.records import complain_record
 RELATED = ("insurer", "agency", "policy__enterprise__county")
 
 
-TAGS: Final[Mapping[str, str]] = {
-    OrderState.TAKEN: "done",
-    OrderState.RECORDED: "warn",
-    OrderState.PLACED: "run",
-    OrderState.ACCEPTED: "run",
-}
 LOOKS: Final = MappingProxyType(
     {
         "policy.enterprise.name": lead_to("orders:order-detail", "brief"),
@@ -48,7 +40,7 @@ LOOKS: Final = MappingProxyType(
         "service_on": LINE,
         "insurer.name": FIRM,
         "agency.name": FIRM,
-        "get_state_display": tag_of(TAGS),
+        "get_state_display": STATE,
     }
 )
 

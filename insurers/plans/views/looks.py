@@ -1,27 +1,15 @@
 """How the columns of service plans stand on their page."""
 
-from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core.listing.columns import FIRM, LINE, NUMBER, Look, tag_of
+from core.listing.columns import FIRM, LINE, NUMBER, STATE, Look
 from core.rows import Row
 from core.templatetags.portal import day
 from core.views.addresses import row_address
-from insurers.plans.choices import PlanState
-
-TAGS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        PlanState.ACTIVE: "run",
-        PlanState.CONFIRMED: "run",
-        PlanState.FINISHED: "done",
-        PlanState.EVALUATED: "done",
-        PlanState.SENT: "warn",
-    }
-)
 
 
 def number_cell(row: Row) -> SafeString:
@@ -56,6 +44,6 @@ LOOKS: Final = MappingProxyType(
         "get_risk_grade_display": LINE,
         "start_on": Look(cell=period_cell),
         "fee_estimate": NUMBER,
-        "get_state_display": tag_of(TAGS),
+        "get_state_display": STATE,
     }
 )

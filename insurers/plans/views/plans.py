@@ -38,7 +38,7 @@ from insurers.plans.models import PlanItem, ServicePlan
 from insurers.plans.permissions import PlanPermission
 from insurers.plans.rules import Values, plan_warnings, shortage
 from insurers.plans.templates import drafted_items, template_of, template_times
-from insurers.plans.views.looks import LOOKS, TAGS
+from insurers.plans.views.looks import LOOKS
 from insurers.policies.models import Policy
 
 RELATED = ("insurer", "enterprise", "city", "county", "policy__enterprise", "talk_file", "confirm_file")
@@ -116,7 +116,6 @@ class PlanDetailView(GatedView):
             **template_facts(plan, items),
             "steps": self._steps(user, plan, bound, move),
             "form": bound,
-            "tags": TAGS,
             "versions": versions.order_by("-version"),
             "guidances": plan.guidances.select_related("given_by__organisation"),
             "today": clock.today(),

@@ -13,11 +13,9 @@ from core.listing.columns import FIRM, LINE, NUMBER, ListTable, Look, Looks, lea
 from core.rows import Row
 from core.templatetags.portal import day, state_tag, wan
 from core.views.tables import Columns
-from insurers.policies.choices import Standing
+from insurers.policies.choices import STANDING_COLOURS
 from insurers.policies.models import Policy
 from insurers.policies.rules import listed_standing
-
-TAGS: Final = MappingProxyType({Standing.IN_FORCE: "done", Standing.FUTURE: "run", Standing.EXPIRED: "warn"})
 
 #: What stands on the page of the enterprise itself.
 OWN_COLUMNS: Final[Columns] = (
@@ -52,7 +50,9 @@ LOOKS: Final[Looks] = MappingProxyType(
         "start_on": Look("nowrap is-meta", cell=period_cell),
         "insured_people": NUMBER,
         "premium_paid": Look("num is-meta", cell=lambda row: format_html("{}", wan(row.premium_paid))),
-        "standing.label": Look("corner", cell=lambda row: state_tag(row.standing.label, TAGS.get(row.standing, ""))),
+        "standing.label": Look(
+            "corner", cell=lambda row: state_tag(row.standing.label, STANDING_COLOURS[row.standing])
+        ),
     }
 )
 

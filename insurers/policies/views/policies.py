@@ -18,11 +18,12 @@ from core.views.addresses import row_address
 from core.views.days import day_in
 from core.views.lists import LedgerPage
 from enterprises.permissions import EnterprisePermission
+from insurers.policies.choices import STANDING_COLOURS
 from insurers.policies.filters import PolicyFilter
 from insurers.policies.models import CoinsuranceShare, Endorsement, Policy, PolicyDetail
 from insurers.policies.permissions import PolicyPermission
 from insurers.policies.rules import standing, terms_on
-from insurers.policies.views.looks import LOOKS, POLICY_COLUMNS, TAGS, with_standing
+from insurers.policies.views.looks import LOOKS, POLICY_COLUMNS, with_standing
 from insurers.policies.views.terms import policy_or_404
 
 
@@ -63,7 +64,7 @@ class PolicyDetailView(GatedView):
             "endorsements": [(change, change.effective_on <= day) for change in changes],
             "shares": CoinsuranceShare.objects.visible_to(user).filter(policy=policy),
             "standing": stands,
-            "standing_kind": TAGS.get(stands, ""),
+            "standing_kind": STANDING_COLOURS[stands],
             "may_write": user.may(PolicyPermission.POLICY_WRITE),
             "may_open_enterprise": user.may(EnterprisePermission.ENTERPRISE_VIEW),
             **panels_of("policy", policy, user, day),
