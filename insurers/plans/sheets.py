@@ -145,10 +145,16 @@ def _check_state(row: Row, facts: PlanFacts) -> None:
     """A plan that left the draft takes no change by workbook; a row that says the same again is none."""
     identity = identify_plan_row(row)
     state = facts.states.get(identity[0]) if identity else None
-    if state is None or identity is None or facts.recorded.get(identity) == plan_cells(row):
+    if state is None or identity is None or _stands(row, facts):
         return
     message = f"的值“{identity[0]}”对应的方案当前为「{state}」，不能以导入修改；请在方案页面退回修改或办理新版本。"
     row.fault("locked", "plan_no", message=message)
+
+
+def _stands(row: Row, facts: PlanFacts) -> bool:
+    """Whether the ledger says the same already, as it does where an export comes back."""
+    identity = identify_plan_row(row)
+    return identity is not None and facts.recorded.get(identity) == plan_cells(row)
 
 
 def _check_same_head(row: Row, facts: PlanFacts) -> None:
@@ -171,7 +177,7 @@ def _check_agency(row: Row, facts: PlanFacts) -> None:
     if agency is None:
         message = f"的值“{name}”不在第三方机构名录内，请填写名录中的全称；由本机构人员服务的填“{OWN_STAFF}”。"
         row.fault("unknown-agency", "agency", message=message, suggestion=near_name(name, facts.agencies))
-    elif row.has("months", "start_on"):
+    elif row.has("months", "start_on") and not _stands(row, facts):
         found = agency_finding(name, row.values["months"], row.values["start_on"], agency.valid_from, agency.valid_to)
         _tell(row, [] if found is None else [found])
 

@@ -5,14 +5,19 @@ from typing import Any
 
 from django.db import connection
 
+from core import walls
 from core.imports.models import Upload
 from core.jobs import JobRefused
 from hazards.services.numbers import number_sql
 from insurers.hazard_links.importing.ledger import LEDGER, YEAR
 
 
+@walls.aside("whether the last number of a city and year is on the ledger, whoever has the hazard")
 def insist_on_numbers(run: str) -> None:
-    """As many rows came in as numbers were taken for: the last one of each block is on the ledger."""
+    """As many rows came in as numbers were taken for: the last one of each block is on the ledger.
+
+    Where the workbook has nothing new in a city, that is often the hazard of another insurer or of the bureau.
+    """
     sql = (
         f"SELECT count(*) FROM (SELECT DISTINCT s.city_code AS city, {YEAR} AS year FROM {LEDGER.stage} s "
         "WHERE s.run = %s) t JOIN hazards_numberseries n ON n.city_code = t.city AND n.year = t.year "

@@ -198,6 +198,15 @@ def test_the_own_export_comes_back_unchanged_with_what_the_portal_wrote(
     assert (counts(done), verdicts(done)) == ((0, 0, 3, 0), set())
 
 
+def test_rows_that_are_known_pass_where_another_has_the_last_number_of_the_city(cast: Cast, service: Activity) -> None:
+    clerk, row = cast.insurer_a_clerk, row_of(service)
+    upload(clerk, row)
+    other = life.entered(service.enterprise, cast.hangzhou_officer, found_on=service.start_on)
+    assert other.hazard_no > the_hazard().hazard_no
+    assert counts(upload(clerk, row)) == (0, 0, 1, 0)
+    assert counts(upload(clerk, {**row, "place": "4号车间"})) == (0, 1, 0, 0)
+
+
 def test_the_history_of_an_imported_hazard_names_the_workbook(cast: Cast, service: Activity) -> None:
     clerk = cast.insurer_a_clerk
     upload(clerk, row_of(service))

@@ -13,6 +13,8 @@ from core.imports.models import HeldRow, Upload
 from core.imports.services import accept_upload
 from core.imports.withdrawing import WithdrawalRefused, withdraw_upload
 from core.jobs import run_job
+from insurers.agencies.choices import AgencyKind
+from insurers.agencies.models import AgencyQualification
 from insurers.base.exporting import export_ledger
 from insurers.plans import services as planning
 from insurers.plans.models import PlanItem, ServicePlan
@@ -159,6 +161,22 @@ def test_the_own_export_comes_back_without_a_change(cast: Cast, policy: Policy, 
     export_ledger(kind="plans", by=cast.insurer_a_clerk, at=clock.now(), today=today, path=path)
     again = send("plans", path, cast.insurer_a_clerk)
     assert (again.rows, again.held, again.unchanged) == (4, 0, 4), verdicts(again)
+
+
+def test_an_item_of_a_standing_plan_passes_once_the_agency_s_qualification_has_ended(
+    cast: Cast, policy: Policy, tmp_path: Path
+) -> None:
+    agency = cast.agency.organisation
+    row = row_of(policy, agency=agency.name)
+    assert load(tmp_path, cast, row).held == 0
+    planning.send_plan(plan=ServicePlan.objects.get(), by=cast.insurer_a_clerk, at=clock.now())
+    AgencyQualification.objects.create(
+        agency=agency, kind=AgencyKind.CONSULTING, ability_note="有", valid_to=date(2023, 1, 2)
+    )
+    again = load(tmp_path, cast, row)
+    assert (again.held, again.unchanged) == (0, 1)
+    changed = faults(load(tmp_path, cast, {**row, "goal": "全部整改"}))
+    assert changed == {(2, "plan_no", "locked"), (2, "agency", "unknown-agency")}
 
 
 def test_the_sheet_is_written_down(cast: Cast, sign_in: Any) -> None:
