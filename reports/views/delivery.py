@@ -173,7 +173,7 @@ class SubmissionView(GatedView):
             "loose": sum(len(one.loose) for one in written),
             "untrue": untrue,
             "is_note": submission.is_outside and submission.state != SubmissionState.RETURNED,
-                        "stages": stages_of(submission),
+            "stages": stages_of(submission),
             "steps": [] if outside else steps_for(submission, user, bound, untrue),
             "barred": None if outside else barred_from(submission, user),
             "form": bound[1] if bound else None,
