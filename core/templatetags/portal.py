@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from django import template
-from django.db.models import TextChoices
+from django.db.models import Model, TextChoices
 from django.forms import BoundField
 from django.template.base import NodeList, Parser, Token, TokenType
 from django.urls import NoReverseMatch, reverse
@@ -240,7 +240,7 @@ def state_tag(text: object, kind: str = "") -> SafeString:
 
 
 @register.simple_tag
-def state_of(row: Any, name: str = "state") -> SafeString:
+def state_of(row: TextChoices | Model, name: str = "state") -> SafeString:
     """The state of a row, or a state that no row holds, in the colour that its app declares."""
     if isinstance(row, TextChoices):
         return state_tag(row.label, colour_of_member(row))
