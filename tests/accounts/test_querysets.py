@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from accounts.models import Organisation, User
+from accounts.choices import AccountDeed
+from accounts.models import AccountEvent, Organisation, User
 from accounts.scope import city_code_of
+from core import clock
 from tests.cast import Cast
 
 
@@ -49,3 +51,20 @@ def test_each_organisation_of_the_tree_stands_under_its_own(cast: Cast) -> None:
 @pytest.mark.parametrize(("county", "city"), [("330106", "330100"), ("330282", "330200"), ("331181", "331100")])
 def test_the_city_of_a_county(county: str, city: str) -> None:
     assert city_code_of(county) == city
+
+
+def test_what_was_done_to_an_account_is_its_owners_and_the_leads(cast: Cast) -> None:
+    people = [cast.hangzhou_officer, cast.hangzhou_lead, cast.ningbo_officer]
+    for one in people:
+        AccountEvent.objects.create(person=one, deed=AccountDeed.UNLOCKED, by_name="x", at=clock.now())
+    officer, lead, _other = people
+
+    def seen_by(user: Any) -> set[int]:
+        return set(AccountEvent.objects.visible_to(user).values_list("person", flat=True))
+
+    assert seen_by(officer) == {officer.pk}
+    assert seen_by(lead) == {officer.pk, lead.pk}
+    lead.is_lead = False
+    assert seen_by(lead) == {lead.pk}
+    officer.is_active = False
+    assert seen_by(officer) == seen_by(AnonymousUser()) == set()
