@@ -9,16 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import override_settings
 
 from accounts.models import User
-from core import clock, jobs
+from core import clock, jobs, walls
 from core.choices import JobState
 from core.imports.choices import UploadState
 from core.imports.models import Upload
 from core.imports.services import accept_upload
 from core.jobs import ledger
 from core.models import Job
+from tests.conftest import KEPT
 from tests.core import worker as w
+from tests.databases import CLONE
 
 pytestmark = [pytest.mark.xdist_group("worker"), pytest.mark.django_db(transaction=True)]
 SOAK = int(os.environ.get("PORTAL_SOAK", "0"))
@@ -26,16 +29,12 @@ SOAK = int(os.environ.get("PORTAL_SOAK", "0"))
 KILLS_AN_IMPORT = ledger.MAX_ATTEMPTS - 2
 
 
-class Stage:
-    """A world, two workbooks, a bell, and workers one after the other."""
+class Script:
+    """What every test begins with: a world, two workbooks, and what an import leaves that nobody disturbs."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
         self.clerk: User = w.build_world()
         self.workbook, self.older = w.write_workbooks(self.clerk, folder)
-        self.bell = w.Bell(folder / "bell")
-        w.connect_sender(self.bell.url)
-        self.workers: list[w.Worker] = []
         self.begin()
         w.run_here(self.workbook, self.clerk)
         self.undisturbed = w.result()
@@ -45,6 +44,18 @@ class Stage:
         """As before every run: the older workbook is in the ledger."""
         w.empty()
         w.run_here(self.older, self.clerk)
+
+
+class Stage:
+    """The script, a bell, and workers one after the other."""
+
+    def __init__(self, folder: Path, script: Script) -> None:
+        self.folder = folder
+        self.clerk, self.workbook, self.undisturbed = script.clerk, script.workbook, script.undisturbed
+        self.begin = script.begin
+        self.bell = w.Bell(folder / "bell")
+        w.connect_sender(self.bell.url)
+        self.workers: list[w.Worker] = []
 
     def start_worker(self) -> w.Worker:
         self.workers.append(w.Worker(self.bell, self.folder / "worker.log"))
@@ -62,13 +73,35 @@ class Stage:
         self.bell.server.stop()
 
 
+@pytest.fixture(scope="module")
+def script(
+    request: pytest.FixtureRequest,
+    django_db_setup: None,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[Script, str]:
+    """Written and played once, and the name of the database as it stood then."""
+    clone, folder = request.config.stash[CLONE], tmp_path_factory.mktemp("durable")
+    request.node.stash[KEPT] = folder
+    with django_db_blocker.unblock(), walls.unattended():
+        with override_settings(MEDIA_ROOT=folder / "media", ANCHOR_DIR=folder / "anchors"):
+            written = Script(folder)
+        name = clone.set_aside("durable")
+        clone.renew()
+    return written, name
+
+
 @pytest.fixture
-def stage(transactional_db: None, settings: Any) -> Iterator[Stage]:
+def stage(
+    request: pytest.FixtureRequest, script: tuple[Script, str], _own_files: None, transactional_db: None
+) -> Iterator[Stage]:
+    written, name = script
+    request.config.stash[CLONE].renew(name)
     # Not under pytest's own folder: as root Valkey runs as the service user, who may not pass that one.
     folder = Path(tempfile.mkdtemp(prefix="portal-durable-"))
     folder.chmod(0o755)
     try:
-        made = Stage(folder)
+        made = Stage(folder, written)
         yield made
         made.end()
     finally:
