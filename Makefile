@@ -8,7 +8,7 @@ PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PY := .venv/bin/python
 
-.PHONY: setup setup-dev demo test soak attack axe chromium86 mutants bench help-pictures backup restore lint format lock
+.PHONY: setup setup-dev demo test soak attack axe chromium86 semgrep mutants bench help-pictures backup restore lint format lock
 
 setup: .venv/.setup
 setup-dev: .venv/.setup-dev
@@ -71,6 +71,15 @@ axe: setup-dev
 chromium86: setup-dev
 	@$(PY) tools/chromium86.py $(if $(BASE),--base "$(BASE)")
 
+# The house's rules as semgrep reads them, fetched once into an environment of its own: its packages are none of ours.
+semgrep: var/semgrep/bin/semgrep
+	@var/semgrep/bin/semgrep scan --config .semgrep --error --quiet --metrics=off --disable-version-check --exclude tests --exclude benchmarks .
+
+var/semgrep/bin/semgrep: .semgrep/requirements.txt | .venv/bin/python
+	@$(PYTHON) -m venv var/semgrep
+	@var/semgrep/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .semgrep/requirements.txt
+	@touch $@
+
 # Changed guards, rules, states, querysets and figures; one app alone: make mutants APP=insurers.policies
 mutants: setup-dev
 	@$(PY) tools/mutants.py $(APP)
@@ -108,3 +117,4 @@ format: setup-dev
 lock: setup-dev
 	.venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q requirements.in -o requirements.txt
 	.venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q requirements-dev.in -o requirements-dev.txt
+	.venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q .semgrep/requirements.in -o .semgrep/requirements.txt
