@@ -176,7 +176,8 @@ def _division_reader(column: Column) -> Reader:
     return read
 
 
-def _date_reader(column: Column) -> Reader:
+def date_reader(column: Column, *, since_1904: bool = False) -> Reader:
+    """The reader of a column of days; `since_1904` where the workbook counts its days from there."""
     example = column.example or "2023-09-01"
 
     def read(cell: object) -> Read:
@@ -193,7 +194,7 @@ def _date_reader(column: Column) -> Reader:
         day = None if is_marked or isinstance(cell, float) else read_date(text)
         if day is not None:
             return day
-        meant = None if is_marked else day_of(cell if isinstance(cell, float) else text)
+        meant = None if is_marked else day_of(cell if isinstance(cell, float) else text, since_1904=since_1904)
         message = f"的值“{short(text)}”不是有效日期，请填写四位年份的日期，例如 {example}。"
         return Bad("type", message, meant.isoformat() if meant else None)
 
@@ -386,7 +387,7 @@ BUILDERS: Final[dict[CellType, Callable[[Column], Reader]]] = {
     "uscc": _text_reader,
     "phone": _text_reader,
     "division": _division_reader,
-    "date": _date_reader,
+    "date": date_reader,
     "int": _int_reader,
     "money": _money_reader,
     "percent": _percent_reader,

@@ -13,6 +13,7 @@ from core.workbooks.cells import (
     TEXT_TYPES,
     Read,
     damaged,
+    date_reader,
     empty_of,
     may_be_damaged,
     text_checker,
@@ -26,8 +27,9 @@ MAX_REMEMBERED: Final = 50_000
 class ColumnReader:
     """The reader of one column; safe to use with any transmitted cells."""
 
-    def __init__(self, column: Column) -> None:
-        self._read = BUILDERS[column.type](column)
+    def __init__(self, column: Column, *, since_1904: bool = False) -> None:
+        is_shifted = since_1904 and column.type == "date"
+        self._read = date_reader(column, since_1904=True) if is_shifted else BUILDERS[column.type](column)
         self._read_clean = clean_reader(column) if column.type in TEXT_TYPES else None
         self._blank: dict[object, Read] = {None: empty_of(column), "": empty_of(column)}
         self._memory: dict[object, Read] = dict(self._blank)

@@ -137,7 +137,7 @@ class Reading:
         self._number_column = next(
             (letter for letter, title in opening["strangers"].items() if plain(title) == NUMBER_TITLE), None
         )
-        self._assembler = Assembler(layout, letters, opening["strangers"])
+        self._assembler = Assembler(layout, letters, opening["strangers"], since_1904=opening["since_1904"])
 
     def _notice(
         self, code: str, sheet: str, column: str | None, title: str, value: str, row: int | None = None
@@ -208,12 +208,14 @@ class Reading:
 class Assembler:
     """Turns transmitted rows into `Row` objects, column by column: the hot path of an import."""
 
-    def __init__(self, layout: AnyLayout, letters: Mapping[str, str], strangers: Mapping[str, str]) -> None:
+    def __init__(
+        self, layout: AnyLayout, letters: Mapping[str, str], strangers: Mapping[str, str], *, since_1904: bool = False
+    ) -> None:
         own = {key: letter for key, letter in letters.items() if key not in _OWN_KEYS}
         self._placement = Placement(layout, own)
         self._places = {key: place for place, key in enumerate(letters, start=1)}
         self._readers: list[tuple[str, int, ColumnReader]] = [
-            (key, self._places[key], ColumnReader(layout.column(key))) for key in own
+            (key, self._places[key], ColumnReader(layout.column(key), since_1904=since_1904)) for key in own
         ]
         self._own = [self._places[key] for key in own]
         self._indexes = {key: column_index(letter) for key, letter in own.items()}

@@ -57,6 +57,7 @@ class Frame(TypedDict, total=False):
     further: list[str]
     notices: list[Notice]
     expected: int
+    since_1904: bool
     rows: list[Cells]
     merged: Mapping[str, Sequence[Sequence[int]]]
     end: End

@@ -25,11 +25,15 @@ _QUOTED: Final = re.compile(r'"[^"]*"|\\.')
 
 @dataclass(slots=True)
 class Book:
-    """What the workbook part says: sheets as (name, relation id, hidden) in order, and our template's mark."""
+    """What the workbook part says: sheets as (name, relation id, hidden) in order, and our template's mark.
+
+    `since_1904`: its numbers of days count from there, as old Macintosh programs wrote them.
+    """
 
     sheets: list[tuple[str, str, bool]] = field(default_factory=list)
     template: str = ""
     has_links: bool = False
+    since_1904: bool = False
 
 
 def entry_names(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -64,6 +68,8 @@ def read_book(archive: zipfile.ZipFile, name: str) -> Book:
             texts.clear()
         elif tag == "externalReference":
             book.has_links = True
+        elif tag == "workbookPr":
+            book.since_1904 = attributes.get("date1904", "") in ("1", "true")
 
     def end(tag: str) -> None:
         nonlocal naming

@@ -164,6 +164,7 @@ class Session:
                 "strangers": titles,
                 "further": [name for name, fits in further if fits],
                 "notices": notices,
+                "since_1904": source.since_1904,
                 "expected": max(sheet.look.filled_rows - header.row, 0),
             }
         )

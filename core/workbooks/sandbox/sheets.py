@@ -53,6 +53,7 @@ class Source:
     sheets: Iterator[Sheet]
     template: str = ""
     has_links: bool = False
+    since_1904: bool = False
 
 
 class GridSheet:

@@ -42,7 +42,7 @@ def _open_xlsx(data: bytes, bounds: Bounds) -> Source:
     book = parts.read_book(archive, names[gate.WORKBOOK_PART])
     has_links = book.has_links or any(name.startswith("xl/externallinks/") for name in names)
     sheets = _Workbook(data, archive, names, relations, bounds).sheets(book)
-    return Source(sheets, book.template, has_links)
+    return Source(sheets, book.template, has_links, book.since_1904)
 
 
 class _Workbook:

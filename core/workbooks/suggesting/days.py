@@ -10,6 +10,8 @@ from core.workbooks.suggesting.amounts import chinese_number
 #: Day 0 of the 1900 system, and the serial numbers of the days from 2000 to 2099.
 EXCEL_DAY_ZERO: Final = dt.date(1899, 12, 30)
 SERIALS: Final = (36_526, 73_050)
+#: By so many days the numbers of a workbook that counts from 1904 are smaller.
+DAYS_TO_1904: Final = 1_462
 #: Years that a suggestion may name.
 YEARS: Final = (1990, 2100)
 
@@ -26,10 +28,10 @@ _IN_NUMERALS: Final = re.compile(
 _NUMERALS: Final = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
 
-def day_of(cell: object) -> dt.date | None:
+def day_of(cell: object, *, since_1904: bool = False) -> dt.date | None:
     """The day that a number cell or a text says; None unless it is one whole day."""
     if isinstance(cell, float):
-        return _of_number(cell)
+        return _of_number(cell, DAYS_TO_1904 if since_1904 else 0)
     text = unicodedata.normalize("NFKC", str(cell)).strip()
     if match := _DAY.fullmatch(text):
         return _day(*(match.group(1, 2, 3) if match[1] else match.group(4, 5, 6)))
@@ -41,12 +43,12 @@ def day_of(cell: object) -> dt.date | None:
     return None
 
 
-def _of_number(number: float) -> dt.date | None:
+def _of_number(number: float, shift: int) -> dt.date | None:
     """The day of a serial number, or of a number that writes it as 20230801."""
     if number != number // 1:
         return None
-    if SERIALS[0] <= number <= SERIALS[1]:
-        return EXCEL_DAY_ZERO + dt.timedelta(days=int(number))
+    if SERIALS[0] <= number + shift <= SERIALS[1]:
+        return EXCEL_DAY_ZERO + dt.timedelta(days=int(number) + shift)
     return day_of(str(int(number))) if 19_900_101 <= number <= 21_001_231 else None
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 import xlwt
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
 from core.workbooks import Fault, Refused, build_template, read_workbook
 from core.workbooks.reading import Reading
@@ -245,6 +246,17 @@ def test_a_joiner_inside_an_emoji_stays(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["2.02310E+13", "2.0231E13", "1E+15", "２.０E+１３", "9.13301e+17"])
 def test_a_code_shown_as_a_number_is_numeric_code(tmp_path: Path, text: str) -> None:
     assert faults(read(things(tmp_path / "a.xlsx", {"编号": text}))[0]) == [("A", "numeric-code")]
+
+
+@pytest.mark.parametrize(("epoch", "number"), [(CALENDAR_WINDOWS_1900, 45139), (CALENDAR_MAC_1904, 43677)])
+def test_a_number_in_a_column_of_days_is_suggested_as_its_workbook_counts(
+    tmp_path: Path, epoch: dt.datetime, number: int
+) -> None:
+    path = things(tmp_path / "a.xlsx", {"购置日期": number}, {"购置日期": 20230801})
+    counted = openpyxl.load_workbook(path)
+    counted.epoch = epoch
+    counted.save(path)
+    assert [[fault.suggestion for fault in row.faults] for row in read(path)] == [["2023-08-01"], ["2023-08-01"]]
 
 
 @pytest.mark.parametrize("text", ["12E34", "A-2E1", "E-13"])
