@@ -72,12 +72,12 @@ chromium86: setup-dev
 	@$(PY) tools/chromium86.py $(if $(BASE),--base "$(BASE)")
 
 # The house's rules as semgrep reads them, fetched once into an environment of its own: its packages are none of ours.
-semgrep: var/semgrep/bin/semgrep
-	@var/semgrep/bin/semgrep scan --config .semgrep --error --quiet --metrics=off --disable-version-check --exclude tests --exclude benchmarks .
+semgrep: .venv/semgrep/bin/semgrep
+	@.venv/semgrep/bin/semgrep scan --config .semgrep --error --quiet --metrics=off --disable-version-check --exclude tests --exclude benchmarks .
 
-var/semgrep/bin/semgrep: .semgrep/requirements.txt | .venv/bin/python
-	@$(PYTHON) -m venv var/semgrep
-	@var/semgrep/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .semgrep/requirements.txt
+.venv/semgrep/bin/semgrep: .semgrep/requirements.txt | .venv/bin/python
+	@$(PYTHON) -m venv .venv/semgrep
+	@.venv/semgrep/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .semgrep/requirements.txt
 	@touch $@
 
 # Changed guards, rules, states, querysets and figures; one app alone: make mutants APP=insurers.policies
