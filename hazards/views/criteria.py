@@ -48,7 +48,9 @@ class CriteriaListView(TableExport):
         on = day_in(text)
         if text and on is None:
             error = _("“%(text)s” is no day; please write it as 2023-10-01.") % {"text": text[:20]}
+        # The order of the model, said again: beside a count Django leaves it out.
         rows = CriterionVersion.objects.visible_to(request.user).annotate(clauses=Count("criteria"))
+        rows = rows.order_by("field", "-valid_from", "pk")
         chosen = rows.in_force(on) if on else rows
         if self.wants_export():
             return self.export(chosen, chosen.count())

@@ -14,7 +14,7 @@ from core import clock
 from core.writing import version_of
 from hazards.documents.letters import notice_document
 from hazards.documents.rows import notice_letter, words_of
-from hazards.models import Criterion, Hazard, Notice
+from hazards.models import Criterion, CriterionVersion, Hazard, Notice
 from hazards.seeding import CLAUSES, VERSIONS
 from hazards.services.notices import Advice, issue_notice
 from tests import world
@@ -39,6 +39,15 @@ def test_the_eight_clauses_for_fishing_vessels_are_those_of_the_text(cast: Cast)
     rows = Criterion.objects.filter(version__document_no="农渔发〔2022〕11号").order_by("pk")
     assert tuple(row.label for row in rows) == FISHERY
     assert all(row.checked_against for row in rows)
+
+
+def test_the_list_of_versions_keeps_its_order_whatever_was_written_last(cast: Cast, as_user: SignIn) -> None:
+    """By what it applies to, the newest first; Django leaves the model's order out beside a count."""
+    client, address = as_user(cast.hangzhou_officer), reverse("hazards:criteria-list")
+    expected = list(CriterionVersion.objects.values_list("pk", flat=True))
+    for pk in expected[::-2]:
+        CriterionVersion.objects.filter(pk=pk).update(note="补充说明")
+        assert [row.pk for row in client.get(address).context["rows"]] == expected
 
 
 def test_every_seeded_clause_has_its_source_or_is_printed_without_its_label(cast: Cast) -> None:
