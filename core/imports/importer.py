@@ -29,7 +29,9 @@ class Ledger:
     change with a row that changed, each with its SQL over the old row `l` and the staged one `s`; alone they make no row
     differ. `living` is SQL over `l`: only such rows hold an identity. `voided` is what a withdrawal sets in new rows of
     a ledger that never lets one go; without it they are deleted. `told` is a column with the digest of the cells that
-    the last workbook brought: the same cells again change nothing, whatever was written to the row since.
+    the last workbook brought: the same cells again change nothing, whatever was written to the row since. `placed` are
+    columns in whose order new rows are written, where indexes that stand in that order are filled from one end to the
+    other; without them it is the order of the workbook.
     """
 
     table: str
@@ -46,6 +48,7 @@ class Ledger:
     living: str = ""
     voided: str = ""
     told: str = ""
+    placed: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:

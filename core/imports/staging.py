@@ -136,7 +136,7 @@ def preview(ledger: Ledger, run: str, rows: int) -> tuple[int, int, int]:
 
 
 def merge(ledger: Ledger, run: str, at: datetime, upload_id: int, rows: int) -> tuple[int, int]:
-    """Write the staged rows: update what differs, insert what is new, in workbook order. Returns (new, changed).
+    """Write the staged rows: update what differs, insert what is new, in the ledger's order. Returns (new, changed).
 
     What the upload wrote is kept for a withdrawal: ids of new rows, ids and old values of changed ones.
     """
@@ -173,10 +173,11 @@ def _insert_new(cursor: CursorWrapper, ledger: Ledger, run: str, at: datetime, u
     columns = ", ".join(ledger.columns)
     extra = "".join(f", {name}" for name, _ in ledger.constants)
     values = "".join(f", {sql}" for _, sql in ledger.constants)
+    order = ", ".join(f"s.{name}" for name in (*ledger.placed, "row_no"))
     cursor.execute(
         f"WITH fresh AS (INSERT INTO {ledger.table} ({columns}, created_at, updated_at{extra}) "
         f"SELECT {columns}, %s, %s{values} FROM {ledger.stage} s WHERE s.run = %s AND NOT EXISTS "
-        f"(SELECT 1 FROM {ledger.table} l WHERE {join_on(ledger)}) ORDER BY s.row_no RETURNING id) "
+        f"(SELECT 1 FROM {ledger.table} l WHERE {join_on(ledger)}) ORDER BY {order} RETURNING id) "
         f"INSERT INTO {EFFECTS} (upload_id, ledger_id, at) SELECT %s, id, %s FROM fresh",
         [at, at, run, upload_id, at],
     )

@@ -30,6 +30,7 @@ LEDGER = Ledger(
     titles=(("county_code", "county"),),
     keep_when_null=("principal", "phone"),
     constants=(("insured_by", "'{}'::bigint[]"),),
+    placed=("uscc",),  # the register's indexes stand by credit code: in the workbook's order each row fell anywhere
 )
 
 
