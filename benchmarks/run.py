@@ -69,6 +69,7 @@ WORLDS: Final[dict[str, Measure]] = {
     "province": lists.build,
     "hundred": reports.build,
     "million": hazards.build,
+    "million-unsearched": hazards.build_unsearched,
 }
 PARTS: Final[dict[str, Part]] = {
     "imports": Part("ledgers", imports.measure),
@@ -89,7 +90,7 @@ PARTS: Final[dict[str, Part]] = {
     "walls": Part("province", walls.measure, is_default=False),
     "walls-imports": Part("ledgers", walls.measure_import, is_default=False),
     "million": Part("million", hazards.measure, is_default=False),
-    "reports-million": Part("million", reports.measure_million, is_default=False),
+    "reports-million": Part("million-unsearched", reports.measure_million, is_default=False),
 }
 
 

@@ -51,10 +51,10 @@ def has_ledgers() -> bool:
 
 
 @transaction.atomic
-def seed(*, scale: str, seed: int, today: date, hazards: int | None = None) -> dict[str, int]:
+def seed(*, scale: str, seed: int, today: date, hazards: int | None = None, searched: bool = True) -> dict[str, int]:
     """Fill the database; returns the number of rows of each ledger. Raises LedgersNotEmptyError.
 
-    `hazards` is another number of hazards than the scale's.
+    `hazards` is another number of hazards than the scale's. Not `searched`, what the search reads is left to its sweep.
 
     The same scale, seed and day give the same rows, whatever the time and the machine.
     """
@@ -72,15 +72,17 @@ def seed(*, scale: str, seed: int, today: date, hazards: int | None = None) -> d
     seed_duties()
     if scale != "none":
         sizes = {ledger.name: ledger.sizes.get(scale, 0) for ledger in LEDGERS}
-        fill(seed=seed, today=today, sizes=sizes if hazards is None else {**sizes, "hazards": hazards})
+        sizes = sizes if hazards is None else {**sizes, "hazards": hazards}
+        fill(seed=seed, today=today, sizes=sizes, searched=searched)
     return {ledger.name: ledger.model._default_manager.count() for ledger in LEDGERS}
 
 
-def fill(*, seed: int, today: date, sizes: Mapping[str, int]) -> None:
+def fill(*, seed: int, today: date, sizes: Mapping[str, int], searched: bool = True) -> None:
     """Fill the ledgers with so many rows each; one that is not named stays empty."""
     plan = Plan(seed, today, sizes)
     for ledger in LEDGERS:
         if plan.sizes.get(ledger.name):
             ledger.fill(plan)
-    refresh_initials()
-    refresh_words()
+    if searched:
+        refresh_initials()
+        refresh_words()
