@@ -1,8 +1,10 @@
 """Input of the report centre."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
+from unicodedata import normalize
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -25,6 +27,8 @@ from reports.permissions import ReportPermission
 TEXT: Final = {"class": "form-control", "rows": "3"}
 #: Of 64; fewer characters would fit several files one day.
 SHORTEST_DIGEST: Final = 16
+#: The number of the version behind a check code; whatever dash is typed, or none.
+NAMED_VERSION: Final = re.compile("[-\u2010-\u2015\u2212]*v0*([1-9][0-9]{0,5})$")
 
 
 def kinds_for(user: User) -> list[ReportKind]:
@@ -244,7 +248,7 @@ class RegisterForm(forms.Form):
 
 
 class VerifyForm(forms.Form):
-    """A digest or check code, or the file itself."""
+    """A digest or check code, or the file itself; `version` is the number behind a code, as papers carry it."""
 
     digest = forms.CharField(
         label=gettext_lazy("Digest of the file, or check code"), max_length=200, required=False, widget=LineInput
@@ -256,7 +260,10 @@ class VerifyForm(forms.Form):
     )
 
     def clean_digest(self) -> str:
-        digest = "".join(str(self.cleaned_data["digest"]).split()).lower()
+        typed = "".join(normalize("NFKC", str(self.cleaned_data["digest"])).split()).lower()
+        named = NAMED_VERSION.search(typed)
+        digest = typed[: named.start()] if named else typed
+        self.cleaned_data["version"] = named[1] if named else ""
         if digest and not set(digest) <= set("0123456789abcdef"):
             raise ValidationError(_("A digest has the digits 0 to 9 and the letters a to f only."))
         if digest and len(digest) < SHORTEST_DIGEST:

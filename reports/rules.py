@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, NamedTuple
@@ -39,6 +39,13 @@ def add_up(values: Iterable[Number]) -> int | Decimal:
     return total
 
 
+def sum_of_known(values: Iterable[Decimal | None]) -> Decimal | None:
+    """What a column of money comes to whose lines may be unknown; unknown itself where no line is known."""
+    lines = list(values)
+    known = [value for value in lines if value is not None]
+    return sum(known, Decimal(0)) if known or not lines else None
+
+
 def to_json(value: Number) -> int | float | None:
     """A JSON number; four or two decimals survive the way through a double."""
     return float(value) if isinstance(value, Decimal) else value
@@ -56,10 +63,19 @@ def digest_of(keys: Iterable[int]) -> str:
     return hashlib.sha256(",".join(map(str, sorted(keys))).encode()).hexdigest()
 
 
-def code_of(values: object, digests: Iterable[tuple[str, str]]) -> str:
-    """The check code 核验码 of a version: SHA-256 over its figures and the digests of the rows behind them."""
-    body = json.dumps([values, sorted(digests)], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def code_of(series: Mapping[str, str], values: object, digests: Iterable[tuple[str, str]]) -> str:
+    """The check code 核验码 of a version: SHA-256 over its `series` with the cut-off, its figures, and the digests of the
+    rows behind them.
+
+    Versions of one cut-off share it while nothing changed: which of them a paper is says the number behind the code.
+    """
+    body = json.dumps([series, values, sorted(digests)], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(body.encode()).hexdigest()
+
+
+def printed_code(code: str, version: int | None) -> str:
+    """The check code as papers and pages carry it: with the number of the version, which a check copy has not."""
+    return f"{code}-v{version}" if version else code
 
 
 def earlier_month(day: date) -> date:

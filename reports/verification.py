@@ -14,6 +14,8 @@ from reports.models import Snapshot, Submission
 
 #: Versions with one content that are named.
 ALIKE: Final = 20
+#: A version's number is shorter.
+LONGEST_NUMBER: Final = 7
 UNSIGNED: Final = frozenset({SubmissionState.DRAFT, SubmissionState.EDITING, SubmissionState.REVIEW})
 
 
@@ -68,14 +70,14 @@ def judged(digest: str, reader: User, version: str = "") -> Verdict:
         mine = list(Snapshot.objects.visible_to(reader).filter(fits).values_list("pk", flat=True))
         rows = Snapshot.objects.filter(fits, version__isnull=False).select_related("organisation", "campaign")
         sent = Q(submission__state__in=SENT_STATES) | Q(pk__in=mine)
-        found = list(rows.filter(sent).distinct().order_by("-version")[:ALIKE])
+        known = rows.filter(sent).distinct().order_by("-version")
+        found = list(known[:ALIKE])
         # Versions of one series with the same content share code or file, which is as current as the newest of them.
         if len({(one.organisation_id, one.report, one.campaign_id) for one in found}) != 1:
             return Verdict()
-        named = [one for one in found if not version or str(one.version) == version]
-        if not named:
+        snapshot = known.filter(version=_number(version)).first() if version else found[0]
+        if snapshot is None:
             return Verdict()
-        snapshot = named[0]
         series = Snapshot.objects.filter(
             organisation=snapshot.organisation_id, report=snapshot.report, campaign=snapshot.campaign_id
         )
@@ -87,6 +89,11 @@ def judged(digest: str, reader: User, version: str = "") -> Verdict:
         corrected = delivery.corrections.count() if delivery else 0
         kind = attached.get(delivery.pk if delivery else 0, "")
         return Verdict(snapshot, current, delivery, alike, corrected, kind, snapshot.pk in mine)
+
+
+def _number(version: str) -> int | None:
+    """The number of a version; none for a text that is none, which no version has."""
+    return int(version) if version.isascii() and version.isdecimal() and len(version) < LONGEST_NUMBER else None
 
 
 def _attached(digest: str) -> dict[int, str]:

@@ -52,6 +52,8 @@ _GRID: Final = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _FILL: Final = PatternFill("solid", fgColor="FFE1EEF2")
 _TITLE: Final = Font(name="宋体", size=18, bold=True)
 _BODY: Final = Font(name="宋体", size=11)
+#: That of the check code, which is read on one line.
+_SMALL: Final = Font(name="宋体", size=9)
 _LINK: Final = Font(name="宋体", size=11, underline="single", color="FF0B5CAD")
 _BOLD: Final = Font(name="宋体", size=11, bold=True)
 _NUMBER_WIDTH: Final = 6.0
@@ -60,6 +62,10 @@ _PROSE_WIDTH: Final = 76.0
 _SEAL_SIZE: Final = 96
 #: Rows from the check code to the end of the picture, none of which is lower than 15 points.
 _SEAL_ROWS: Final = 1 + -(-_SEAL_SIZE * 3 // (4 * 15))
+#: Forms of what stands to the right.
+_NUMBERS: Final = frozenset({Form.COUNT, Form.MONEY, Form.RATE})
+#: Characters that an indent takes from its cell.
+_INDENT: Final = 2.0
 _CENTRED: Final = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
@@ -158,8 +164,12 @@ def _put(
     side: str = "",
     *,
     has_grid: bool = False,
+    is_indented: bool = False,
 ) -> None:
-    """One cell: text stays text whatever it begins with, unknown is 「—」; numbers to the right unless `side` says more."""
+    """One cell: text stays text whatever it begins with, unknown is 「—」; numbers to the right unless `side` says more.
+
+    What stands to the left may be `is_indented`: away from a number that stands to the right in the cell before.
+    """
     if isinstance(value, Amount):
         value, form = value
     address = ""
@@ -173,8 +183,8 @@ def _put(
         needs_mark, look = put_words(cell, value), TEXT_FORMAT
     else:
         cell.value = float(value) if isinstance(value, Decimal) else value
-    is_number = not isinstance(value, str) and form in {Form.COUNT, Form.MONEY, Form.RATE}
-    dress(cell, Look(font, look, side or ("right" if is_number else "left"), has_grid), _GRID)
+    stands = side or ("right" if not isinstance(value, str) and form in _NUMBERS else "left")
+    dress(cell, Look(font, look, stands, has_grid, is_indented and stands == "left"), _GRID)
     if address.startswith("#"):
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=address[1:])
     elif address:
@@ -281,11 +291,13 @@ def _write_body(sheet: Worksheet, table: Table, width: int) -> int:
 
 
 def _write_line(sheet: Worksheet, row: int, values: Line, columns: Iterable[TableColumn], font: Font) -> None:
-    lines = [1]
+    lines, follows_number = [1], False
     for place, (value, column) in enumerate(zip(values, columns, strict=True), 2):
-        _put(sheet, row, place, value, column.form, font, has_grid=True)
+        _put(sheet, row, place, value, column.form, font, has_grid=True, is_indented=follows_number)
         if isinstance(value, str):
-            lines.append(line_count(value, sheet.column_dimensions[get_column_letter(place)].width))
+            room = sheet.column_dimensions[get_column_letter(place)].width
+            lines.append(line_count(value, room - _INDENT if follows_number else room))
+        follows_number = column.form in _NUMBERS
     if max(lines) > 1:
         sheet.row_dimensions[row].height = LINE * max(lines)
 
@@ -310,7 +322,7 @@ def _write_seal(sheet: Worksheet, seal: Seal) -> None:
     """The check code and its QR code below the contents; the page that is printed reaches down to the picture's end."""
     row = sheet.max_row + 2
     _put(sheet, row, 1, "核验码")
-    _put(sheet, row, 2, seal.code)
+    _put(sheet, row, 2, seal.code, font=_SMALL)
     picture = Image(BytesIO(seal.picture))
     picture.width = picture.height = _SEAL_SIZE
     sheet.add_image(picture, f"B{row + 1}")

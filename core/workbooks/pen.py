@@ -38,6 +38,7 @@ class Look(NamedTuple):
     form: str
     side: str = "left"
     has_grid: bool = False
+    is_indented: bool = False
 
 
 def dress(cell: Any, look: Look, grid: Border) -> None:
@@ -47,7 +48,8 @@ def dress(cell: Any, look: Look, grid: Border) -> None:
     known = looks.get(key)
     if known is None:
         cell.font, cell.number_format = look.font, look.form
-        cell.alignment = Alignment(horizontal=look.side, vertical="center", wrap_text=True)
+        indent = 1 if look.is_indented else 0
+        cell.alignment = Alignment(horizontal=look.side, vertical="center", wrap_text=True, indent=indent)
         if look.has_grid:
             cell.border = grid
         looks[key] = copy(cell._style)

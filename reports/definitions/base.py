@@ -13,14 +13,10 @@ from core.workbooks.official import Amount, Line, Table, TableColumn
 from reports.choices import AnnexTable, ReportKind
 from reports.definitions.counting import cut_of, total_of
 from reports.figures import Basis, Cut, Figure, Figures, LedgerFigure, figures_of
+from reports.figures.general import ALWAYS, OF_INSURERS, window
 from reports.rules import add_up
 
 CHECKED: Final = "已核对：各计数、金额列各行之和与合计一致；比率按合计数计算，不由各行平均。"
-NOTES: Final = (
-    "比率以百分数列示、金额以元或万元列示，均保留两位小数，四舍五入；分母为零或台账尚未建立的，以「—」表示。",
-    "按企业所在地归属；登记和录入的先后不影响统计。",
-    "只计截止日（含当日）及以前的，作废的不计；服务有更正记录的，以更正后的为准。",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +86,9 @@ class Definition(ABC):
 
     def explanations(self, basis: Basis) -> list[str]:
         """Lines of the 填报说明 sheet: window, rounding, and the sentence of each figure."""
-        window = f"专项行动期间：{basis.starts_on:%Y-%m-%d} 至 {basis.ends_on:%Y-%m-%d}（均含当日）。"
-        found = ["隐患只计保险机构发现的，各部门检查发现的不计入。"] if basis.of_insurers else []
+        lines = (window(basis.starts_on, basis.ends_on), *ALWAYS, *([OF_INSURERS] if basis.of_insurers else []))
         return [
-            window,
-            *NOTES,
-            *found,
+            *(one.sentence for one in lines),
             *[f"{figure.name}：{figure.sentence}。" for figure in (*self.figures, *self.further)],
         ]
 

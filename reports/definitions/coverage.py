@@ -22,7 +22,7 @@ from reports.choices import ReportKind
 from reports.definitions.base import CHECKED, Cutting, Definition, Numbers, Place
 from reports.definitions.counting import cut_of, total_of
 from reports.figures import Basis, Cut, Figures, coverage, terms
-from reports.rules import Number, wan
+from reports.rules import Number, sum_of_known, wan
 
 SECTORS, STATUSES = official_labels(Sector), official_labels(EnterpriseStatus)
 KINDS = official_labels(GapKind)
@@ -247,7 +247,7 @@ def uninsured_enterprises(basis: Basis, place: Place) -> Table:
     firms = list(rows.select_related("county").order_by(*place_order("county__"), "uscc"))
     handled = handling_of([row.pk for row in firms], basis.cutoff)
     lines = [_missing_line(row, handled.get(row.pk, Handling())) for row in firms]
-    fines = sum((line[8] for line in lines if isinstance(line[8], Decimal)), Decimal(0))
+    fines = sum_of_known(wan(handled.get(row.pk, Handling()).fined) for row in firms)
     ordered = sum(line[7] is not None for line in lines)
     return Table(
         sheet="附表3",
@@ -282,7 +282,7 @@ def _missing_line(row: Enterprise, handled: Handling) -> Line:
         row.employees,
         KINDS[row.gap_kind],  # type: ignore[attr-defined]
         handled.ordered_on,
-        None if handled.fined is None else wan(handled.fined),
+        wan(handled.fined),
         STATUSES[row.status],
         handled.state,
     )

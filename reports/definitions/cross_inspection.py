@@ -16,7 +16,7 @@ from reports.choices import AnnexTable, ReportKind
 from reports.definitions.base import Definition, Numbers, Place, figure_columns
 from reports.figures import Basis, cross
 from reports.figures.cross import COLUMNS, INSPECTED_SIDE, INSPECTING_SIDE, RECTIFIED
-from reports.rules import Number, add_up, wan
+from reports.rules import Number, add_up, sum_of_known, wan
 
 SUBJECTS, KINDS = official_labels(FindingSubject), official_labels(FindingKind)
 #: What is counted of one task, in the order of the columns.
@@ -222,6 +222,6 @@ def _finding_totals(rows: Sequence[Found], place: Place) -> list[Line]:
 def _finding_sum(name: str, rows: Sequence[Found]) -> Line:
     """How many were found, handed over and settled, and the fines together."""
     handed, settled = (sum(getattr(at, part) is not None for _row, at in rows) for part in ("routed_on", "done_on"))
-    fines = wan(sum((at.fine for _row, at in rows if at.fine is not None), Decimal(0)))
+    fines = wan(sum_of_known(at.fine for _row, at in rows))
     counts = (f"问题{len(rows)}个", "", "", "", f"已移交{handed}个", "", f"已办结{settled}个", "", fines, "")
     return [name, "", "", "", "", "", *counts]

@@ -21,7 +21,7 @@ from hazards.rules.plans import FIVE, five_missing
 from reports.choices import AnnexTable
 from reports.definitions.base import Cutting, Place, cut_table
 from reports.figures import Basis, Figure, LedgerFigure, hazards
-from reports.rules import wan
+from reports.rules import sum_of_known, wan
 
 LEVELS, STATES = official_labels(HazardLevel), official_labels(HazardStatus)
 #: Of a list that is longer so many lines are printed; all of them go with the workbook as a file of their own.
@@ -151,7 +151,7 @@ def refusals(basis: Basis, place: Place, *, with_enforcement: bool = True) -> Ta
     """
     rows = _refusals(basis, place)
     lines = [_refusal_line(row, basis, with_enforcement=with_enforcement) for row in rows]
-    fines = [line[-3] for line in lines if isinstance(line[-3], Decimal)]
+    fines = [one if isinstance(one, Decimal) else None for one in (line[-3] for line in lines)]
     hidden = "执法情况由应急管理部门和行业主管部门办理，金融监管机构不查阅案卷，本表不列，以「—」表示。"
     return Table(
         sheet="附表8",
@@ -173,15 +173,14 @@ def refusals(basis: Basis, place: Place, *, with_enforcement: bool = True) -> Ta
             TableColumn("跟踪", 30),
         ),
         rows=lines,
-        totals=(_refusal_total(lines, fines, with_enforcement=with_enforcement),) if lines else (),
+        totals=(_refusal_total(lines, sum_of_known(fines)),) if lines else (),
         notes=() if with_enforcement else (hidden,),
     )
 
 
-def _refusal_total(lines: Sequence[Line], fines: Iterable[Decimal], *, with_enforcement: bool) -> Line:
+def _refusal_total(lines: Sequence[Line], fines: Decimal | None) -> Line:
     reported = sum(line[4] is not None for line in lines)
-    whole = sum(fines, Decimal(0)) if with_enforcement else None
-    return (f"{len(lines)}件", "", "", "", f"已报告{reported}件", "", "", "", "", whole, "", "")
+    return (f"{len(lines)}件", "", "", "", f"已报告{reported}件", "", "", "", "", fines, "", "")
 
 
 def _refusals(basis: Basis, place: Place) -> list[Refusal]:

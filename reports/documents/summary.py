@@ -104,6 +104,6 @@ def _values(snapshot: Snapshot, submission: Submission | None, remarks: Sequence
         "office": snapshot.organisation.name,
         "day": in_words(timezone.localtime(signed_at or snapshot.built_at).date()),
         "copies": f"抄送：{submission.copies_to}。" if submission and submission.copies_to else "",
-        "code": snapshot.code,
+        "code": snapshot.printed_code,
         "qr": Picture(qr_png(verify_address(snapshot.code, snapshot.version)), QR_WIDTH),
     }

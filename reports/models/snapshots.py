@@ -12,6 +12,7 @@ from core.touches import touch
 from insurers.base.fields import maybe_person
 from reports.choices import ReportKind
 from reports.querysets import SnapshotQuerySet
+from reports.rules import printed_code
 
 
 def only_added() -> list[pgtrigger.Trigger]:
@@ -152,7 +153,7 @@ class Snapshot(models.Model):
     `figures` is {figure id: number or null}; `cities` {city code: figures}. They are JSON numbers, rates with four
     decimals and money with two. `before` are those figures a month earlier that the text compares.
     `doubts` are {figure: why no text may print it}, `notes` what must be known beside the figures, in official words.
-    `code` is what its QR code carries: the digest of its figures and of their rows.
+    `code` is what its QR code carries: the digest of its series and cut-off, its figures and their rows.
     `built_by` is nobody for a draft that the portal built by night: no person took part in it.
     """
 
@@ -190,6 +191,11 @@ class Snapshot(models.Model):
     @property
     def is_check_copy(self) -> bool:
         return self.version is None
+
+    @property
+    def printed_code(self) -> str:
+        """Its check code as papers and pages carry it."""
+        return printed_code(self.code, self.version)
 
     @property
     def workbook(self) -> StoredFile:

@@ -31,7 +31,7 @@ from reports.duties import has_report
 from reports.figures import Basis, Figures, as_before, by_city_of, earlier_of
 from reports.models import Capture, ReportDuty, Snapshot, Submission
 from reports.permissions import ReportPermission
-from reports.rules import code_of, to_json
+from reports.rules import code_of, printed_code, to_json
 from reports.services.capturing import capture
 from reports.services.doubting import doubts_of
 from reports.services.places import Stamp, place_of, verify_address
@@ -122,7 +122,7 @@ class Book:
                 *(f"须注意：{one}。" for one in self.notes),
                 *_proof(cutoff),
             ],
-            seal=Seal(self.code, qr_png(verify_address(self.code, version))),
+            seal=Seal(printed_code(self.code, version), qr_png(verify_address(self.code, version))),
         )
 
 
@@ -264,11 +264,22 @@ def write_report(build: Build, basis: Basis, folder: Path, job: Job, tick: Tick)
         lists = definition.write_lists(basis, place, folder)
     tick.phase(JobPhase.TABLES, len(tables))
     figures, cities = json_figures(numbers.total), {code: json_figures(one) for code, one in numbers.cities.items()}
-    code = code_of([figures, cities], held.figures.values_list("figure", "digest"))
+    code = code_of(_series(build), [figures, cities], held.figures.values_list("figure", "digest"))
     book = Book(build, basis, place, numbers, tables, held, code, notes)
     path, version = folder / "report.xlsx", _coming_version(build.order, build.owner)
     book.write(path, version)
     return Result(book, path, version, figures, cities, json_figures(before), code, held, lists, doubts, notes)
+
+
+def _series(build: Build) -> dict[str, str]:
+    """Of whom a version speaks, of what and up to which day: no other one has its check code, whatever it counts."""
+    order = build.order
+    return {
+        "organisation": speaker(order, build.owner).code,
+        "campaign": order.campaign,
+        "report": order.report,
+        "cutoff": order.cutoff.isoformat(),
+    }
 
 
 def _proof(day: date) -> list[str]:

@@ -28,6 +28,7 @@ from dispositions.figures import EXPLAINED
 from insurers.expenses.permissions import ExpensePermission
 from reports.columns import ROW_TABLES
 from reports.figures import FIGURES, PARTS, Basis, Figure, LedgerFigure
+from reports.figures.general import ALWAYS, IN_REGULATORS, window
 from reports.figures.pools import Fold
 from reports.figures.sight import may_open, own_by_city, own_part
 from reports.permissions import ReportPermission
@@ -35,12 +36,19 @@ from reports.views.readers import reader_of
 
 
 class DefinitionsView(GatedView):
-    """Every figure with its sentence, and whether its ledger stands."""
+    """What holds for all figures, then every figure with its sentence, and whether its ledger stands."""
 
     permission = ReportPermission.FIGURES_VIEW
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "reports/definitions.html", {"figures": list(FIGURES.values()), "explained": EXPLAINED})
+        campaign = current_campaign(clock.today(), reader_of(request))
+        lasting = [window(campaign.starts_on, campaign.ends_on)] if campaign else []
+        context = {
+            "general": [*lasting, *ALWAYS, IN_REGULATORS],
+            "figures": list(FIGURES.values()),
+            "explained": EXPLAINED,
+        }
+        return render(request, "reports/definitions.html", context)
 
 
 class RowsView(GatedView):

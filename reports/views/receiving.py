@@ -125,7 +125,7 @@ class VerifyView(GatedView):
             return self.page(request, form, status=400)
         sent = form.cleaned_data["sent"]
         digest = digest_of_file(sent) if sent else form.cleaned_data["digest"]
-        version = "" if sent else request.GET.get("version", "")
+        version = "" if sent else form.cleaned_data["version"] or request.GET.get("version", "")
         return self.page(request, form, Asked(digest, judged(digest, reader_of(request), version)))
 
     def page(

@@ -215,6 +215,21 @@ def test_table_3_tells_order_fine_and_standing(cast: Cast) -> None:
     assert table.totals[0][7:9] == ["已责令1户", Decimal("6.00")]
 
 
+def test_a_total_of_fines_that_no_line_knows_is_unknown(cast: Cast) -> None:
+    """「—」 in every line and 0.00 below them would say that somebody counted."""
+    place = Place.city(CITY)
+    of = life.hazard(world.enterprise(), level="MAJOR", state="REPORTED", refused_on=CUTOFF)
+    row = life.refusal(of, cast.insurer_a_clerk, cast.insurer_a_lead, told=("EM-330106",))
+    row.agreed_at = world.now() - timedelta(days=5)
+    row.save()
+    for table, title in (
+        (coverage.uninsured_enterprises(basis(), place), "处罚（万元）"),
+        (hazards.refusals(basis(), place), "罚款（万元）"),
+    ):
+        at = [column.title for column in table.columns].index(title)
+        assert [line[at] for line in (*table.rows, *table.totals)] == [None, None], table.sheet
+
+
 def test_the_regulator_reads_no_case_files(cast: Cast) -> None:
     of = life.hazard(world.enterprise(), level="MAJOR", state="REPORTED", refused_on=CUTOFF)
     row = life.refusal(of, cast.insurer_a_clerk, cast.insurer_a_lead, told=("EM-330106",))

@@ -174,6 +174,8 @@ def noon(day: date) -> datetime:
 def test_table_10_sums_each_side_by_itself(both_sides: None, cast: Cast) -> None:
     out = Task.objects.select_related("campaign").get(annex_no=OUT)
     [letter] = route(out, CUTOFF)
+    # As long as no line knows a fine, the total is unknown as well; without lines it is nothing.
+    assert [line[-2] for line in list_of_findings(basis(), Place.city(HANGZHOU)).totals] == [None, Decimal("0.00")]
     settle(letter, CUTOFF, only=1)
     table = list_of_findings(basis(), Place.city(HANGZHOU))
     assert [line[1:3] for line in table.rows] == [("杭州市", "绍兴市")] * 2

@@ -28,7 +28,7 @@ from core.writing import Refused
 from notifications import sources
 from notifications.models import Message
 from notifications.services import store_messages
-from reports import reminders, services
+from reports import reminders, services, verification
 from reports.changes.drift import drifts_for
 from reports.choices import SubmissionState
 from reports.delivery import chase_list, owed_by, owed_to, with_regulators
@@ -230,7 +230,9 @@ def test_the_clock_of_the_database_is_moved_to_the_demo_s_day(
 # --- returned, corrected, from outside ------------------------------------------------------------------------
 
 
-def test_a_returned_report_comes_back_as_a_new_version(cast: Cast, report: Submission) -> None:
+def test_a_returned_report_comes_back_as_a_new_version(
+    cast: Cast, report: Submission, monkeypatch: pytest.MonkeyPatch
+) -> None:
     deliver(report, cast.hangzhou_officer, cast.hangzhou_lead)
     with pytest.raises(Refused, match="理由"):
         services.return_report(submission=report, reason=" ", by=cast.provincial_officer, at=clock.now())
@@ -246,6 +248,30 @@ def test_a_returned_report_comes_back_as_a_new_version(cast: Cast, report: Submi
     papers = [judged(code, reader, version) for version in ("1", "2", "3", "")]
     told = [(True, False), (True, True), (False, False), (True, True)]
     assert [(one.is_genuine, one.is_current) for one in papers] == told
+    # However many share it, the oldest is still found by its number; a number that is none is that of no version.
+    monkeypatch.setattr(verification, "ALIKE", 1)
+    assert judged(code, reader, "1").is_genuine
+    for version in ("9" * 30, "²", "x", "-1"):
+        assert not judged(code, reader, version).is_genuine
+
+
+@pytest.mark.parametrize(
+    ("end", "version"),
+    [("-v1", 1), ("-V2", 2), (" － v 1", 1), ("—v02", 2), ("v1", 1), ("", 2), ("-v3", None), ("-v0", "refused")],
+)
+def test_a_code_is_typed_as_it_is_printed(
+    cast: Cast, as_user: Enter, report: Submission, end: str, version: int | str | None
+) -> None:
+    """With the number of its version: that one is judged, not the newest of those that share the code."""
+    build("coverage", cast.hangzhou_officer)
+    assert report.snapshot is not None
+    typed = {"digest": f"{report.snapshot.code}{end}"}
+    page = as_user(cast.hangzhou_officer).post(reverse("reports:verify"), typed)
+    if version == "refused":
+        assert page.status_code == 400
+        return
+    found = page.context["asked"].verdict.snapshot
+    assert (found and found.version) == version
 
 
 def test_whoever_has_to_act_is_told_at_once_and_opens_the_report(

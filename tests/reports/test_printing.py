@@ -79,7 +79,9 @@ def test_document_and_workbook_carry_the_code(cast: Cast, settings: Any) -> None
     with ZipFile(BytesIO(document_of(snapshot, snapshot.submission))) as archive:
         assert [name for name in archive.namelist() if name.startswith("word/media/")]
     book = load_workbook(snapshot.workbook.file.path)
-    assert snapshot.code in [cell.value for row in book["目录"].iter_rows() for cell in row]
+    assert snapshot.printed_code == f"{snapshot.code}-v1"
+    assert snapshot.printed_code in [cell.value for row in book["目录"].iter_rows() for cell in row]
+    assert f"核验码：{snapshot.printed_code}" in text_of(document_of(snapshot, snapshot.submission))
     with ZipFile(snapshot.workbook.file.path) as archive:
         assert [name for name in archive.namelist() if name.startswith("xl/media/")] == ["xl/media/image1.png"]
     assert services.verify_address(snapshot.code) == f"https://portal.example/reports/verify/?digest={snapshot.code}"

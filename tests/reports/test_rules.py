@@ -72,9 +72,24 @@ def test_the_digest_of_rows_is_that_of_their_keys_in_order() -> None:
     assert rules.digest_of([10, 9, 2]) == hashlib.sha256(b"2,9,10").hexdigest()
 
 
-def test_the_check_code_is_that_of_figures_and_digests_as_they_are_written_down() -> None:
-    body = '[{"甲":1},[["a","1"],["b","2"]]]'.encode()
-    assert rules.code_of({"甲": 1}, [("b", "2"), ("a", "1")]) == hashlib.sha256(body).hexdigest()
+def test_the_check_code_is_that_of_series_figures_and_digests_as_they_are_written_down() -> None:
+    body = '[{"cutoff":"2023-12-01","report":"coverage"},{"甲":1},[["a","1"],["b","2"]]]'.encode()
+    series = {"report": "coverage", "cutoff": "2023-12-01"}
+    assert rules.code_of(series, {"甲": 1}, [("b", "2"), ("a", "1")]) == hashlib.sha256(body).hexdigest()
+
+
+def test_a_paper_carries_the_number_behind_the_code() -> None:
+    assert rules.printed_code("c0de", 3) == "c0de-v3"
+    assert rules.printed_code("c0de", None) == "c0de"
+
+
+@pytest.mark.parametrize(
+    ("lines", "total"),
+    [([], "0"), (["1.10", None, "2.20"], "3.30"), (["0.00", None], "0.00"), ([None, None], None)],
+)
+def test_the_sum_of_what_no_line_knows_is_unknown(lines: list[str | None], total: str | None) -> None:
+    found = rules.sum_of_known(None if one is None else Decimal(one) for one in lines)
+    assert found == (None if total is None else Decimal(total))
 
 
 @pytest.mark.parametrize(

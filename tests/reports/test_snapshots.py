@@ -15,11 +15,13 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.models import Division
+from core import clock, jobs
 from core.documents.qr import qr_png
 from enterprises.models import Enterprise
 from inspections.models import Finding
 from insurers.expenses.models import Expense
 from insurers.policies.models import Policy
+from reports import services
 from reports.changes.since import changes_since
 from reports.choices import ChangeKind
 from reports.definitions import DEFINITIONS
@@ -249,6 +251,21 @@ def test_a_workbook_that_another_version_overtook_names_the_number_that_was_left
     late = build("coverage", cast.hangzhou_officer)
     assert (written, late.version) == ([1, 1, 2], 2)
     assert trace_link(late, "应保户数").endswith("&version=2&figure=coverage.must_insure")
+
+
+def test_a_code_is_of_one_series_and_cut_off(cast: Cast) -> None:
+    """Nothing is counted, so that all of these have equal figures."""
+    today = clock.today()
+    asked = [(cast.hangzhou_officer, today), (cast.hangzhou_officer, today - timedelta(days=1))]
+    asked += [(cast.quzhou_officer, today)]
+    codes = set()
+    for by, cutoff in asked:
+        job = services.request_report(
+            report="coverage", by=by, city=None, campaign="2023", cutoff=cutoff, at=clock.now(), ring=False
+        )
+        assert jobs.run_job(job.pk)
+        codes.add(Snapshot.objects.get(job=job).code)
+    assert len(codes) == len(asked)
 
 
 @pytest.mark.parametrize("asked", ["", "\0", "\u200b", " ", "火星市"])

@@ -14,6 +14,7 @@ from core import clock, jobs
 from core.models import Job
 from dispositions.figures import EXPLAINED
 from enterprises.models import EnterpriseGrant
+from reports.definitions import DEFINITIONS
 from reports.figures import FIGURES
 from reports.models import Snapshot
 from tests import world
@@ -21,7 +22,7 @@ from tests.cast import Cast
 from tests.hazards import life
 from tests.reports.crossing import OUT, check, find, hand_in, start
 from tests.reports.delivering import deliver
-from tests.reports.figuring import CUTOFF, build
+from tests.reports.figuring import CUTOFF, basis, build
 
 Enter = Callable[[Any], Client]
 
@@ -200,6 +201,20 @@ def test_all_figures_are_explained(cast: Cast, as_user: Enter) -> None:
     page = as_user(cast.insurer_a_clerk).get(reverse("reports:definitions")).content.decode()
     assert "已保户数 ÷ 应保户数" in page
     assert page.count('<th scope="row"') == len(FIGURES) + len(EXPLAINED)
+
+
+def test_what_holds_for_all_figures_stands_over_them(cast: Cast, as_user: Enter) -> None:
+    """The same sentences as in a workbook, and English ones for pages in English."""
+    officer, address = as_user(cast.hangzhou_officer), reverse("reports:definitions")
+    page = officer.get(address).content.decode()
+    lines = DEFINITIONS["coverage"].explanations(basis())
+    assert len(general := [one for one in lines if one in page]) == 4
+    assert general == lines[:4]
+    assert "金融监管机构报送的总结中，隐患只计保险机构发现的" in page
+    officer.cookies["django_language"] = "en"
+    english = officer.get(address).content.decode()
+    assert "What lies up to and on the cut-off day counts" in english
+    assert not any(one in english for one in general)
 
 
 @pytest.mark.parametrize("said", ["2023-13-01", "yesterday"])

@@ -15,7 +15,7 @@ from core.contributions.panels import ways_from
 from core.people import person_of
 from core.touches import Memory
 from core.views.days import day_in
-from core.views.lists import LedgerPage, TableExport
+from core.views.lists import LedgerPage, TableExport, tell_unread
 from core.views.tables import Sheet
 from insurers.base import questions
 from insurers.base.rules import share
@@ -41,7 +41,10 @@ def day_of(values: Mapping[str, str]) -> date:
 
 
 class FeeOverviewView(TableExport):
-    """Totals by insurer. Bureaus get these and no voucher; the links follow what the person may open."""
+    """Totals by insurer. Bureaus get these and no voucher; the links follow what the person may open.
+
+    A cut-off that is no day is told, and the totals are those of today.
+    """
 
     permission = ExpensePermission.FEE_VIEW
     http_method_names = ["get", "head", "options"]
@@ -58,6 +61,14 @@ class FeeOverviewView(TableExport):
     )
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
+        said = request.GET.get("cutoff", "")
+        if said and day_in(said) is None:
+            asked = request.GET.copy()
+            del asked["cutoff"]
+            request.GET = asked  # type: ignore[assignment]
+            tell_unread(request, _("Cut-off"), [said], _("Please write a day as 2023-09-30. Today is shown."))
+            if self.wants_export():
+                return self.as_page()  # a workbook would not say so
         user = person_of(request)
         cutoff = day_of(request.GET)
         own = Policy.objects.visible_to(user)

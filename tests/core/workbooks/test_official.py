@@ -12,7 +12,7 @@ from openpyxl.utils.cell import range_boundaries
 from core.documents.qr import qr_png
 from core.workbooks.formats import Form, display_width, printed
 from core.workbooks.official import Amount, Filing, Seal, Table, TableColumn, write_tables
-from core.workbooks.pages import PAGE_WIDTH, paper_for, split_line, stretched
+from core.workbooks.pages import LINE, PAGE_WIDTH, paper_for, split_line, stretched
 
 #: Points of a row that nothing stands in, where it is lowest.
 LOWEST_ROW = 12.75
@@ -51,16 +51,36 @@ def test_a_value_has_one_form_on_pages_and_in_workbooks(
     assert (in_cell.number_format, in_column.number_format) == (number_format, number_format)
 
 
+def test_text_behind_a_number_keeps_away_from_it(tmp_path: Path) -> None:
+    """A number stands to the right and a text to the left: without an indent they would touch."""
+    columns = (*NARROW, TableColumn("区间", 12), TableColumn("备注", 12), TableColumn("数", 8, Form.COUNT), NARROW[1])
+    sheet = book(tmp_path, columns, ("名", 1, "甲" * 6, "乙", None, 2), totals=[("", 1, "", "", 3, 4)])["表"]
+    for row in (5, 6):
+        assert [cell.alignment.indent for cell in sheet[row]] == [0, 0, 0, 1, 0, 0, 0]
+        assert [cell.alignment.horizontal for cell in sheet[row]][2:5] == ["right", "left", "left"]
+
+
+def test_an_indented_text_has_rows_enough(tmp_path: Path) -> None:
+    columns = (TableColumn("数", 30, Form.COUNT), TableColumn("甲", 30), TableColumn("乙", 44))
+    fits = "甲" * 15
+    assert book(tmp_path, columns, (1, fits, "乙"))["表"].row_dimensions[5].height == 2 * LINE
+    plain = (columns[1], columns[0], columns[2])
+    assert book(tmp_path, plain, (fits, 1, "乙"))["表"].row_dimensions[5].height is None
+
+
 def test_the_check_code_and_its_picture_are_printed(tmp_path: Path) -> None:
     """A print without them could not be verified."""
+    code = f"{'c0de' * 16}-v123"
     table = Table("表", "附表1", "示例情况统计表", "户、万元", NARROW, [("名", 1)])
     path = write_tables(
         tmp_path / "sealed.xlsx", heading="示例工作情况", filing=FILING, tables=[table], explanations=["说明"],
-        seal=Seal("c0de" * 16, qr_png("https://portal.example/")),
+        seal=Seal(code, qr_png("https://portal.example/")),
     )  # fmt: skip
     sheet: Any = load_workbook(path)["目录"]
     _left, _top, _right, last = range_boundaries(sheet.print_area.replace("$", "").rpartition("!")[2])
-    (row,) = [one.row for one in sheet["B"] if one.value == "c0de" * 16]
+    (row,) = [one.row for one in sheet["B"] if one.value == code]
+    # On one line, at the size that it is written in.
+    assert len(code) * sheet.cell(row, 2).font.size <= sheet.column_dimensions["B"].width * 11
     (picture,) = sheet._images
     begins, points = picture.anchor._from.row + 1, picture.anchor.ext.height / 12_700
     assert row < begins

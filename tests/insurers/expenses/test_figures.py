@@ -220,7 +220,15 @@ def test_the_cut_off_leaves_out_later_vouchers(sign_in: SignIn, cast: Cast, poli
     early = client.get("/fees/?cutoff=2023-09-30").content.decode()
     assert "111.11" in early
     assert "333.33" not in early
-    assert client.get("/fees/?cutoff=nonsense").status_code == 200
+    # What is no day is told, and a workbook, which would not say so, leads to the page.
+    page = client.get("/fees/?cutoff=nonsense")
+    assert page.status_code == 200
+    assert "统计截止日「nonsense」：日期请按2023-09-30的格式填写" in page.content.decode()
+    assert "cutoff" not in page.context["export_query"]
+    answer = client.get("/fees/?cutoff=nonsense&export=xlsx")
+    assert answer["Location"] == "/fees/?"
+    assert "nonsense" in client.get("/fees/").content.decode()
+    assert "nonsense" not in client.get("/fees/?cutoff=2023-09-30").content.decode()
 
 
 def test_a_city_bureau_gets_totals_of_its_city_and_no_voucher(
