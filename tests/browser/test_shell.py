@@ -68,7 +68,9 @@ def test_more_filters_stand_near_the_buttons_on_a_phone(browser: Browser, as_use
     with page_for(browser, as_user(cast.hangzhou_officer), PHONE) as page:
         open_page(page, "/hazards/")
         places = (".p-query input >> nth=0", ".p-query button[type=submit]", ".p-more summary")
-        field, search, more = (page.locator(f"main {one}").bounding_box() or {} for one in places)
+        boxes = [page.locator(f"main {one}").bounding_box() for one in places]
+        assert all(boxes)
+        field, search, more = (dict(box or {}) for box in boxes)
         assert more["height"] >= 44
         assert 0 <= more["y"] - (search["y"] + search["height"]) <= 12, "the finger's room begins near the buttons"
         assert abs(search["x"] - field["x"]) < 1, "buttons begin where the fields do"
