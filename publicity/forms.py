@@ -14,6 +14,7 @@ from core.writing import SEEN, version_of
 from enterprises.forms import PlainText, text_field, yes_no_field
 from publicity.choices import PublicityChannel, PublicityKind, PublicityLevel
 from publicity.models import PublicityItem
+from publicity.rules import LEAST_TEXT
 from publicity.services import Edition, ItemText
 
 #: Fields that a form is filled with from an item as they are called there.
@@ -49,6 +50,7 @@ class ItemForm(forms.Form):
         company.queryset = Organisation.objects.insurers().working()
         for name in ("has_consent", "is_good_practice"):
             cast("forms.ChoiceField", self.fields[name]).choices = (("no", _("No")), ("yes", _("Yes")))
+        self.fields["text"].help_text = _("Typical cases and experience: at least %(n)s characters") % {"n": LEAST_TEXT}
 
     @classmethod
     def of(cls, item: PublicityItem) -> "ItemForm":

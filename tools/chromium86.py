@@ -146,8 +146,19 @@ def form(smoke: Smoke) -> None:
     smoke.type("input[data-day]", "20231120")
     smoke.page.keyboard.press("Tab")
     smoke.must(smoke.ask(DAY) == "2023-11-20", "a day typed short stays so")
-    smoke.type("[hx-get]", "示例")
+    smoke.type("main [hx-get]", "示例")
     smoke.wait("!!document.querySelector('.p-picks > *')")
+
+
+def find(smoke: Smoke) -> None:
+    """The box of the top bar: its first answers, one of them chosen by the keyboard, and a document at the found word."""
+    smoke.open("/gap/")
+    smoke.type(".p-find input", "交叉检查小组")
+    smoke.wait("!!document.querySelector('#find-list a[href*=library]')")
+    smoke.page.keyboard.press("ArrowDown")
+    smoke.page.keyboard.press("Enter")
+    smoke.wait("location.pathname.startsWith('/library/')")
+    smoke.must(smoke.ask("!!document.querySelector('mark#hit')"), "the document marks no word")
 
 
 def visit(smoke: Smoke) -> None:
@@ -166,7 +177,7 @@ def overview(smoke: Smoke) -> None:
 
 
 ROADS: Final[tuple[tuple[str, Callable[[Smoke], None]], ...]] = (
-    ("em-330100", lists), ("em-330100", form), ("em-330200", visit), ("prov-em", overview),
+    ("em-330100", lists), ("em-330100", form), ("em-330100", find), ("em-330200", visit), ("prov-em", overview),
 )  # fmt: skip
 
 

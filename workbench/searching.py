@@ -8,6 +8,7 @@ hits of a kind are paged by the same search.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.utils.functional import Promise
@@ -75,7 +76,7 @@ class Firms:
 @dataclass(frozen=True, slots=True)
 class Kind:
     """Rows that holders of `permission` may find: `find(user, text, firms)` narrows and orders them, `related` is what
-    their lines name, `page` a row's own page; `name` stands in addresses."""
+    their lines name, `page` a row's own page, `at` what its address ends with for a text; `name` stands in addresses."""
 
     name: str
     label: str | Promise
@@ -84,6 +85,7 @@ class Kind:
     detail: Callable[[Row], str]
     page: str
     related: tuple[str, ...] = ()
+    at: Callable[[str], str] = lambda _text: ""
 
 
 def _of_firm(column: str, text: str, firms: list[int]) -> Q:
@@ -163,6 +165,11 @@ def _guidance(user: User, text: str, _firms: list[int]) -> Rows:
 
 def _firm_of(row: Row) -> str:
     return str(row.enterprise)
+
+
+def _at_the_word(text: str) -> str:
+    """Where a document marks the text: it opens there, as from the library's own list."""
+    return f"?{urlencode({'q': text})}#hit"
 
 
 FIRMS: Final = Kind(
@@ -263,6 +270,7 @@ KINDS: Final = (
         _documents,
         lambda row: f"{row.number} {row.issuer}",
         "campaigns:library-detail",
+        at=_at_the_word,
     ),
     Kind(
         "guidance",
@@ -315,9 +323,9 @@ def kind_named(user: User, name: str) -> Kind | None:
     return next((kind for kind in (FIRMS, *KINDS) if kind.name == name and user.may(kind.permission)), None)
 
 
-def hits_of(kind: Kind, rows: Rows, keys: Sequence[int]) -> list[Hit]:
-    """Of what the kind found, those with the keys."""
-    return list(_hits(kind, _read(kind, rows, keys)))
+def hits_of(kind: Kind, rows: Rows, keys: Sequence[int], text: str) -> list[Hit]:
+    """Of what the kind found for the text, those with the keys."""
+    return list(_hits(kind, _read(kind, rows, keys), text))
 
 
 def _read(kind: Kind, rows: Rows, keys: Sequence[int]) -> Rows:
@@ -331,11 +339,12 @@ def _read(kind: Kind, rows: Rows, keys: Sequence[int]) -> Rows:
 
 
 def _group(kind: Kind, rows: Iterable[Row], text: str) -> Found:
-    hits = list(_hits(kind, rows))
+    hits = list(_hits(kind, rows, text))
     more = address("workbench:search", q=text, kind=kind.name) if len(hits) > MOST else ""
     return Found(kind.label, hits[:MOST], more)
 
 
-def _hits(kind: Kind, rows: Iterable[Row]) -> Iterator[Hit]:
+def _hits(kind: Kind, rows: Iterable[Row], text: str) -> Iterator[Hit]:
+    end = kind.at(text)
     for row in rows:
-        yield Hit(str(row), kind.detail(row).strip()[:120], row_address(kind.page, row.pk))
+        yield Hit(str(row), kind.detail(row).strip()[:120], f"{row_address(kind.page, row.pk)}{end}")

@@ -64,6 +64,18 @@ def test_large_type_keeps_the_page_whole(browser: Browser, as_user: Any, cast: C
         assert overflow(page) <= 0
 
 
+def test_more_filters_stand_near_the_buttons_on_a_phone(browser: Browser, as_user: Any, cast: Cast) -> None:
+    with page_for(browser, as_user(cast.hangzhou_officer), PHONE) as page:
+        open_page(page, "/hazards/")
+        places = (".p-query input >> nth=0", ".p-query button[type=submit]", ".p-more summary")
+        boxes = [page.locator(f"main {one}").bounding_box() for one in places]
+        assert all(boxes)
+        field, search, more = (dict(box or {}) for box in boxes)
+        assert more["height"] >= 44
+        assert 0 <= more["y"] - (search["y"] + search["height"]) <= 12, "the finger's room begins near the buttons"
+        assert abs(search["x"] - field["x"]) < 1, "buttons begin where the fields do"
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 def test_signing_in_and_out(browser: Browser, cast: Cast, script: bool) -> None:
     with page_for(browser, Client(), DESK, script=script) as page:

@@ -128,6 +128,7 @@ def test_who_sees_which_items(cast: Cast) -> None:
 def test_the_pages_carry_an_item_from_form_to_adoption(cast: Cast, sign_in: Browser) -> None:
     client = sign_in(cast.hangzhou_officer)
     assert "没有宣传报道" in body(client, "/publicity/")
+    assert "典型案例和经验材料至少 50 字" in body(client, "/publicity/new/")
     form = {
         "title": "渔船出海前演练", "published_on": "2023-11-03", "kind": "CASE", "channel": "TV", "level": "CITY",
         "text": TEXT, "has_consent": "no", "is_good_practice": "yes",

@@ -65,6 +65,8 @@ def test_the_first_day_tells_what_is_done(cast: Cast, sign_in: Browser, name: st
     assert deeds_for(person, clock.today())
     page = body(sign_in(person), "/help/first-day/")
     assert "上手第一天" in page
+    told = [is_done for _deed, is_done in deeds_for(person, clock.today()) if is_done is not None]
+    assert ("已完成" in page.split('class="p-ledger')[0]) is bool(told), "none of none is no count"
 
 
 def test_a_deed_is_done_once_its_row_is_there(cast: Cast, sign_in: Browser) -> None:

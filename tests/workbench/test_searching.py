@@ -90,6 +90,15 @@ def test_initials_and_credit_code_find_the_firm(cast: Cast, firm: Enterprise) ->
     assert firm.name in str(groups(cast.hangzhou_officer, firm.uscc[:10].lower()))
 
 
+def test_a_document_opens_at_the_found_word(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.hangzhou_officer)
+    for query in ("交叉检查小组", "交叉检查小组 派员参加"):
+        for url in (f"/search/?q={query}", f"/search/?q={query}&kind=documents"):
+            found = re.findall(r'href="(/library/\d+/\?q=[^"#]+)#hit" data-hit', body(client, url))
+            assert found, url
+            assert any('<mark id="hit">' in body(client, one) for one in found), url
+
+
 @pytest.mark.parametrize("text", ["", "云", " ", "云" * 61])
 def test_too_short_and_too_long_texts_find_nothing(cast: Cast, firm: Enterprise, text: str) -> None:
     assert search(cast.provincial_officer, text.strip()) == []

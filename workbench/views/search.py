@@ -55,4 +55,5 @@ class SearchView(GatedView):
             return context | {"found": groups(person, text, firms)}
         rows = kind.find(person, text, firms.keys)
         page = Paginator(rows.values_list("pk", flat=True), page_size(request)).get_page(request.GET.get("page"))
-        return context | {"kind": kind.label, "page": page, "hits": hits_of(kind, rows, list(page.object_list))}
+        hits = hits_of(kind, rows, list(page.object_list), text)
+        return context | {"kind": kind.label, "page": page, "hits": hits}
