@@ -78,7 +78,7 @@ PEOPLE: Final = Layout(
             rule="小写字母、数字和连字符，4 至 40 个字符；识别一行",
             example="em-330106-li",
         ),
-        Column(title="姓名", key="name", type="text", length=40, required="Y", width=14, example="李某"),
+        Column(title="姓名", key="name", type="text", is_name=True, length=40, required="Y", width=14, example="李某"),
         Column(
             title="机构代码",
             key="organisation",

@@ -11,6 +11,7 @@ from campaigns.models import Campaign, GuidanceReceipt, Resolution, WorkPlan
 from campaigns.offices import PLANNING
 from campaigns.permissions import CampaignPermission
 from core.contributions.desk import Desk, NoDay, Todo, Work
+from core.languages import put
 from core.views.addresses import address, place_on
 
 PLACE: Final = 78
@@ -48,7 +49,7 @@ def _campaigns(desk: Desk) -> list[Todo]:
             desk.line(
                 kind,
                 row.name,
-                f"{row.answered_by}：{row.answer_note}",
+                put("{}：{}", row.answered_by, row.answer_note),
                 address(page, row.pk),
                 _("Change and propose again"),
                 NoDay.OWN_WORK,
@@ -109,7 +110,8 @@ def _own_plan(desk: Desk, plan: WorkPlan) -> Todo:
     place = address("campaigns:workplan-detail", plan.pk)
     detail, action = str(plan.campaign), _("Send the plan")
     if plan.state == WorkPlanState.RETURNED:
-        detail, action = f"{plan.campaign}，{plan.answered_by}：{plan.answer_note}", _("Change and send again")
+        detail = put("{}，{}：{}", plan.campaign, plan.answered_by, plan.answer_note)
+        action = _("Change and send again")
     return desk.line(_("Work plans"), plan.title, detail, place, action, NoDay.OWN_WORK)
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from core import walls
 from core.imports.models import Upload
+from core.languages import listed
 
 M = TypeVar("M", bound=models.Model)
 
@@ -106,4 +107,4 @@ def in_words(field: "models.Field[object, object]", value: object) -> str:
     if field.related_model is not None:
         return str(field.related_model._base_manager.filter(pk=value).first() or value)
     labels = dict((getattr(field, "base_field", None) or field).flatchoices)
-    return "、".join(str(labels.get(one, one)) for one in (value if isinstance(value, list | tuple) else [value]))
+    return listed(labels.get(one, one) for one in (value if isinstance(value, list | tuple) else [value]))

@@ -4,6 +4,7 @@ Menus, headings, labels, buttons, states and code lists follow it. Sentences of 
 documents are Chinese always: they are written inside `official()`.
 """
 
+import re
 from collections.abc import Iterable
 from types import MappingProxyType
 from typing import Final
@@ -16,6 +17,15 @@ OFFICIAL: Final = "zh-hans"
 ENGLISH: Final = "en"
 #: English units of measure whose singular is no matter of the last letters.
 ODD_ONES: Final = MappingProxyType({"people": "person", "forms, no plan agreed": "form, no plan agreed"})
+
+#: Chinese signs between words, as English writes them.
+ENGLISH_SIGNS: Final = MappingProxyType(
+    {"：": ": ", "，": ", ", "；": "; ", "、": ", ", "。": ". ", "（": " (", "）": ")", "「": " “", "」": "”"}
+)
+_SIGNS: Final = "".join(ENGLISH_SIGNS)
+#: Signs that stand between words or values: beside a Chinese character they belong to a Chinese sentence.
+BETWEEN_WORDS: Final = re.compile(rf"(?<![\u4e00-\u9fff{_SIGNS}])[{_SIGNS}]+(?![\u4e00-\u9fff{_SIGNS}])")
+_ENGLISH: Final = str.maketrans(dict(ENGLISH_SIGNS))
 
 
 def official() -> translation.override:
@@ -37,14 +47,19 @@ def shown(text: str, context: str) -> str:
 shown_lazy = lazy(shown, str)
 
 
-def listed(items: Iterable[object]) -> str:
-    """Several names or words in a row, parted as the language of the person parts them."""
-    return parted().join(map(str, items))
+def listed(items: Iterable[object], sign: str = "、") -> str:
+    """Several names or words in a row, parted as the language of the person parts them; `sign` is the Chinese one."""
+    return signs(sign).join(map(str, items))
 
 
-def parted() -> str:
-    """What stands between two words of a row."""
-    return ", " if translation.get_language() == ENGLISH else "、"
+def signs(text: str) -> str:
+    """Signs as the language of the person writes them; `text` holds Chinese ones."""
+    return text.translate(_ENGLISH) if translation.get_language() == ENGLISH else text
+
+
+def put(pattern: str, *values: object) -> str:
+    """Values with signs between them: `put("{}：{}", label, value)` is "label: value" in English."""
+    return signs(pattern).format(*values)
 
 
 def measured(unit: object, number: object) -> str:

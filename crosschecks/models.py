@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation
+from core.languages import put
 from core.touches import touch
 from crosschecks.choices import ASKS, FeeAsk, InquiryState, PromiseAsk
 from crosschecks.querysets import InquiryQuerySet
@@ -88,7 +89,7 @@ class Inquiry(InsurerRow):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject}：{self.get_code_display()}"
+        return put("{}：{}", self.subject, self.get_code_display())
 
     @property
     def case_fact(self) -> tuple[CaseSource, str]:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext, pgettext
 
 from accounts.roles import REGULATORS
 from core.contributions.desk import Desk, NoDay, Tile, Todo, Work, some_of
+from core.languages import listed
 from core.views.addresses import address
 from crosschecks.choices import InquiryState
 from crosschecks.models import Inquiry
@@ -113,7 +114,7 @@ def _tiles(desk: Desk, found: Found) -> list[Tile]:
     rows = kept_by_insurer(Policy.objects.visible_to(desk.user), desk.today, desk.memory)
     flags, url = sum(row.asked for row in rows), address("expenses:fee-policy-list", flag=ANY_FLAG)
     worst = sorted((row for row in rows if row.asked), key=lambda row: -row.asked)[:2]
-    note = "，".join(f"{row.name} {row.asked}" for row in worst) or _("no policy is in question")
+    note = listed((f"{row.name} {row.asked}" for row in worst), "，") or _("no policy is in question")
     return [asked, Tile(_("Fee flags"), flags, url, note, unit=pgettext("unit", "policies"), warm=flags > 0)]
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.roles import Role
 from core.contributions.desk import Desk, NoDay, Todo, Work, first_and_all
+from core.languages import put
 from core.people import User
 from core.views.addresses import address, place_on
 from dispositions.choices import CaseState, FineStage, StepState, Wait
@@ -135,7 +136,7 @@ def _referred(desk: Desk) -> Iterator[Todo]:
     )
     for case in rows.select_related("referral__sender").order_by("pk"):
         title, url = f"{case.subject_name} {case.title}", address("dispositions:case-detail", case.pk)
-        detail = f"{case.referral.sender}：{case.referral.reason}"
+        detail = put("{}：{}", case.referral.sender, case.referral.reason)
         yield desk.line(_("Dispositions"), title, detail, url, _("Take over the case"), NoDay.ANSWER)
 
 

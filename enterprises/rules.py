@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from core.identifiers import complain_phone, complain_uscc
+from core.workbooks.texts import NO_NAMES
 
 Fault = tuple[str, str]
 #: An entry's values by the names of its fields, of as many types as the register has.
@@ -17,6 +18,7 @@ FRAME: Final = {
     "lon": (Decimal("118.0"), Decimal("123.5"), "东经", "经度"),
     "lat": (Decimal("27.0"), Decimal("31.5"), "北纬", "纬度"),
 }
+_NAMES: Final = {"name": "企业名称", "principal": "主要负责人"}
 _INDUSTRY: Final = re.compile(r"[0-9]{2,4}")
 
 
@@ -31,6 +33,9 @@ def faults(values: Entry) -> Iterator[Fault]:
         yield "uscc", f"统一社会信用代码{wrong[1]}" + (f"是否应为 {wrong[2]}？" if wrong[2] else "")
     if values.get("phone") and (wrong := complain_phone(values["phone"])):
         yield "phone", f"联系电话{wrong[1]}"
+    for key, label in _NAMES.items():
+        if (name := str(values.get(key) or "")) in NO_NAMES:
+            yield key, f"{label}只填了“{name}”，不是名称。"
     yield from _places(values)
     yield from _numbers(values)
     yield from _sectors(values)

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.contributions.desk import Desk, NoDay, Todo, Work
+from core.languages import put
 from core.transitions import allowed
 from core.views.addresses import address, place_on
 from enterprises import states
@@ -35,7 +36,7 @@ def _merges(desk: Desk) -> list[Todo]:
         desk.line(
             _("Merges of double entries"),
             str(row),
-            f"{row.proposed_by.organisation}：{row.reason}",
+            put("{}：{}", row.proposed_by.organisation, row.reason),
             address("enterprises:merge-detail", row.pk),
             _("Compare both entries"),
             NoDay.SECOND_PERSON,
@@ -62,7 +63,7 @@ def _exemptions(desk: Desk) -> list[Todo]:
         desk.line(
             _("Exemptions"),
             str(row),
-            f"{row.applied_by}：{row.reason}",
+            put("{}：{}", row.applied_by, row.reason),
             address("workbench:enterprise-detail", row.enterprise_id),
             _("Approve or refuse"),
             NoDay.SECOND_PERSON,
@@ -82,7 +83,7 @@ def _transfers(desk: Desk) -> list[Todo]:
         desk.line(
             kind,
             str(row.enterprise),
-            f"{row.from_city}：{row.reason}",
+            put("{}：{}", row.from_city, row.reason),
             place_on(page, "transfer", row.pk),
             action,
             NoDay.ANSWER,

@@ -15,7 +15,7 @@ from core.attachments.uploading import FilesField
 from core.forms import AmountField, DayField, DayInput, StyledSelect
 from core.forms.arguments import Data, Files, FormArguments
 from core.forms.files import FileInput
-from core.languages import shown, shown_lazy
+from core.languages import put, shown, shown_lazy
 from enterprises.forms import PlainText, text_field
 from hazards.choices import (
     UNCHECKED,
@@ -71,7 +71,7 @@ def clauses(user: User, on: date, sectors: Collection[str] = ()) -> list[tuple[s
     groups: dict[str, list[tuple[str, str]]] = {}
     for row in sorted(rows[:MOST_CLAUSES], key=lambda one: one.version.field not in sectors):
         version = row.version
-        name = f"{version.get_field_display()}：{version.title}（{version.document_no}）"
+        name = put("{}：{}（{}）", version.get_field_display(), version.title, version.document_no)
         mark = "" if row.checked_against else shown(UNCHECKED, "step")
         groups.setdefault(name, []).append((row.text, f"{row.number} {row.label}{mark}"))
     return list(groups.items())

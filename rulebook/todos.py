@@ -5,6 +5,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from core.contributions.desk import Desk, Todo, Work
+from core.languages import put
 from core.transitions import allowed
 from core.views.addresses import address, place_on
 from rulebook.choices import RuleState
@@ -28,7 +29,7 @@ def work(desk: Desk) -> Work:
 def _todo(desk: Desk, rule: DatedRule) -> Todo:
     """To be decided until the day from which it is proposed to hold."""
     detail, url = (
-        f"{rule.proposed_by}：{_('From')} {rule.valid_from}",
+        put("{}：{} {}", rule.proposed_by, _("From"), rule.valid_from),
         place_on(address("rulebook:rule-list"), "rule", rule.pk),
     )
     return desk.line(_("Dated rules"), rule.get_code_display(), detail, url, _("Decide"), rule.valid_from)

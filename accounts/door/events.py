@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.door.steps import state_in_words, step_in_words
 from accounts.door.vocabulary import code_in_words, fact_in_words, key_in_words, masked, own_step_in_words
 from core.audit import LEAVING
+from core.languages import listed, put
 from core.models import AuditEvent
 
 #: What belongs to the log of sign-ins: sessions, factors, passwords.
@@ -86,12 +87,14 @@ def in_words(value: object, action: str = "", name: str = "") -> str:
     if isinstance(value, str | bool) and value in VALUES:
         return str(VALUES[value])
     if isinstance(value, list):
-        return "、".join(in_words(one, action, name) for one in value)
+        return listed(in_words(one, action, name) for one in value)
     if isinstance(value, dict):
-        return "；".join(f"{key_in_words(key, action)}：{in_words(one, action, key)}" for key, one in value.items())
+        return listed(
+            (put("{}：{}", key_in_words(key, action), in_words(one, action, key)) for key, one in value.items()), "；"
+        )
     if isinstance(value, str):
         if name in NAMES_OF_FIELDS:
-            return "、".join(key_in_words(one.strip(), action) for one in value.split(","))
+            return listed(key_in_words(one.strip(), action) for one in value.split(","))
         if name == STEP and (step := own_step_in_words(value, action) or step_in_words(value)):
             return step
         return code_in_words(value, action) or masked(name, value)

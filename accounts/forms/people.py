@@ -17,6 +17,7 @@ from accounts.roles import ADMINISTRATORS, Role
 from accounts.services.people import Entry
 from core.forms import LineInput, StyledSelect, plain_cell
 from core.forms.arguments import Data, Files, FormArguments
+from core.languages import put
 from core.plain import Plain
 
 POSTS = PersonPost.choices
@@ -30,7 +31,7 @@ class ByKind(ModelChoiceIterator):  # type: ignore[type-arg]  # the stubs' gener
         yield "", "—"
         rows = sorted(self.queryset, key=lambda one: (list(KINDS).index(one.kind), one.code))
         for kind, members in groupby(rows, key=lambda one: one.kind):
-            yield KINDS[kind], [(one.pk, f"{one.name}（{one.code}）") for one in members]
+            yield KINDS[kind], [(one.pk, put("{}（{}）", one.name, one.code)) for one in members]
 
 
 KINDS = dict(Organisation._meta.get_field("kind").choices or ())

@@ -14,6 +14,7 @@ from campaigns.choices import CampaignSectorName, CampaignState, ListedKind, Rec
 from campaigns.models.fields import by_person_later
 from campaigns.querysets import CampaignRows, ChoiceRows, ListedRows, PartRows
 from campaigns.rules import FOLLOWED_UP, is_within
+from core.languages import put
 from core.touches import touch
 
 
@@ -73,7 +74,7 @@ class Campaign(models.Model):
     @property
     def beside(self) -> str:
         """What tells its work from that of the campaign of the year: its name, behind a title; nothing for the latter."""
-        return "" if self.is_yearly else f"（{self.name}）"
+        return "" if self.is_yearly else put("（{}）", self.name)
 
     def enabled_sectors(self) -> list[str]:
         """Codes of the sectors that this campaign covers, in the notice's order."""

@@ -24,7 +24,7 @@ from typing_extensions import override
 
 from core.contributions.pickers import sources
 from core.workbooks.cells import read_date, read_number
-from core.workbooks.texts import clean_text, short
+from core.workbooks.texts import clean_text, has_raised, short
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as Words
@@ -339,6 +339,8 @@ def plain_cell(text: str) -> str:
 
 def typed_day(text: str) -> date | None:
     """The day that somebody typed: as a workbook may write it, or as eight digits, which a phone's number pad gives."""
+    if has_raised(text):
+        return None
     plain = plain_cell(text)
     return read_date(f"{plain[:4]}-{plain[4:6]}-{plain[6:]}" if EIGHT_DIGITS.fullmatch(plain) else plain)
 

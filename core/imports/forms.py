@@ -17,6 +17,7 @@ from typing_extensions import override
 
 from core.forms import Attributes, DayInput, LineInput, StyledSelect, options, plain_cell, typed_day
 from core.imports.models import HeldRow
+from core.languages import put
 from core.languages import shown as shown_word
 from core.plain import Plain
 from core.workbooks import Column
@@ -157,7 +158,7 @@ class HeldForm(forms.Form):
         suggestion = self.suggestions.get(column.key)
         if not suggestion:
             return format_html("{}", rule)
-        return format_html('{} <span class="to">{}：{}</span>', rule, _("Suggestion"), suggestion)
+        return format_html('{} <span class="to">{}</span>', rule, put("{}：{}", _("Suggestion"), suggestion))
 
     def show_faults(self) -> None:
         """Mark the fields that the row's errors name; warnings do not hold it."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.contributions.scoping import OwnedQuerySet
 from core.imports.choices import Severity, UploadState
+from core.languages import put
 from core.models.files import StoredFile
 from core.models.jobs import Job
 from core.touches import touch
@@ -61,7 +62,7 @@ class Upload(models.Model):
     @property
     def name(self) -> str:
         """What lists call the upload: its file, and the sheet of it that was asked for."""
-        return f"{self.file.name}（{self.wanted_sheet}）" if self.wanted_sheet else self.file.name
+        return put("{}（{}）", self.file.name, self.wanted_sheet) if self.wanted_sheet else self.file.name
 
     @property
     def file_key(self) -> str:

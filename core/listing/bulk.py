@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.gate import GatedView, NotAllowed
+from core.languages import put
 from core.people import User, person_of
 from core.permissions import Permission
 from core.plain import Plain
@@ -83,7 +84,7 @@ class BulkView(GatedView, ABC):
                 self.act(row, form.cleaned_data)
                 done += 1
             except (Refused, NotAllowed) as refusal:
-                failed.append(f"{row}：{refusal}")
+                failed.append(put("{}：{}", row, refusal))
         if done:
             messages.success(request, ngettext("Done for %(n)s row.", "Done for %(n)s rows.", done) % {"n": done})
         for sentence in failed[:20]:

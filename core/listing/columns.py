@@ -13,7 +13,9 @@ from django.utils.functional import Promise
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
+from core.languages import listed
 from core.rows import Row
 from core.templatetags.portal import state_of
 from core.views.addresses import row_address
@@ -237,11 +239,11 @@ def in_words(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return _("Yes") if value else _("No")
     if isinstance(value, int):
         return printed(Form.COUNT, value)
     if isinstance(value, Decimal):
         return printed(Form.MONEY, value)
     if isinstance(value, list | tuple):
-        return "；".join(map(str, value))
+        return listed(value, "；")
     return str(value)

@@ -128,15 +128,9 @@ def shown(word: object, context: str = "step") -> str:
 
 
 @register.filter
-def listed(items: Iterable[object]) -> str:
-    """Several names or words in a row: 「甲、乙」, and in English "A, B"."""
-    return languages.listed(items)
-
-
-@register.simple_tag
-def parted() -> str:
-    """What stands between two words of a row that the template writes itself."""
-    return languages.parted()
+def listed(items: Iterable[object], sign: str = "、") -> str:
+    """Several names or words in a row: 「甲、乙」, and in English "A, B"; `sign` is the Chinese one between them."""
+    return languages.listed(items, sign)
 
 
 @register.simple_tag

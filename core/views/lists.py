@@ -18,7 +18,7 @@ from django_filters import FilterSet
 
 from core import clock, walls
 from core.gate import GatedView
-from core.languages import official
+from core.languages import listed, official, put
 from core.listing.bulk import Bulk
 from core.listing.columns import CHOSEN, Looks, boxes, chosen_paths, table_of, unknown_columns
 from core.listing.saving import gone, lasting
@@ -263,7 +263,7 @@ class LedgerPage(TableExport):
             messages.warning(
                 self.request,
                 _("The kept filter names what this list has no more: %(names)s. It is left out; please keep it anew.")
-                % {"names": "、".join(missing)},
+                % {"names": listed(missing)},
             )
 
     def page_of(self, rows: Rows) -> "Page[object]":
@@ -311,8 +311,8 @@ def tell_unread(request: HttpRequest, label: object, values: Sequence[str], why:
     """Say over the list what is wrong with a filter, with the value that was given."""
     for value in values:
         why = why.replace(value, short(value))
-    unnamed = "、".join(short(value) for value in values if short(value) not in why)
-    messages.warning(request, f"{label}「{unnamed}」：{why}" if unnamed else f"{label}：{why}")
+    unnamed = listed(short(value) for value in values if short(value) not in why)
+    messages.warning(request, put("{}「{}」：{}", label, unnamed, why) if unnamed else put("{}：{}", label, why))
 
 
 def one_of(request: HttpRequest, name: str, label: object, known: Container[str]) -> str:

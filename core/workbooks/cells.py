@@ -18,7 +18,17 @@ from core.workbooks.model import MASKED, CellType, Column, Masked, number_text, 
 from core.workbooks.suggesting.amounts import amount_of, percentage_of
 from core.workbooks.suggesting.days import day_of
 from core.workbooks.suggesting.labels import label_of, labels_of
-from core.workbooks.texts import Form, clean_text, is_picture, is_scientific, plain, short, without_invisible
+from core.workbooks.texts import (
+    NO_NAMES,
+    Form,
+    clean_text,
+    has_raised,
+    is_picture,
+    is_scientific,
+    plain,
+    short,
+    without_invisible,
+)
 
 #: PostgreSQL's integer, and amounts of money below a hundred billion yuan.
 MAX_INT: Final = 2**31 - 1
@@ -143,6 +153,9 @@ def _text_reader(column: Column) -> Reader:
 
 def _checked_text(column: Column, text: str, limit: int, pattern: re.Pattern[str] | None, *, cut: bool) -> Read:
     """`text`, or what is wrong with it."""
+    if column.is_name and text in NO_NAMES:
+        example = f"，例如 {column.example}" if column.example else ""
+        return Bad("required", f"只填了“{text}”，不是名称，请补填{example}。")
     if column.personal and "*" in text:
         return MASKED
     if len(text) > limit:
@@ -187,10 +200,10 @@ def date_reader(column: Column, *, since_1904: bool = False) -> Reader:
         if isinstance(cell, str) and cell.startswith("\0d"):
             with contextlib.suppress(ValueError):
                 return dt.date.fromisoformat(cell[2:])
+        is_marked = (isinstance(cell, str) and cell.startswith("\0")) or has_raised(text)
         text, _cut = clean_text(text, "NFKC", lines=False)
         if not text:
             return empty_of(column)
-        is_marked = isinstance(cell, str) and cell.startswith("\0")
         day = None if is_marked or isinstance(cell, float) else read_date(text)
         if day is not None:
             return day
@@ -224,6 +237,8 @@ def read_number(cell: object) -> Decimal | None:
     text = str(cell)
     if text.startswith("\0"):
         return _percent_cell(text)
+    if has_raised(text):
+        return None
     text, _cut = clean_text(text, "NFKC", lines=False)
     if len(text) > 30 or not _NUMBER.fullmatch(text):
         return None
@@ -252,7 +267,7 @@ def _blank_or_unreadable(cell: object, column: Column) -> tuple[bool, Bad | None
 def _number_reader(column: Column, parse: Parse, wanted: str, low: int | None, high: int) -> Reader:
     def meant(cell: object) -> str | None:
         """The number that a text says in another form, if the column takes it."""
-        if not isinstance(cell, str) or cell.startswith("\0"):
+        if not isinstance(cell, str) or cell.startswith("\0") or has_raised(cell):
             return None
         text = clean_text(cell, "NFKC", lines=False)[0]
         said = amount_of(text, column.units, is_money=column.type == "money")
@@ -306,6 +321,7 @@ def _percent_reader(column: Column) -> Reader:
         ends, result = _blank_or_unreadable(cell, column)
         if ends:
             return result
+        is_raised = has_raised(str(cell))
         text = unicodedata.normalize("NFKC", str(cell)).strip(_EDGES)
         marked = text.startswith("\0" + KIND_PERCENT)
         if not marked and text.endswith("%"):
@@ -313,8 +329,8 @@ def _percent_reader(column: Column) -> Reader:
             number, marked = (None if number is None else number / 100), True
         else:
             number = read_number(cell)
-        if number is None:
-            meant = None if str(cell).startswith("\0") else percentage_of(text)
+        if number is None or is_raised:
+            meant = None if is_raised or str(cell).startswith("\0") else percentage_of(text)
             return Bad("type", f"的值“{short(seen(cell))}”不是比例，请填写 0.15 或 15%。", meant)
         if number < 0 or number > 1 or (number == 1 and not marked):
             return Bad("range", f"的值“{short(seen(cell))}”超出 0 至 100% 的范围，请填写 0.15 或 15%。")

@@ -20,6 +20,7 @@ from core.workbooks.cells import (
     text_form,
 )
 from core.workbooks.model import Column
+from core.workbooks.texts import NO_NAMES
 
 MAX_REMEMBERED: Final = 50_000
 
@@ -64,6 +65,9 @@ def clean_reader(column: Column) -> Callable[[Sequence[object]], list[Read] | No
     limit, shortest = column.length or LONGEST_TEXT, column.shortest or 1
     is_free = not (column.is_code_text or column.squeeze or column.pattern or column.complain)
 
+    def has_names(texts: Sequence[str]) -> bool:
+        return not column.is_name or NO_NAMES.isdisjoint(texts)
+
     def read(cells: Sequence[object]) -> list[Read] | None:
         texts = [cell for cell in cells if type(cell) is str]
         whole = "".join(texts)
@@ -74,7 +78,8 @@ def clean_reader(column: Column) -> Callable[[Sequence[object]], list[Read] | No
         lengths = set(map(len, texts))
         if min(lengths, default=0) == 0:
             return None
-        if is_free and min(lengths) >= shortest and max(lengths) <= limit and not (column.personal and "*" in whole):
+        is_plain = is_free and not (column.personal and "*" in whole)
+        if is_plain and min(lengths) >= shortest and max(lengths) <= limit and has_names(texts):
             return [*texts]
         return list(map(check, texts))
 

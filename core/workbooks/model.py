@@ -97,7 +97,8 @@ class Column:
 
     `length` and `shortest` bound texts in characters; `minimum` and `maximum` bound numbers and money, inclusive;
     `pattern` is a regular expression that the whole text must match; `is_code_text` marks identifiers that must be
-    text in the workbook (a number there has lost digits); `personal` marks data that lists and exports mask;
+    text in the workbook (a number there has lost digits); `is_name` marks names of firms and people, where a lone dash
+    or 无 is none; `personal` marks data that lists and exports mask;
     `former_examples` are those of earlier templates, whose example rows are no data either.
     `units` are words that may follow a number and say nothing new (人 under 从业人员数), for suggestions only.
     `squeeze` is applied to a text before it is checked and stored; `complain` checks the text further, beyond what
@@ -120,6 +121,7 @@ class Column:
     width: float = 16
     personal: bool = False
     is_code_text: bool = False
+    is_name: bool = False
     units: tuple[str, ...] = ()
     squeeze: Callable[[str], str] | None = None
     complain: Callable[[str], Complaint | None] | None = None

@@ -34,6 +34,12 @@ _TITLE_SIGNS: Final = str.maketrans({"*": None, "∗": None, "⁎": None, "✱":
 #: How similar a title has to be before it is named as the one that may be meant.
 _NEAR: Final = 0.3
 
+#: Digits above or below the line and in circles: NFKC writes them on the line, where 3² would be 32.
+_RAISED: Final = ("<super>", "<sub>", "<circle>")
+
+#: What people write where a name is missing, after NFKC.
+NO_NAMES: Final = frozenset(("-", "--", "---", "–", "—", "——", "―", "─", "/", "//", "N/A", "n/a", "无"))
+
 #: How a text is normalised.
 Form = Literal["NFC", "NFKC"]
 
@@ -108,6 +114,11 @@ def _is_kept(char: str, *, lines: bool) -> bool:
 def is_scientific(text: str) -> bool:
     """Whether a code reads like a number with an exponent. Most codes hold no E: that is told first."""
     return ("E" in text or "e" in text) and _SCIENTIFIC.fullmatch(text) is not None
+
+
+def has_raised(text: str) -> bool:
+    """Whether signs stand above or below the line or in circles: in a number or a day they say something else."""
+    return not text.isascii() and any(unicodedata.decomposition(char).startswith(_RAISED) for char in text)
 
 
 def is_picture(text: str) -> bool:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.roles import Role
 from core import attachments, clock
 from core.forms.arguments import Data
+from core.languages import put
 from core.models import Attachment
 from core.people import User
 from core.plain import Label, Plain
@@ -276,7 +277,7 @@ def _of_step(step: Step, user: User) -> Iterator[Action]:
 def _remark(name: str, step: Step, user: User) -> str:
     """What it is about: why a paper is to be withdrawn, and by an end as unfounded how the fact stands today."""
     if name == "withdrawal":
-        return f"{step.withdrawal_by}：{step.withdrawal_note}"
+        return put("{}：{}", step.withdrawal_by, step.withdrawal_note)
     if name == "propose":
         sent_back = f"{step.decided_by}不予同意：{step.decision_note}。" if step.decision_note else ""
         return sent_back + heard_hint(step, clock.today()) + overdue_hint(step, clock.today())

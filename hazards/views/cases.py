@@ -21,6 +21,7 @@ from accounts.roles import Role
 from core import attachments, clock
 from core.documents import in_words
 from core.gate import GatedView
+from core.languages import put
 from core.listing.columns import FIRM, Look
 from core.rows import Row
 from core.templatetags.portal import state_of
@@ -61,8 +62,8 @@ def state_cell(row: Row) -> SafeString:
 def signed(report: RefusalReport) -> str:
     """Who signed for the report and when, or by when it is to be."""
     if report.received_at:
-        return f"{report.recipient.name}：{localtime(report.received_at):%m-%d %H:%M}"
-    return f"{report.recipient.name}：{_('To be signed for by')} {report.due_on}"
+        return put("{}：{:%m-%d %H:%M}", report.recipient.name, localtime(report.received_at))
+    return put("{}：{} {}", report.recipient.name, _("To be signed for by"), report.due_on)
 
 
 LOOKS: Final = MappingProxyType(

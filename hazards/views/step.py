@@ -8,6 +8,7 @@ from typing import Any, TypedDict
 from django.core.files.base import File
 
 from accounts.models import User
+from core.languages import listed
 from core.permissions import Permission
 from core.transitions import Transition
 from core.writing import Seen as Version
@@ -117,4 +118,4 @@ class Step:
         """Where it is written, and the limits that run while it is awaited."""
         clauses = ", ".join(dict.fromkeys([move.clause for move in self.moves] or [self.clause]))
         limits = dict.fromkeys(limit.words for move in self.moves for limit in move.limits)
-        return "；".join(part for part in (in_words(clauses) if clauses else "", *limits) if part)
+        return listed((part for part in (in_words(clauses) if clauses else "", *limits) if part), "；")

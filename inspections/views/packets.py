@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.languages import put
 from core.plain import Answers, Plain
 from core.views.writes import Attempt
 from core.writing import Refused
@@ -176,7 +177,7 @@ def receipt_of(photo: Photo) -> dict[str, str]:
     A picture is written anew without its EXIF, so the evidence goes by the second.
     """
     digest, stored = photo.attachment.sent_sha256, photo.attachment.file.sha256
-    short = f"{digest[:4]} {digest[4:8]}，{_('digest as stored')} {stored[:12]}"
+    short = put("{} {}，{} {}", digest[:4], digest[4:8], _("digest as stored"), stored[:12])
     return {"id": str(photo.client_id), "digest": digest, "short": short, "name": str(photo)}
 
 

@@ -10,6 +10,7 @@ from typing import Final
 from django.utils.dateparse import parse_date
 
 from core.contributions.pickers import Pick, Source
+from core.languages import listed
 from core.people import User
 from enterprises.initials import initials_of
 from insurers.agencies.permissions import AgencyPermission
@@ -39,7 +40,7 @@ def find_professionals(user: User, text: str, day: date, *, agency: str = "", st
         if fits(text, row.name):
             until = f"有效期至 {row.valid_to}" if row.valid_to else "长期有效"
             words = (row.get_kind_display(), row.organisation.name, row.get_certificate_display(), until)
-            yield Pick(row.name, "，".join(map(str, words)))
+            yield Pick(row.name, listed(words, "，"))
 
 
 def fits(text: str, name: str) -> bool:

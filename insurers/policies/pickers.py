@@ -7,6 +7,7 @@ from typing import Final
 from django.db.models import Q
 
 from core.contributions.pickers import MOST, Pick, Source
+from core.languages import listed
 from core.people import User
 from core.rows import begins
 from enterprises.models import Enterprise
@@ -19,7 +20,7 @@ def find_policies(user: User, text: str, _day: date) -> Iterator[Pick]:
     rows = Policy.objects.visible_to(user).filter(fits).select_related("enterprise").order_by("-start_on", "-pk")
     for row in rows[:MOST]:
         period = f"{row.start_on} 至 {row.end_on}"
-        yield Pick(row.policy_no, f"{row.enterprise.name}，{period}，{row.get_status_display()}")
+        yield Pick(row.policy_no, listed((row.enterprise.name, period, row.get_status_display()), "，"))
 
 
 SOURCES: Final = {"policy": Source(PolicyPermission.POLICY_VIEW, find_policies)}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.gate import Access, GatedView
+from core.languages import put
 from core.people import person_of
 from core.transitions import allowed
 from core.views.days import day_in
@@ -103,7 +104,7 @@ class ReleaseCreateView(GatedView):
     def form(self, request: HttpRequest, day: date) -> ReleaseForm:
         figures = [(one.id, f"{one.name} {one.value}") for one in figures_on(day).values()]
         cases = PublicityItem.objects.visible_to(person_of(request)).publishable().select_related("organisation")
-        choices = [(case.pk, f"{case.title}（{case.organisation}，{case.published_on}）") for case in cases]
+        choices = [(case.pk, put("{}（{}，{}）", case.title, case.organisation, case.published_on)) for case in cases]
         standing = content_now(list(PublicRelease.objects.visible_to(person_of(request)).standing()))
         sent = request.POST if request.method == "POST" else None
         return ReleaseForm(

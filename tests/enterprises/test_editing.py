@@ -65,6 +65,8 @@ def test_a_bureau_enters_an_enterprise_with_all_fields(as_user: Browser, cast: C
         ("licence_kind", "", "请同时选择许可证种类"),
         ("county", "330802", ""),
         ("name", " ", ""),
+        ("name", "－", "企业名称只填了“-”，不是名称"),
+        ("principal", "N/A", "主要负责人只填了"),
     ],
 )
 def test_a_wrong_entry_is_named_and_nothing_is_stored(

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import polib
 import pytest
+from django.template import Context, Engine
+from django.template.base import TextNode
 from django.utils import translation
 
 from core.choices import OfficialChoices, official_labels
-from core.languages import listed, measured
+from core.languages import listed, measured, put
+from core.web.signs import with_signs
 
 ROOT = Path(__file__).resolve().parents[2]
 #: A count before a noun in the plural, and the sentences whose number is a setting or the number of a run.
@@ -76,12 +79,57 @@ def test_words_in_a_row_are_parted_as_the_language_parts_them() -> None:
         assert listed(["矿山", "杭州"]) == "矿山、杭州"
 
 
-def test_no_template_parts_words_with_a_chinese_sign_on_an_english_page() -> None:
-    found = [
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+SIGN = re.compile("[：，；、。（）「」]")
+
+
+@pytest.mark.parametrize(
+    ("source", "english"),
+    [
+        ("{{ a }}：{{ b }}", "a: 乙"),
+        ("<b>{{ a }}</b>（{{ b }}），{{ a }}", "<b>a</b> (乙), a"),
+        ("{{ a }}；{{ b }}、{{ a }}。{{ b }}", "a; 乙, a. 乙"),
+        ("{{ a }}「{{ b }}」", "a “乙”"),
+        ('<a title="{{ a }}：{{ b }}（.docx）"></a>', '<a title="a: 乙 (.docx)"></a>'),
+        ("数据已变：{{ a }} 句（{{ b }}），现场{{ a }}", "数据已变：a 句（乙），现场a"),
+        ('{{ c|join:"、" }}', "甲、丙"),
+        ('{{ c|listed:"；" }}', "甲; 丙"),
+        ('{% load i18n %}{% language "zh-hans" %}{{ a }}：{% endlanguage %}', "a："),
+    ],
+)
+def test_signs_between_words_follow_the_language(source: str, english: str) -> None:
+    values = Context({"a": "a", "b": "乙", "c": ["甲", "丙"]})
+    engine = Engine.get_default()
+    with translation.override("zh-hans"):
+        chinese = engine.from_string("{% load portal %}" + source).render(values)
+        assert engine.from_string("{% load portal %}" + with_signs(source)).render(values) == chinese
+    with translation.override("en"):
+        assert engine.from_string("{% load portal %}" + with_signs(source)).render(values) == english
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
+def test_no_template_parts_words_with_a_chinese_sign_on_an_english_page(path: Path) -> None:
+    """What is left of the signs stands in sentences that stay Chinese."""
+    template = Engine.get_default().get_template(str(path.relative_to(ROOT / "templates")))
+    found = template.nodelist.get_nodes_by_type(TextNode)
+    texts = [node.s for node in found if isinstance(node, TextNode)]
+    lines = [line for text in texts for line in text.splitlines() if SIGN.search(line)]
+    assert [line for line in lines if not CHINESE.search(line)] == []
+
+
+def test_no_template_joins_with_a_chinese_sign_but_in_what_stays_chinese() -> None:
+    joined = [
         f"{path.name}: {line.strip()}"
-        for path in (ROOT / "templates").rglob("*.html")
+        for path in TEMPLATES
         if path.parent.name != "public"  # files of the public page, in Chinese always
         for line in path.read_text(encoding="utf-8").splitlines()
-        if "、" in line and re.search(r'join:"、"|[}%>]、[{%<]|%}、{%', line) and "zh-Hans" not in line
+        if re.search('join:"[：，；、]"', line) and "zh-Hans" not in line and "zh-hans" not in line
     ]
-    assert found == ['refusal_detail.html: <p class="to">{{ letter.recipients|join:"、"|dash }}：</p>']
+    assert joined == []
+
+
+def test_python_puts_signs_between_values_as_the_language_does() -> None:
+    with translation.override("en"):
+        assert (put("{}：{}（{}）", "Unit", "甲", 1), listed(["甲", "乙"], "；")) == ("Unit: 甲 (1)", "甲; 乙")
+    with translation.override("zh-hans"):
+        assert (put("{}：{}（{}）", "单位", "甲", 1), listed(["甲", "乙"], "；")) == ("单位：甲（1）", "甲；乙")

@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.words import action_words
+from core.languages import put
 from core.listing.columns import LINE, Look, Looks
 from core.rows import Row
 from core.views.addresses import address
@@ -53,12 +54,14 @@ def person_cell(row: Row) -> SafeString:
 
 def changes_cell(row: Row) -> SafeString:
     """What changed, from what to what, and what else is known, a line for each."""
-    changes = ((f"{what}：" if what else "", before, after) for what, before, after in row.changes)
+    changes = ((put("{}：", what) if what else "", before, after) for what, before, after in row.changes)
     facts = ((label, Truncator(value).chars(LONGEST)) for label, value in row.facts)
     return format_html(
         "{}{}",
         format_html_join("", '<span class="d-block">{}{} → {}</span>', changes),
-        format_html_join("", '<span class="d-block">{}：{}</span>', facts),
+        format_html_join(
+            "", '<span class="d-block">{}</span>', ((put("{}：{}", label, value),) for label, value in facts)
+        ),
     )
 
 

@@ -247,6 +247,7 @@ ACTIVITIES: Final = Layout(
             title="服务人员",
             key="staff",
             type="text",
+            is_name=True,
             length=200,
             required="Y",
             width=16,

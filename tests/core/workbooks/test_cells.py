@@ -1,6 +1,7 @@
 """What single cells are read as (contract, section 4, Cells)."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -8,12 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.sheets import PEOPLE
 from core.identifiers import complain_phone
 from core.workbooks import MASKED, Column
-from core.workbooks.cells import Bad, read_date
+from core.workbooks.cells import Bad, read_date, read_number
 from core.workbooks.columns import ColumnReader
 from core.workbooks.texts import clean_text
+from enterprises import sheets as enterprises
 from enterprises.sheets import uscc_column
+from hazards import sheets as hazards
+from insurers.activities.sheets import ACTIVITIES
 from tests.core.workbooks.books import THINGS
 
 TEXTS = {
@@ -101,6 +106,23 @@ def test_whole_numbers(value: object, number: object) -> None:
 )
 def test_what_is_no_whole_number(value: object) -> None:
     assert cell("amount", value) == ("type" if value not in ("", None) else "required")
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("amount", "3²"),
+        ("amount", "1①"),
+        ("price", "3000³"),
+        ("price", "30₂"),
+        ("discount", "1⁵%"),
+        ("bought_on", "2023-8-1²"),
+    ],
+)
+def test_signs_above_the_line_are_no_digits_of_a_number_or_a_day(key: str, value: str) -> None:
+    found = read_one(THINGS.column(key), value)
+    assert (found.code, found.suggestion) == ("type", None)
+    assert read_number(value.rstrip("%")) is None
 
 
 def test_thousands_commas_are_taken_where_they_stand_right() -> None:
@@ -194,6 +216,22 @@ def test_names_are_nfkc_and_trimmed_and_long_texts_nfc() -> None:
     assert cell("name", " ＡＢ（甲）\u3000") == "AB(甲)"
     assert cell("place", " １号（甲） ") == "１号（甲）"
     assert cell("place", "e\u0301tage 2") == "étage 2"
+
+
+@pytest.mark.parametrize("nothing", ["-", "——", "－", "/", "N/A", "ｎ／ａ", " 无 "])
+def test_a_lone_dash_or_word_for_none_is_no_name(nothing: str) -> None:
+    column = replace(TEXTS["name"], is_name=True, shortest=None)
+    alone, *beside = ColumnReader(column).read([nothing, "无锡某公司", "A-B"])
+    assert (alone.code, alone.suggestion, *beside) == ("required", None, "无锡某公司", "A-B")
+    assert (
+        ColumnReader(replace(column, is_name=False)).read([nothing])[0] == clean_text(nothing, "NFKC", lines=False)[0]
+    )
+
+
+def test_names_of_firms_and_people_are_marked_in_the_layouts() -> None:
+    layouts = (enterprises.LAYOUT, ACTIVITIES, hazards.LAYOUT, PEOPLE)
+    names = {column.key for layout in layouts for column in layout.columns if column.is_name}
+    assert names == {"name", "principal", "staff", "found_by", "receiver"}
 
 
 @pytest.mark.parametrize("name", ["𠮷野", "㐂䶮", "葛\U000e0100城", "王\u0323某"])
