@@ -36,7 +36,7 @@ test: setup-dev
 # Fifty killed workers; then fifty killed web processes, databases and emptied Valkeys, five minutes without Valkey, a
 # slow line, workbooks at a crawl and a full disk under writers (the last as root alone); then a crowd at the door. PORTAL_SOAK=200 for more.
 soak: setup-dev
-	@PORTAL_SOAK=$${PORTAL_SOAK:-50} $(PY) -m pytest tests/core/test_durability.py
+	@PORTAL_SOAK=$${PORTAL_SOAK:-50} $(PY) -m pytest tests/core/test_durability.py -n 0 -s
 	@$(PY) tools/faults.py --kills $${PORTAL_SOAK:-50}
 	@$(PY) tools/crowd.py
 

@@ -135,14 +135,14 @@ class PeopleImporter(Importer):
         if before is not None:
             if before["organisation_id"] != person.organisation_id:
                 deed = AccountDeed.MOVED
-                leave_office(person=person, by=upload.owner, at=at)
+                leave_office(person=person, by=upload.hand, at=at)
                 jobs.stop_jobs(owner=person, message=MOVED_JOB)
             if before["is_active"] != person.is_active:
                 deed = AccountDeed.ENABLED if person.is_active else AccountDeed.DISABLED
                 drop_sessions(person)
                 if not person.is_active:
                     jobs.stop_jobs(owner=person, message=DISABLED_JOB)
-        tell(person, deed, f"人员名册（上传 {upload.pk}）：{described(person)}", by=upload.owner, at=at)
+        tell(person, deed, f"人员名册（上传 {upload.pk}）：{described(person)}", by=upload.hand, at=at)
 
     def withdrawal_obstacle(self, upload: Upload) -> str:  # noqa: ARG002 - the form of every importer
         return "人员名册不能撤回：账号不删除，请在人员页逐个更正或停用。"

@@ -5,6 +5,7 @@ and the filters of `visible_to` stay as they are: what is measured is what the p
 """
 
 import statistics
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -67,10 +68,11 @@ def measure() -> dict[str, float]:
     pages = _pages()
     walled: dict[str, list[float]] = {}
     bare: dict[str, list[float]] = {}
-    for _ in range(TURNS):
+    for turn in range(TURNS):
         _open_all(pages, walled)
         with without_walls():
             _open_all(pages, bare)
+        print(f"  {turn + 1} of {TURNS} turns over {len(pages)} pages", file=sys.stderr, flush=True)
     ratios = sorted((statistics.median(walled[name]) / statistics.median(bare[name]), name) for name in walled)
     for ratio, name in ratios[-5:]:
         print(f"  {ratio:.2f} times the page without walls: {name}")

@@ -200,6 +200,6 @@ def _entered(text: str, upload: Upload, at: datetime) -> CriterionVersion:
         note="",
     )
     try:
-        return save_version(entry=entry, by=upload.owner, at=at)
+        return save_version(entry=entry, by=upload.hand, at=at)
     except Refused as refused:
         raise JobRefused(f"{refused}请重新上传同一文件，系统会重新校验。") from None

@@ -39,6 +39,8 @@ TRIES = 4
 MOST_MS = 5.0
 #: Standard deviations of the rank test at the 1 % level, both ways.
 SIGNIFICANT = 2.58
+#: Between two lines on how far it is.
+TELL_SECONDS = 30
 
 
 class Door:
@@ -128,10 +130,14 @@ def compare(address: str, most: int, seconds: float, forget: Callable[[], None] 
     door = Door(address)
     times: tuple[list[float], list[float]] = ([], [])
     pairs = itertools.islice(itertools.cycle(zip(known, unknown, strict=True)), count)
-    began = time.monotonic()
+    began = told = time.monotonic()
     for turn, pair in enumerate(pairs):
-        if turn and time.monotonic() - began > seconds:
+        now = time.monotonic()
+        if turn and now - began > seconds:
             break
+        if now - told > TELL_SECONDS:
+            told = now
+            print(f"  {turn} of {count} pairs after {now - began:.0f} s", file=sys.stderr, flush=True)
         if forget and turn and turn % once == 0:
             forget()
         for which in (turn % 2, 1 - turn % 2):

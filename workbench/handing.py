@@ -103,7 +103,7 @@ def _of_absent(desk: Desk, stood_for: Mapping[int, str], known: Collection[str])
 def _given(desk: Desk) -> list[tuple[int, str, int, int, tuple[str, str, str]]]:
     if desk.is_idle(_handing_offices):
         return []
-    rows = Delegation.objects.visible_to(desk.user).open()
+    rows = Delegation.objects.visible_to(desk.user).with_colleagues()
     return desk.memory.kept(
         rows,
         "handed on",
@@ -158,6 +158,9 @@ def hand_on(*, todo: Todo, to: User, note: str, by: User, at: datetime) -> Deleg
     ):
         _insist_colleague(to, by, "to")
         writing.insist(complain_taker(todo, to, timezone.localdate(at)), "to")
+        before = Delegation.objects.filter(organisation=by.organisation, url=todo.url[:300])
+        gone = before.open().exclude(pk__in=before.with_colleagues().values("pk"))
+        gone.update(ended_at=at)  # it lay with somebody who works here no more
         made = Delegation.objects.create(
             organisation=by.organisation,
             url=todo.url[:300],

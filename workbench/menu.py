@@ -158,7 +158,7 @@ def keep_counts(user: User, todos: Iterable[Todo]) -> Mapping[str, int]:
             found[max(behind, key=len)] += todo.count
     with suppress(RedisError):
         written = cache.get(_writes_key(user))
-        cache.set(f"{COUNTS_KEY}:{user.pk}", {"written": written, "counts": dict(found)}, COUNTS_SECONDS)
+        cache.set(_counts_key(user), {"written": written, "counts": dict(found)}, COUNTS_SECONDS)
     return found
 
 
@@ -166,6 +166,11 @@ def note_write(user: User, mark: str) -> None:
     """Say that the person wrote something: what is kept for their office holds no longer."""
     with suppress(RedisError):
         cache.set(_writes_key(user), mark, 2 * COUNTS_SECONDS)
+
+
+def _counts_key(user: User) -> str:
+    """Of a person in a post: who has moved or was given another one finds nothing of the former."""
+    return f"{COUNTS_KEY}:{user.pk}:{user.organisation_id}:{user.role}:{user.is_lead}"
 
 
 def _writes_key(user: User) -> str:
@@ -177,7 +182,7 @@ def counts_of(user: User, today: date) -> Mapping[str, int]:
 
     Nothing is told while the cache cannot be reached, and what takes too long to count only by the workbench.
     """
-    key, writes = f"{COUNTS_KEY}:{user.pk}", _writes_key(user)
+    key, writes = _counts_key(user), _writes_key(user)
     try:
         found = cache.get_many([key, writes])
     except RedisError:

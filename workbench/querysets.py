@@ -4,6 +4,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
+from django.db.models import F
 
 from accounts.scope import scope_for
 from core.people import User
@@ -30,6 +31,11 @@ class OwnOfficeQuerySet(models.QuerySet[M]):
         """Of what was handed on: not taken back."""
         return self.filter(ended_at__isnull=True)
 
+    def with_colleagues(self) -> Self:
+        """Of what was handed on: what lies with somebody who works in the office. Other things wait for all of it again."""
+        return self.open().filter(taken_by__is_active=True, taken_by__organisation=F("organisation"))
+
     def on(self, day: date) -> Self:
-        """Of leave: that holds the day."""
-        return self.filter(starts_on__lte=day, ends_on__gte=day)
+        """Of leave: that holds the day, of people of the office whose deputies still work in it."""
+        both = {"person__organisation": F("organisation"), "deputy__organisation": F("organisation")}
+        return self.filter(starts_on__lte=day, ends_on__gte=day, deputy__is_active=True, **both)

@@ -95,7 +95,13 @@ def name_of(service: Service, attempt: Attempted, code: str, callback: str, now:
         if told.get("sub") != claims.get("sub"):
             raise Failed("oidc-token")
         claims = told
-    return text_in(claims, service.claim).casefold()
+    return in_small_letters(text_in(claims, service.claim))
+
+
+def in_small_letters(name: str) -> str:
+    """User names are in small Latin letters. Others that become such by folding, the sign of kelvin or the long s, stay
+    what they are: whoever has them in the name is somebody else."""
+    return name.lower() if name.isascii() else name
 
 
 def insist_ours(claims: Json, service: Service, issuer: str, nonce: str, now: float) -> None:

@@ -79,17 +79,25 @@ def locks(usernames: Iterable[str] | None = None) -> "QuerySet[AccessAttempt]":
 
 def insist_own_password(*, by: User, password: str, at: datetime) -> None:
     """The person at the screen is the one who signed in. Raises Refused; repeated wrong entries end the sessions."""
-    key = f"{connection.settings_dict['NAME']}:own-password:{by.pk}"
     if by.check_password(password):
-        _forget_wrong_entries(key)
+        forget_wrong_entries(by)
         return
-    wrong = _count_wrong_entry(key)
+    raise Refused(("own_password", tell_wrong_entry(by=by, at=at)))
+
+
+def tell_wrong_entry(*, by: User, at: datetime) -> str:
+    """Count a wrong entry of the own password and keep its event; the sentence about it. The last one ends the sessions."""
+    wrong = _count_wrong_entry(_key_of(by))
     audit.record("person.own_password_wrong", by=by, at=at, subject=by.username, entries=wrong)
     if wrong >= WRONG_ENTRIES:
-        _forget_wrong_entries(key)
+        forget_wrong_entries(by)
         drop_sessions(by)
-        raise Refused(("own_password", "本人密码连续输错，已退出登录，请重新登录"))
-    raise Refused(("own_password", f"本人密码不正确，请重新输入；还可输入 {WRONG_ENTRIES - wrong} 次"))
+        return "本人密码连续输错，已退出登录，请重新登录"
+    return f"本人密码不正确，请重新输入；还可输入 {WRONG_ENTRIES - wrong} 次"
+
+
+def _key_of(by: User) -> str:
+    return f"{connection.settings_dict['NAME']}:own-password:{by.pk}"
 
 
 def _count_wrong_entry(key: str) -> int:
@@ -101,6 +109,7 @@ def _count_wrong_entry(key: str) -> int:
         return WRONG_ENTRIES
 
 
-def _forget_wrong_entries(key: str) -> None:
+def forget_wrong_entries(by: User) -> None:
+    """The person has shown to know it."""
     with suppress(RedisError):
-        cache.delete(key)
+        cache.delete(_key_of(by))

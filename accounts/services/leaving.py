@@ -10,10 +10,10 @@ from accounts.services.access import drop_sessions
 from accounts.services.grants import end_sight_of
 from core import walls
 from core.contributions import contributions
-from core.models import Draft
+from core.models import Draft, SavedView
 
 #: A room's own part, `THROW_AWAY` in its `leaving.py`: what is the person's there and tells of the old office.
-ThrowAway = Callable[[User], None]
+ThrowAway = Callable[[User, datetime], None]
 
 
 def leave_office(*, person: User, by: User, at: datetime) -> None:
@@ -25,5 +25,6 @@ def leave_office(*, person: User, by: User, at: datetime) -> None:
     end_sight_of(person=person, by=by, at=at)
     with walls.aside("what is a person's own and tells of the office that it leaves is thrown away"):
         Draft.objects.filter(owner=person).delete()
+        SavedView.objects.filter(owner=person).delete()
         for throw_away in contributions("leaving", "THROW_AWAY", FunctionType):
-            cast(ThrowAway, throw_away)(person)
+            cast(ThrowAway, throw_away)(person, at)

@@ -1,6 +1,7 @@
 """Sign-in, sign-out, password change: allauth's views behind our gate, and the page of a locked account."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from allauth.account.views import LoginView, LogoutView, PasswordChangeView
 from axes.helpers import get_cool_off
@@ -12,6 +13,7 @@ from django.urls import reverse, reverse_lazy
 
 from accounts.forms import SignInForm
 from accounts.services import last_failure, set_large_type
+from accounts.services.access import forget_wrong_entries, tell_wrong_entry
 from core import clock
 from core.gate import Access, GatedView
 from core.people import person_of
@@ -43,6 +45,19 @@ class SignOutView(LogoutView):  # type: ignore[misc]
 class ChangePasswordView(GatedView, PasswordChangeView):  # type: ignore[misc]
     permission = Access.SIGNED_IN
     success_url = reverse_lazy("home")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        forget_wrong_entries(person_of(self.request))
+        answer: HttpResponse = super().form_valid(form)
+        return answer
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Who sits at an open session tries the present password here no more often than before a dangerous step."""
+        if form.cleaned_data.get("oldpassword") is None and form.data.get("oldpassword"):
+            del form.errors["oldpassword"]
+            form.add_error("oldpassword", tell_wrong_entry(by=person_of(self.request), at=clock.now()))
+        answer: HttpResponse = super().form_invalid(form)
+        return answer
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context: dict[str, object] = super().get_context_data(**kwargs)

@@ -33,7 +33,8 @@ def correct_held_row(*, row: HeldRow, values: Mapping[str, str], by: User, at: d
     """
     importer = _own(row, by)
     with pghistory.context(user=by.pk, upload=row.upload_id, at=at.isoformat()), transaction.atomic():
-        upload = Upload.objects.select_related("owner__organisation", "file").get(pk=row.upload_id)
+        upload = Upload.objects.select_related("file").get(pk=row.upload_id)
+        upload.taken_up_by = by
         staging.lock_ledger(importer.kind, importer.lock_key(upload))
         held = _locked(row)
         session = importer.open(upload, clock.day_of(at))

@@ -12,6 +12,7 @@ from core.imports.choices import Severity, UploadState
 from core.languages import put
 from core.models.files import StoredFile
 from core.models.jobs import Job
+from core.people import User
 from core.touches import touch
 
 
@@ -51,6 +52,8 @@ class Upload(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
 
     objects = OwnedQuerySet["Upload"].as_manager()
+    #: Who has taken it up in this process: not stored.
+    taken_up_by: User | None = None
 
     class Meta:
         indexes = [models.Index(fields=["organisation_id", "kind", "-created_at"], name="upload_owner")]
@@ -63,6 +66,14 @@ class Upload(models.Model):
     def name(self) -> str:
         """What lists call the upload: its file, and the sheet of it that was asked for."""
         return put("{}（{}）", self.file.name, self.wanted_sheet) if self.wanted_sheet else self.file.name
+
+    @property
+    def hand(self) -> User:
+        """Who works on it now and in whose name it is done: a colleague, where one decides on it.
+
+        Who sent it may have moved to another office since, or left, and sees then what is not this office's, or nothing.
+        """
+        return self.taken_up_by or self.owner
 
     @property
     def file_key(self) -> str:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from core import audit, clock, jobs
-from core.choices import JobPhase
+from core.choices import JobPhase, JobState
 from core.files import store
 from core.gate import NotAllowed, require
 from core.imports import staging
@@ -99,10 +99,21 @@ def accept_upload(*, upload: Upload, by: User, at: datetime) -> Job:
     if upload.state not in {UploadState.CHECKED, UploadState.ACCEPTED}:
         raise UploadNotReady(upload.get_state_display())
     job = jobs.create_job(
-        kind=JOB_KIND, key=f"import:{upload.pk}:accept", by=by, at=at, payload={"upload": upload.pk, "accept": True}
+        kind=JOB_KIND,
+        key=_next_key(f"import:{upload.pk}:accept"),
+        by=by,
+        at=at,
+        payload={"upload": upload.pk, "accept": True},
     )
     Upload.objects.filter(pk=upload.pk, state=UploadState.CHECKED).update(job=job)
     return job
+
+
+def _next_key(key: str) -> str:
+    """The key of the job that may still have its effect: one that was stopped, since its owner was moved, or failed,
+    does not stand in the way of a colleague."""
+    given_up = Job.objects.filter(key__startswith=key, state__in=(JobState.FAILED, JobState.CANCELLED)).count()
+    return f"{key}:{given_up}" if given_up else key
 
 
 @transaction.atomic
@@ -134,6 +145,7 @@ def run_import(job: Job, tick: Tick) -> dict[str, object]:
     """The job: check, then accept where that was asked for. Run again after any interruption it ends the same."""
     upload = Upload.objects.select_related("file").get(pk=job.payload["upload"])
     require(job.owner, importer_of(upload.kind).permission)
+    upload.taken_up_by = job.owner
     if upload.state in {UploadState.RECEIVED, UploadState.CHECKING}:
         check_upload(upload, job, tick)
         upload.refresh_from_db()
@@ -162,6 +174,7 @@ def _accept(upload: Upload, job: Job, tick: Tick) -> None:
         locked = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
         if locked.state != UploadState.CHECKED:
             return
+        locked.taken_up_by = upload.hand
         staging.lock_ledger(importer.kind, importer.lock_key(locked))
         if importer.conflicts(locked, locked.run) or _repeats_no_more(locked, importer, clock.day_of(at)):
             raise JobRefused("校验之后台账已有变动，部分行不再相符。请重新上传同一文件，系统会重新校验。")

@@ -16,9 +16,13 @@ class AuditQuerySet(models.QuerySet["AuditEvent"]):
         return self if holds(user, CorePermission.AUDIT_VIEW) else self.none()
 
     def done_by(self, user: Visitor, within: int) -> Self:
-        """What the person did, among the newest `within` events, newest first; nobody else's."""
+        """What the person did in the present office, among the newest `within` events, newest first; nobody else's.
+
+        What was done in an office that the person has left names its business, which is not for the person any more.
+        """
         newest = self.order_by("-pk").values_list("pk", flat=True).first() or 0
-        return self.filter(pk__gt=newest - within, actor=user.get_username()).order_by("-pk")
+        office = str(getattr(user, "organisation", "") or "")
+        return self.filter(pk__gt=newest - within, actor=user.get_username(), organisation=office).order_by("-pk")
 
 
 class AuditEvent(models.Model):

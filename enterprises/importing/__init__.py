@@ -41,7 +41,7 @@ class EnterpriseSession(ReadingSession):
 
     def __init__(self, upload: Upload, today: date) -> None:
         self.today, self.usage = today, usage_of(ListedKind.SECTOR, today)
-        self.city = upload.owner.organisation.division_id
+        self.city = upload.hand.organisation.division_id
         rows = Division.objects.counties().select_related("parent")
         facts = [DivisionFact(d.code, d.name, d.parent.code, d.parent.name) for d in rows if d.parent]
         self.staying = reasons_to_stay()

@@ -82,7 +82,7 @@ class OutsourcingImporter(Importer):
         return OutsourcingSession(self._sees(upload), today, identity_by_id(upload.organisation_id))
 
     def _sees(self, upload: Upload) -> QuerySet[Enterprise]:
-        return Enterprise.objects.visible_to(upload.owner)
+        return Enterprise.objects.visible_to(upload.hand)
 
     @walls.aside("whether the ledger has changed since the same file was checked: a number and an instant")
     def standing(self, upload: Upload) -> Any:

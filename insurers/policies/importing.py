@@ -47,7 +47,7 @@ class PolicySession(ReadingSession):
 
     def __init__(self, upload: Upload, today: date) -> None:
         self.today = today
-        self.insurer: Organisation = upload.owner.organisation
+        self.insurer: Organisation = upload.hand.organisation
         self.places = {d.code: d.parent_id or "" for d in Division.objects.counties()}
         self.known: dict[str, EnterpriseFact] = {}
         self.names: dict[str, str] | None = None

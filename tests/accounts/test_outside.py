@@ -67,6 +67,17 @@ def test_nobody_is_created(client: Client, cast: Cast, provider: Provider) -> No
     assert (reason(), is_in(client), User.objects.count()) == ("unknown-name", False, before)
 
 
+@pytest.mark.parametrize(
+    "name", ["em-３３0100", "ad\u217f-system", "adm-\u017fystem", "\uff41dm-system", "adm-system "]
+)
+def test_a_name_that_only_looks_like_one_after_folding_is_somebody_elses(
+    client: Client, cast: Cast, provider: Provider, name: str
+) -> None:
+    provider.name = name
+    assert go(client, provider).status_code == 403
+    assert (reason(), is_in(client)) == ("unknown-name", False)
+
+
 def test_a_disabled_account_stays_shut(client: Client, cast: Cast, provider: Provider) -> None:
     User.objects.filter(username="em-330100").update(is_active=False)
     answer = go(client, provider)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from accounts.door import rules
 from accounts.door.password_rules import CompositionValidator
 from accounts.seeding import DEMO_PASSWORD
+from core.models import AuditEvent
 from tests.cast import Cast
 
 PAGE = "/accounts/password/change/"
@@ -68,3 +69,14 @@ def test_what_is_refused_is_said_in_a_summary(sign_in: Any, cast: Cast, old: str
 
 def test_strangers_are_sent_to_the_door(client: Any) -> None:
     assert client.get(PAGE)["Location"].startswith("/accounts/login/")
+
+
+def test_guesses_of_the_present_password_at_an_open_session_are_events_and_end_it(cast: Cast, sign_in: Any) -> None:
+    person = cast.hangzhou_officer
+    client = sign_in(person)
+    pages = [change(client, f"wrong-{turn}", "Qian-tang-7731").content.decode() for turn in range(5)]
+    assert "还可输入 4 次" in pages[0]
+    assert "已退出登录" in pages[-1]
+    told = AuditEvent.objects.filter(action="person.own_password_wrong", actor=person.username)
+    assert told.count() == 5
+    assert client.get("/account/").status_code == 302

@@ -8,8 +8,10 @@ from django.test import Client
 
 from accounts.models import User
 from core import clock
-from core.imports.models import Upload
+from core.imports.held import correct_held_row
+from core.imports.models import HeldRow, Upload
 from core.imports.services import receive_upload
+from core.models import AuditEvent
 from tests.accounts.traces import leave_traces, left_traces
 from tests.cast import Cast
 from tests.uploads import send, verdicts
@@ -70,9 +72,19 @@ def test_a_row_that_moves_or_disables_ends_the_sessions(as_user: SignIn, cast: C
     assert upload.changed == 2
     assert moved.get("/").status_code == gone.get("/").status_code == 302
     assert cast.hangzhou_officer.organisation.code == "EM-330300"
-    assert left_traces(cast.hangzhou_officer) == (0, 0, 0)
+    assert left_traces(cast.hangzhou_officer) == (0, 0, 0, 0, 0)
     assert not cast.ningbo_officer.is_active
     assert list(cast.hangzhou_officer.account_events.values_list("deed", flat=True)) == ["moved"]
+
+
+def test_what_a_second_administrator_puts_right_bears_the_second_ones_name(cast: Cast) -> None:
+    second = User.objects.create(username="adm-second", role="ADM_SYS", organisation=cast.adm_system.organisation)
+    sent(cast.adm_system, "em-330106-li,李某,EM-9,经办人,,启用")
+    row = HeldRow.objects.get()
+    assert correct_held_row(row=row, values={"organisation": "EM-330106"}, by=second, at=clock.now()) is None
+    told = User.objects.get(username="em-330106-li").account_events.get()
+    assert told.by_name.startswith("adm-second（")
+    assert AuditEvent.objects.filter(action="person.created").latest("pk").actor == "adm-second"
 
 
 def test_the_list_of_people_is_the_system_administrators_alone(as_user: SignIn, cast: Cast) -> None:

@@ -3,6 +3,7 @@
 import os
 import random
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -171,6 +172,7 @@ def test_an_import_whose_worker_is_killed_again_and_again_ends_as_if_undisturbed
     while kills < SOAK:
         number = min(SOAK - kills, rng.randint(1, KILLS_AN_IMPORT))
         kills += disturb(stage, [rng.choice([*CHECK, *MERGE, "random"]) for _ in range(number)], rng)
+        sys.stderr.write(f"{kills} of {SOAK} kills, nothing lost, nothing doubled\n")
 
 
 def test_a_flushed_and_a_restarted_valkey_lose_nothing(stage: Stage) -> None:

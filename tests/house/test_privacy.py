@@ -30,10 +30,13 @@ TABLE = Path(__file__).resolve().parents[2] / "docs" / "security" / "privacy.md"
 PERSONAL = re.compile(
     r"phone|mobile|contact|e?mail|principal|legal_rep|safety_head|person|worker|staff|expert|leader|by_name|actor"
     r"|first_name|last_name|display_name|username|receiver|signer|signed_by|holder|certificate|attendee|complainant"
-    r"|inspector|judge|chair|officer|id_no|identity_card"
+    r"|inspector|judge|chair|officer|id_no|identity_card|_by$"
 )
 #: A person's name by the model, not by the field.
-NAMES = {"agencies.Professional.name", "activities.ActivityConfirmation.name"}
+NAMES = {
+    "agencies.Professional.name", "activities.ActivityConfirmation.name", "campaigns.JointMember.name",
+    "inspections.GroupMember.name",
+}  # fmt: skip
 #: Their names say otherwise: counts and amounts.
 NOT_PERSONAL = re.compile(r"\.(insured_people|limit_per_person|people)$")
 TEXTS = {"CharField", "TextField", "EmailField"}
@@ -59,7 +62,8 @@ def personal_fields() -> set[str]:
             name = f"{model._meta.label}.{field.name}"
             if field.is_relation or field.get_internal_type() not in TEXTS or NOT_PERSONAL.search(name):
                 continue
-            if PERSONAL.search(field.name) or name in NAMES:
+            is_mail = field.get_internal_type() == "EmailField"  # whatever it is called
+            if PERSONAL.search(field.name) or name in NAMES or is_mail:
                 found.add(name)
     return found
 

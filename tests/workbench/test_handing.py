@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from accounts.services import people
 from campaigns.services import joint, setup
 from core import clock
 from core.contributions.desk import Desk, Todo
@@ -129,6 +130,40 @@ def test_a_deputy_gets_what_was_handed_to_the_absent(cast: Cast, line: Todo) -> 
     assert len(found.stands_in_for) == 1
     handing.end_leave(absence=made, by=lead, at=clock.now())
     assert not sorted_for(clerk).from_others
+
+
+def test_what_lies_with_somebody_who_works_here_no_more_waits_for_the_office_again(cast: Cast, line: Todo) -> None:
+    clerk, lead = cast.insurer_a_clerk, cast.insurer_a_lead
+    third = User.objects.create(
+        username="ins-third", display_name="第三人", role=lead.role, organisation=lead.organisation
+    )
+    handing.hand_on(todo=line, to=third, note="", by=clerk, at=clock.now())
+    assert line.url not in [todo.url for todo in sorted_for(lead).mine]
+    User.objects.filter(pk=third.pk).update(is_active=False)
+    for one in (clerk, lead):
+        assert line.url in [todo.url for todo in sorted_for(one).mine]
+    handing.hand_on(todo=line, to=lead, note="", by=clerk, at=clock.now())
+    assert [one.todo.url for one in sorted_for(lead).from_others] == [line.url]
+
+
+def test_who_moves_to_another_office_takes_neither_lines_nor_leave_along(cast: Cast, line: Todo) -> None:
+    clerk, lead, other = cast.insurer_a_clerk, cast.insurer_a_lead, cast.insurer_b_clerk.organisation
+    handing.hand_on(todo=line, to=lead, note="", by=clerk, at=clock.now())
+    leave(cast, TODAY, TODAY + timedelta(days=5))
+    people.move_person(
+        person=lead, organisation=other, post="OPERATOR", seen=version_of(lead), by=cast.adm_system, at=clock.now()
+    )
+    assert not Absence.objects.exists()
+    found = sorted_for(cast.insurer_a_clerk)
+    assert (found.from_others, found.away, found.stands_in_for) == ([], [], [])
+    assert line.url in [todo.url for todo in found.mine]
+
+
+def test_leave_that_was_entered_in_another_office_makes_nobody_a_deputy(cast: Cast, line: Todo) -> None:
+    """However the person came to the other office."""
+    leave(cast, TODAY, TODAY + timedelta(days=5))
+    User.objects.filter(pk=cast.insurer_a_lead.pk).update(organisation=cast.insurer_b_clerk.organisation)
+    assert sorted_for(cast.insurer_a_clerk).stands_in_for == []
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,16 @@ def test_a_line_says_how_much_waits(cast: Cast, sign_in: SignIn) -> None:
     assert counts_of(other, TODAY) == {}
 
 
+def test_who_has_moved_or_has_another_post_finds_no_counts_of_the_former(cast: Cast) -> None:
+    user, office = cast.hangzhou_officer, cast.quzhou_officer.organisation
+    keep_counts(user, [Todo("a", "", "", "/hazards/?state=SUBMITTED", "", count=3)])
+    assert counts_of(user, TODAY)
+    user.is_lead = True
+    assert counts_of(user, TODAY) == {}
+    user.is_lead, user.organisation = False, office
+    assert counts_of(user, TODAY) == {}
+
+
 def test_the_workbench_writes_the_counts(cast: Cast, sign_in: SignIn) -> None:
     user = cast.hangzhou_officer
     page = body(sign_in(user), "/")

@@ -10,7 +10,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 
-from accounts.models import Division
+from accounts.models import Division, User
 from core import clock
 from core.contributions.desk import Desk, Todo
 from core.files import store
@@ -207,3 +207,5 @@ def test_the_tabs_narrow_the_lines_and_tell_what_was_done(cast: Cast, as_user: C
     made = record_complaint(filing=filing, by=cast.insurer_a_clerk, today=TODAY, at=world.now())
     assert made.complaint_no in body(client, "/?show=done")
     assert made.complaint_no not in body(as_user(cast.insurer_a_lead), "/?show=done")
+    User.objects.filter(pk=cast.insurer_a_clerk.pk).update(organisation=cast.insurer_b_clerk.organisation)
+    assert made.complaint_no not in body(as_user(cast.insurer_a_clerk), "/?show=done")

@@ -54,7 +54,7 @@ def keep_changes(upload: Upload, at: datetime) -> None:
     }
     with connection.cursor() as cursor:
         for parts in (level, deadline):
-            cursor.execute(sql.format(**parts), [reason, reason, upload.owner_id, at, upload.pk, at])
+            cursor.execute(sql.format(**parts), [reason, reason, upload.hand.pk, at, upload.pk, at])
 
 
 def link(hazards: str, key: Any) -> None:

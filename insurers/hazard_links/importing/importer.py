@@ -37,7 +37,7 @@ class HazardImporter(Importer):
     permission = HazardPermission.HAZARD_UPLOAD
 
     def open(self, upload: Upload, today: date) -> ReadingSession:
-        return HazardSession(identity_by_id(upload.organisation_id), upload.owner_id, today)
+        return HazardSession(identity_by_id(upload.organisation_id), upload.hand.pk, today)
 
     def standing(self, upload: Upload) -> Any:
         insurer = identity_by_id(upload.organisation_id).insurer_id

@@ -7,10 +7,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from core import clock
+from accounts.models import User
+from core import clock, jobs
+from core.choices import JobState
 from core.gate import NotAllowed
 from core.imports.held import HeldRowGone, correct_held_row, discard_held_row
 from core.imports.models import HeldRow, Upload
+from core.imports.services import accept_upload
 from core.models import AuditEvent
 from enterprises.models import Enterprise
 from insurers.policies.models import Policy
@@ -42,6 +45,29 @@ def test_a_corrected_row_goes_to_the_ledger_and_is_held_no_more(cast: Cast, firs
     assert (stored.name, stored.city_id) == (row.raw["name"], "330100")
     assert HeldRow.objects.count() == first.held - 1
     assert AuditEvent.objects.filter(action="held.corrected", subject=stored.uscc).count() == 1
+
+
+def test_a_colleague_puts_a_row_right_whose_sender_has_gone_to_another_office(cast: Cast, first: Upload) -> None:
+    row, sender = held_with("uscc"), cast.hangzhou_officer
+    User.objects.filter(pk=sender.pk).update(organisation=cast.ningbo_officer.organisation)
+    code = faulty(row, "uscc")["suggestion"]
+    assert correct_held_row(row=row, values={"uscc": code}, by=cast.hangzhou_lead, at=clock.now()) is None
+    assert Enterprise.objects.get(uscc=code).city_id == "330100"
+
+
+def test_a_colleague_accepts_what_the_sender_had_begun_to_accept(cast: Cast) -> None:
+    upload = send("enterprises", REGISTER, cast.hangzhou_officer, accept=False)
+    begun = accept_upload(upload=upload, by=cast.hangzhou_officer, at=clock.now())
+    assert accept_upload(upload=upload, by=cast.hangzhou_officer, at=clock.now()) == begun
+    User.objects.filter(pk=cast.hangzhou_officer.pk).update(organisation=cast.ningbo_officer.organisation)
+    stopped = jobs.run_job(begun.pk)
+    assert stopped is not None
+    assert stopped.state == JobState.FAILED
+    upload.refresh_from_db()
+    again = accept_upload(upload=upload, by=cast.hangzhou_lead, at=clock.now())
+    assert jobs.run_job(again.pk).state == JobState.DONE  # type: ignore[union-attr]
+    assert set(Enterprise.objects.values_list("city_id", flat=True)) == {"330100"}
+    assert accept_upload(upload=upload, by=cast.hangzhou_lead, at=clock.now()) == again
 
 
 def test_a_row_still_faulty_keeps_the_new_values_and_says_the_new_fault(cast: Cast, first: Upload) -> None:
