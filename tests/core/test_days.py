@@ -12,7 +12,19 @@ from core.views.days import day_in, month_in, way_back
 from tests.cast import Cast
 
 SignIn = Callable[[Any], Client]
-FAR = ("9999-12-31", "0001-01-01", "1999-12-31", "2100-01-01", "9" * 5000, "foo", "2023-02-30", "2023-10-1²", "\0", "", None)
+FAR = (
+    "9999-12-31",
+    "0001-01-01",
+    "1999-12-31",
+    "2100-01-01",
+    "9" * 5000,
+    "foo",
+    "2023-02-30",
+    "2023-10-1²",
+    "\0",
+    "",
+    None,
+)
 
 
 @pytest.mark.parametrize(
