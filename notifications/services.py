@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.roles import ADMINISTRATORS
 from core import audit, walls, writing
 from core.writing import Refused
 from notifications.channels import Letter, hand_over
@@ -61,9 +62,9 @@ def tell_office(organisation: int, text: str, url: str, *, by: User, at: datetim
 
 
 def tell_offices(organisations: Collection[int], text: str, url: str, *, by: User, at: datetime) -> None:
-    """The same for several offices at once."""
-    people = User.objects.filter(organisation__in=organisations, is_active=True).exclude(pk=by.pk).order_by("pk")
-    tell(people.values_list("pk", flat=True), text, url, at=at)
+    """The same for several offices at once; administrators, who do no business, are told nothing of it."""
+    people = User.objects.filter(organisation__in=organisations, is_active=True).exclude(role__in=ADMINISTRATORS)
+    tell(people.exclude(pk=by.pk).order_by("pk").values_list("pk", flat=True), text, url, at=at)
 
 
 def was_told(text: str, day: date) -> bool:

@@ -11,6 +11,7 @@ from django.db.models.fields.json import KT
 from accounts.choices import OrganisationKind
 from accounts.models import Organisation, User
 from accounts.querysets import place_order
+from accounts.roles import ADMINISTRATORS
 from campaigns.models import Campaign, OfficeContact
 from campaigns.rules import Countdown, countdown
 from core import walls
@@ -323,6 +324,7 @@ def phones_of(organisations: Collection[int]) -> dict[int, list[str]]:
     """{organisation: the telephones of its offices, then of its people}"""
     offices = OfficeContact.objects.filter(organisation__in=organisations).order_by("pk")
     people = User.objects.filter(organisation__in=organisations, is_active=True).exclude(phone="").order_by("pk")
+    people = people.exclude(role__in=ADMINISTRATORS)
     known = [row for rows in (offices, people) for row in rows.values_list("organisation", "phone")]
     phones: dict[int, list[str]] = {}
     for organisation, phone in known:

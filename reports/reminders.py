@@ -5,7 +5,10 @@ from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from typing import Final
 
+from django.db.models import QuerySet
+
 from accounts.models import User
+from accounts.roles import ADMINISTRATORS
 from core.views.addresses import address
 from notifications.rules import Item
 from reports.models import Contribution, ReportDuty
@@ -27,9 +30,7 @@ def items(today: date) -> Iterator[Item]:
     duties = list(ReportDuty.objects.filter(due_on__in=due).undelivered().select_related("organisation", "campaign"))
     people: dict[int, list[int]] = {}
     owing = {duty.organisation_id for duty in duties}
-    for person, organisation in User.objects.filter(is_active=True, organisation__in=owing).values_list(
-        "pk", "organisation"
-    ):
+    for person, organisation in _at_work(owing).values_list("pk", "organisation"):
         people.setdefault(organisation, []).append(person)
     for duty in duties:
         for person in people.get(duty.organisation_id, []):
@@ -37,10 +38,14 @@ def items(today: date) -> Iterator[Item]:
     yield from _texts(today)
 
 
+def _at_work(organisations: Collection[int]) -> QuerySet[User]:
+    """The people of offices; their administrators do no business, and have nothing to deliver."""
+    return User.objects.filter(is_active=True, organisation__in=organisations).exclude(role__in=ADMINISTRATORS)
+
+
 def _texts(today: date) -> Iterator[Item]:
     """Texts asked from below that are not delivered yet, to each person of who owes them."""
     due = [today + timedelta(days=days) for days in TEXTS_AHEAD]
     for row in Contribution.objects.missing().filter(due_on__in=due).select_related("organisation", "campaign"):
-        people = User.objects.filter(is_active=True, organisation=row.organisation_id)
-        for person in people.values_list("pk", flat=True):
+        for person in _at_work([row.organisation_id]).values_list("pk", flat=True):
             yield Item(person, str(row), "供稿", row.due_on)

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.utils import timezone
 
+from campaigns.models import LibraryDocument
 from core.documents import DRAFT, Picture, fill, in_words
 from core.documents.qr import qr_png
 from core.languages import official
@@ -14,12 +15,14 @@ from reports.choices import SubmissionState
 from reports.definitions import DEFINITIONS
 from reports.documents.sections import Written, sections_of
 from reports.documents.tokens import Piece, mark_of
-from reports.models import Snapshot, Submission
+from reports.models import ReportDuty, Snapshot, Submission
 from reports.services.places import place_of, verify_address
 
 TEMPLATE: Final = Path(__file__).parent / "summary.docx"
 #: Where a title of a report may be broken: 保险机构利用安责险 | 助力专项行动情况.
 BREAK: Final = re.compile("及?助力")
+#: The number of a paper, with which the basis of a duty begins.
+PAPER: Final = re.compile(r"[^\s，（）〔〕]+〔[0-9]{4}〕[0-9]+号")
 #: Over the numbers that somebody changed by hand.
 BY_HAND: Final = "手工填报数字（正文中以〔注〕标明，与平台统计数不同，由报送单位核实负责）："
 #: Millimetres.
@@ -52,13 +55,26 @@ def title_lines(snapshot: Snapshot) -> tuple[str, str]:
 def lead_of(snapshot: Snapshot) -> str:
     """The paragraph under the recipient: by what the report is asked for, and that it follows.
 
-    That is the campaign's own paper by its title, where the library has it, else the campaign by its name.
+    That is the campaign's own paper by its title, where the library has it, else the campaign by its name; what goes to
+    a national body was asked for by that body's own paper, which the duty names.
     """
     campaign, place = snapshot.campaign, place_of(snapshot.report, snapshot.city_id).name
-    number = f"（{campaign.document_no}）" if any(sign.isdigit() for sign in campaign.document_no) else ""
-    paper = campaign.documents.filter(number=campaign.document_no).first() if number else None
-    asked_by = f"《{paper.title}》" if paper else campaign.name
-    return f"根据{asked_by}{number}要求，现将{place}{DEFINITIONS[snapshot.report].title}报告如下。"
+    number, papers, name = campaign.document_no, campaign.documents.all(), campaign.name
+    if from_above := _national_paper(snapshot):
+        number, papers, name = from_above, LibraryDocument.objects.all(), ""
+    marked = f"（{number}）" if any(sign.isdigit() for sign in number) else ""
+    paper = papers.filter(number=number).first() if marked else None
+    asked_by = f"《{paper.title}》{marked}" if paper else f"{name}{marked}" if name else number
+    return f"根据{asked_by}要求，现将{place}{DEFINITIONS[snapshot.report].title}报告如下。"
+
+
+def _national_paper(snapshot: Snapshot) -> str:
+    """The number of the paper by which a national body asks for the report; nothing where an office of the portal does."""
+    duty = ReportDuty.objects.filter(
+        campaign=snapshot.campaign_id, report=snapshot.report, organisation=snapshot.organisation_id, recipient=None
+    ).first()
+    found = PAPER.match(duty.basis) if duty else None
+    return found[0] if found else ""
 
 
 def body_of(sections: Sequence[Written]) -> tuple[list[dict[str, object]], str]:

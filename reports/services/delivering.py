@@ -218,10 +218,10 @@ def correct_report(
         if before.strip() == after.strip():
             raise Refused(("after", f"更正后的内容与更正前相同（{after.strip()[:40]}），请核对"))
         writing.insist(_complain_place(locked, place.strip()), "place")
-        writing.insist(_complain_before(locked, place.strip(), before.strip()), "before")
         told = {"place": place.strip(), "before": before.strip(), "after": after.strip()}
         same = locked.corrections.filter(**told).first()
         writing.insist(f"同样的更正已登记为第{same.number}号更正，请勿重复登记" if same else None)
+        writing.insist(_complain_before(locked, told["place"], told["before"]), "before")
         last = locked.corrections.aggregate(n=Max("number"))["n"] or 0
         correction = Correction.objects.create(
             submission=locked,
@@ -254,9 +254,16 @@ def _complain_place(submission: Submission, place: str) -> str | None:
 
 
 def _complain_before(submission: Submission, place: str, before: str) -> str | None:
-    """What is corrected stands once in the section as it was signed, or as an earlier correction left it."""
+    """What is corrected stands once in the section as it was signed, or as an earlier correction left it.
+
+    What was replaced stands no more, until a later correction puts it back.
+    """
     named = _sections_named(submission, place)
-    if not named or submission.corrections.filter(place=place, after=before).exists():
+    touching = submission.corrections.filter(Q(before=before) | Q(after=before), place=place)
+    last = touching.order_by("-number").first() if named else None
+    if last is not None and last.before == before:
+        return f"「{before[:40]}」已由第{last.number}号更正改为「{last.after[:40]}」，请从更正后的文字更正"
+    if not named or last is not None:
         return None
     texts = [text for one in named for text in one.texts]
     texts += submission.corrections.filter(place=place).values_list("after", flat=True)

@@ -7,6 +7,7 @@ import structlog
 from django.db.models import Q
 
 from accounts.models import User
+from accounts.roles import ADMINISTRATORS
 from core import jobs
 from core.gate import NotAllowed
 from core.models import Job
@@ -56,7 +57,8 @@ def _ordered(duties: DutyQuerySet[ReportDuty], kind: str, name: str, today: date
 
 def _order(duty: ReportDuty, kind: str, name: str, today: date, at: datetime) -> Job | None:
     people = User.objects.filter(organisation=duty.organisation_id, is_active=True).select_related("organisation")
-    by = people.order_by("is_lead", "pk").first()
+    # The first people of an installation are the province's administrators, who may build nothing.
+    by = people.exclude(role__in=ADMINISTRATORS).order_by("is_lead", "pk").first()
     if by is None:
         log.warning("draft_without_people", organisation=duty.organisation.code, report=duty.report)
         return None

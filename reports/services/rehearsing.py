@@ -296,6 +296,7 @@ def _pace_of_forms(duty: ReportDuty, basis: Basis, cities: Sequence[str], today:
 def _told(name: str, unit: str, found: Pace, due_on: date, today: date) -> Plain:
     last = f"{due_on.month}月{due_on.day}日"
     by_then = f"{last}的报送期限已过" if today > due_on else f"按此进度到{last}预计{found.expected:,}{unit}"
-    told = f"{name}{found.now:,}{unit}，应达{found.goal:,}{unit}；近{WINDOW}天增加{found.gained:,}{unit}，{by_then}"
+    moved = f"{'减少' if found.gained < 0 else '增加'}{abs(found.gained):,}{unit}"
+    told = f"{name}{found.now:,}{unit}，应达{found.goal:,}{unit}；近{WINDOW}天{moved}，{by_then}"
     lack = "，能够完成" if found.is_enough else f"，尚差{found.goal - found.expected:,}{unit}"
     return {"what": told + lack, "is_enough": found.is_enough}

@@ -31,7 +31,7 @@ from notifications.services import store_messages
 from reports import reminders, services, verification
 from reports.changes.drift import drifts_for
 from reports.choices import SubmissionState
-from reports.delivery import chase_list, owed_by, owed_to, with_regulators
+from reports.delivery import chase_list, owed_by, owed_to, phones_of, with_regulators
 from reports.documents.sections import sections_of
 from reports.documents.summary import document_of
 from reports.files import files_guard
@@ -384,6 +384,21 @@ def test_corrections_are_numbered_and_keep_before_and_after(cast: Cast, report: 
         services.correct_report(
             submission=report, by=cast.hangzhou_officer, at=clock.now(), **{**given, "after": second}
         )
+    # What a correction replaced stands no more: the next one begins from what that left.
+    with pytest.raises(Refused, match="第1号更正改为「1,304」"):
+        services.correct_report(
+            submission=report, by=cast.hangzhou_officer, at=clock.now(), **{**given, "after": "1,305"}
+        )
+    for before, after in (("1,304", "1,306"), ("1,306", second)):
+        services.correct_report(
+            submission=report,
+            by=cast.hangzhou_officer,
+            at=clock.now(),
+            **{**given, "before": before, "after": after, "reason": "再核"},
+        )
+    services.correct_report(
+        submission=report, by=cast.hangzhou_officer, at=clock.now(), **{**given, "after": "1,307", "reason": "又核"}
+    )
 
 
 @pytest.mark.parametrize(("day", "late"), [(date(2023, 11, 20), False), (date(2023, 12, 11), True)])
@@ -601,6 +616,20 @@ def test_reminders_go_to_those_who_owe(
     store_messages(today=day, at=clock.now())
     text = Message.objects.digests().get(person=cast.hangzhou_officer, day=day).text
     assert text.count(f"还有 {days} 天（{DUE}）") == 2
+
+
+def test_administrators_are_not_reminded_told_or_called(cast: Cast, report: Submission) -> None:
+    """They belong to the province's office and do none of its business."""
+    owed = ReportDuty.objects.get(organisation__code="PROV-EM")
+    administrators = User.objects.filter(organisation=owed.organisation_id, username__startswith="adm-")
+    assert administrators.update(phone="0571-0000 0009") == 3
+    reminded = {one.person_id for one in reminders.items(owed.due_on - timedelta(days=30))}
+    assert cast.provincial_officer.pk in reminded
+    deliver(report, cast.hangzhou_officer, cast.hangzhou_lead)
+    told = set(Message.objects.filter(at_once=True).values_list("person", flat=True))
+    assert cast.provincial_officer.pk in told
+    assert (reminded | told).isdisjoint(administrators.values_list("pk", flat=True))
+    assert "0571-0000 0009" not in phones_of([owed.organisation_id]).get(owed.organisation_id, [])
 
 
 # --- pages ----------------------------------------------------------------------------------------------------

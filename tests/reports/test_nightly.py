@@ -37,6 +37,14 @@ def test_what_is_delivered_is_left_alone_and_nobody_stops_the_others(cast: Cast)
     assert "report-draft:2023:EM-330100:coverage:2023-12-10" not in keys
 
 
+def test_the_night_works_for_people_of_business(cast: Cast) -> None:
+    """Administrators come first where an installation began with them, and may build nothing."""
+    User.objects.filter(username__startswith="prov-em").update(is_lead=True)
+    assert not User.objects.get(username="adm-audit").is_lead
+    owners = {job.owner.username for job in order_drafts(today=NIGHT, at=clock.now()) if ":province:" in job.key}
+    assert owners == {"prov-em"}
+
+
 def test_a_draft_that_ran_twice_is_one_version_by_nobody(cast: Cast, as_user: Any) -> None:
     (job,) = [one for one in order_drafts(today=NIGHT, at=clock.now()) if ":EM-330100:coverage:" in one.key]
     ended = jobs.run_job(job.pk)

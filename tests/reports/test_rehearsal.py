@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -141,6 +141,14 @@ def test_the_pace_is_told(cast: Cast) -> None:
     world.enterprise()
     (told,) = rehearse(cast.hangzhou_officer, "coverage").paces
     assert "已保户数1户，应达2户" in told["what"]
+    assert "近14天增加0户" in told["what"]
+
+
+def test_a_pace_that_falls_is_told_as_a_decrease(cast: Cast) -> None:
+    world.policy(world.enterprise(), end_on=clock.today() - timedelta(days=3))
+    world.enterprise()
+    (told,) = rehearse(cast.hangzhou_officer, "coverage").paces
+    assert "已保户数0户，应达2户；近14天减少1户，" in told["what"]
 
 
 def test_by_night_each_that_is_not_delivered_once(cast: Cast) -> None:

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from campaigns.models import LibraryDocument
 from core import clock
 from core.gate import NotAllowed
 from core.workbooks.formats import Form
@@ -370,6 +371,18 @@ def test_the_text_begins_with_what_asks_for_it(cast: Cast, as_user: Enter, repor
     assert lead_of(report.snapshot).startswith(f"根据{campaign.name}要求，现将杭州市")
     campaign.document_no = "示例〔2023〕9号"
     assert lead_of(report.snapshot).startswith(f"根据{campaign.name}（示例〔2023〕9号）要求")
+
+
+def test_what_goes_to_a_national_body_names_its_own_paper(cast: Cast) -> None:
+    """The ministry's letter asks for it, and not the province's notice."""
+    title = "关于充分发挥安全生产责任保险功能作用 助力全国重大事故隐患专项排查整治2023行动的通知"
+    lead = f"根据《{title}》（应急厅函〔2023〕169号）要求，现将浙江省"
+    for report, by in (("province", cast.provincial_officer), ("regulator", cast.zhejiang_regulator)):
+        snapshot = build(report, by)
+        assert lead_of(snapshot).startswith(lead), report
+        assert lead in text_of(document_of(snapshot, snapshot.submission))
+    LibraryDocument.objects.filter(number="应急厅函〔2023〕169号").update(number="示例")
+    assert lead_of(snapshot).startswith("根据应急厅函〔2023〕169号要求，现将浙江省")
 
 
 def test_numbers_bound_to_no_figure_are_counted(cast: Cast, report: Submission) -> None:
