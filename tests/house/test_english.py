@@ -21,6 +21,7 @@ NO_COUNTS = {
     "None of your last %(count)s passwords.",
     "The worker was lost; run %(n)s begins by itself within a minute",
     "This was one of your last %(count)s passwords.",
+    "Typical cases and experience: at least %(n)s characters",
     "within %(n)s days",
 }
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
