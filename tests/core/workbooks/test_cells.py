@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from accounts.sheets import PEOPLE
 from core.identifiers import complain_phone
 from core.workbooks import MASKED, Column
-from core.workbooks.cells import Bad, read_date, read_number
+from core.workbooks.cells import Bad, read_number
 from core.workbooks.columns import ColumnReader
+from core.workbooks.days import read_date
 from core.workbooks.texts import clean_text
 from enterprises import sheets as enterprises
 from enterprises.sheets import uscc_column
