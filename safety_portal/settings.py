@@ -123,18 +123,14 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "safety_portal.urls"
 WSGI_APPLICATION = "safety_portal.wsgi.application"
+TEMPLATE_LOADERS = ["core.web.signs.Loader", "django.template.loaders.app_directories.Loader"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
             "builtins": ["core.templatetags.signs"],
-            "loaders": [
-                (
-                    "django.template.loaders.cached.Loader",
-                    ["core.web.signs.Loader", "django.template.loaders.app_directories.Loader"],
-                )
-            ],
+            "loaders": [("django.template.loaders.cached.Loader", TEMPLATE_LOADERS)],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

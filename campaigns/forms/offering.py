@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 
 from campaigns.rules import Usage, narrowed
-from core.workbooks.cells import read_date
+from core.workbooks.days import read_date
 
 
 def offer_open(form: forms.BaseForm, names: tuple[str, ...], usage: Usage, day: date) -> None:

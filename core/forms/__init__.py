@@ -23,7 +23,8 @@ from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from core.contributions.pickers import sources
-from core.workbooks.cells import read_date, read_number
+from core.workbooks.cells import read_number
+from core.workbooks.days import read_date
 from core.workbooks.texts import clean_text, has_raised, short
 
 if TYPE_CHECKING:

@@ -22,7 +22,8 @@ from core.languages import shown as shown_word
 from core.plain import Plain
 from core.workbooks import Column
 from core.workbooks.advice import suggestions_of
-from core.workbooks.cells import read_date, split_labels
+from core.workbooks.cells import split_labels
+from core.workbooks.days import read_date
 
 LONGEST: Final = 32_767
 #: Lines of a list in which several labels can be chosen.

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from typing import Final, TypeAlias
 
+from core.workbooks.days import read_date
 from core.workbooks.formats import ERROR_VALUES
 from core.workbooks.model import MASKED, CellType, Column, Masked, number_text, seen
 from core.workbooks.suggesting.amounts import amount_of, percentage_of
@@ -40,9 +41,6 @@ LONGEST_TEXT: Final = 32_767
 KIND_DATE, KIND_TIME, KIND_BOOL, KIND_ERROR, KIND_FORMULA, KIND_PERCENT = "d", "t", "b", "e", "f", "p"
 
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
-_DATE: Final = re.compile(
-    r"([0-9]{4})(?:-([0-9]{1,2})-|/([0-9]{1,2})/|\.([0-9]{1,2})\.|年([0-9]{1,2})月)([0-9]{1,2})(日?)"
-)
 _SPLIT: Final = re.compile("[、;,]")
 #: Ends of a text are cleared of these besides white space: they come with copied text and nobody sees them.
 _EDGES: Final = " \t\r\n\f\v\u00a0\u3000\u200b\u200e\u200f\u2060\ufeff"
@@ -212,22 +210,6 @@ def date_reader(column: Column, *, since_1904: bool = False) -> Reader:
         return Bad("type", message, meant.isoformat() if meant else None)
 
     return read
-
-
-def read_date(text: str) -> dt.date | None:
-    """The day that `text` writes as 2023-8-1, 2023/8/1, 2023.8.1 or 2023年8月1日; None for all else."""
-    match = _DATE.fullmatch(text)
-    if match is None or (match[5] is None) == bool(match[7]):
-        return None
-    month = match[2] or match[3] or match[4] or match[5]
-    return _day(match[1], month, match[6])
-
-
-def _day(year: str, month: str, day: str) -> dt.date | None:
-    try:
-        return dt.date(int(year), int(month), int(day))
-    except ValueError:
-        return None
 
 
 def read_number(cell: object) -> Decimal | None:

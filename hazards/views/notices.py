@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import INSURING
-from core import attachments, clock
+from core import attachments, clock, walls
 from core.documents import in_words
 from core.gate import GatedView
 from core.listing.columns import LINE, NUMBER, STATE, Look, lead_to
@@ -117,9 +117,10 @@ class NoticeCreateView(GatedView):
             row.typed_measures = request.POST.get(f"measures_{row.pk}", row.measures)
         if not rows and not error:
             user = person_of(request)
-            waiting = Hazard.objects.visible_to(user).filter(state=HazardStatus.RECORDED).select_related("enterprise")
+            with walls.own_alone():
+                waiting = Hazard.objects.visible_to(user).filter(state=HazardStatus.RECORDED)
             mine = waiting if user.role in INSURING else waiting.filter(insurer__isnull=True)
-            own = mine.order_by("enterprise_id", "source_no", "pk")[:200]
+            own = mine.select_related("enterprise").order_by("enterprise_id", "source_no", "pk")[:200]
             return render(request, "hazards/notice_pick.html", {"rows": first_of_each(own)})
         return render(request, "hazards/notice_form.html", {"rows": rows, "error": error}, status=status)
 

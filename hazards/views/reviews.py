@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.roles import INSURING
-from core import clock
+from core import clock, walls
 from core.attachments import attachments_of_many
 from core.gate import GatedView
 from core.people import User, person_of
@@ -36,9 +36,10 @@ class BulkReviewView(GatedView):
     permission = HazardPermission.HAZARD_REVIEW
 
     def waiting(self, request: HttpRequest) -> "HazardQuerySet[Hazard]":
-        """Submitted general hazards of the finder's side, the oldest first."""
+        """Submitted general hazards of the finder's side, the oldest first; what a grant shows is for reading alone."""
         user = person_of(request)
-        rows = Hazard.objects.visible_to(user).filter(state=HazardStatus.SUBMITTED, level=HazardLevel.GENERAL)
+        with walls.own_alone():
+            rows = Hazard.objects.visible_to(user).filter(state=HazardStatus.SUBMITTED, level=HazardLevel.GENERAL)
         own = (
             rows.filter(insurer_id=user.works_for_id)
             if user.role in INSURING

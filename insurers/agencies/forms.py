@@ -43,7 +43,9 @@ class AgencyField(forms.CharField):
             return None
         found = self.offered.filter(Q(name=text) | Q(code=text.upper())).first()
         if found is None:
-            raise forms.ValidationError(f"没有可以选用的服务机构「{text}」，请从候选中选择，或者填写机构全称。")
+            raise forms.ValidationError(
+                f"没有可以选用的服务机构「{text}」：名录中没有，或者年度评价结论为停用。请从候选中选择，或者填写机构全称。"
+            )
         return found
 
     def has_changed(self, initial: object, data: object) -> bool:

@@ -73,7 +73,8 @@ def test_a_stopped_agency_is_not_offered_and_stays_where_it_stands(
         assert f'hx-get="/pick/{what}/"' in shown
         assert stopped.name not in shown
     typed = {"policy_no": "A", "agency": stopped.name, "kind": "HAZ", "service_on": "2023-09-01"}
-    assert f"没有可以选用的服务机构「{stopped.name}」" in client.post("/orders/new/", typed).content.decode()
+    refused = client.post("/orders/new/", typed).content.decode()
+    assert f"没有可以选用的服务机构「{stopped.name}」：名录中没有，或者年度评价结论为停用" in refused
     policy = world.policy(world.enterprise())
     page = client.get(f"/policies/{policy.pk}/plan/new/")
     assert page.status_code == 200

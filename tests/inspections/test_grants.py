@@ -19,6 +19,7 @@ from core.gate import NotAllowed, require
 from core.writing import Refused
 from enterprises.models import Enterprise, EnterpriseGrant
 from enterprises.permissions import EnterprisePermission
+from hazards.choices import HazardStatus
 from hazards.models import Hazard
 from inspections import services
 from inspections.choices import MemberRole
@@ -317,3 +318,21 @@ def test_a_member_of_another_body_who_moves_reads_the_task_no_more(cast: Cast, r
     with walls.seeing_as(moved):
         assert not Task.objects.visible_to(moved).filter(pk=running.pk).exists()
         assert not GroupMember.objects.filter(task=running).exists()
+
+
+@pytest.mark.parametrize(
+    ("state", "path"), [(HazardStatus.SUBMITTED, "/hazards/review/"), (HazardStatus.RECORDED, "/hazards/notices/new/")]
+)
+def test_what_a_grant_shows_is_not_offered_to_be_handled(
+    cast: Cast, running: Task, firms: list[Enterprise], as_user: Enter, state: str, path: str
+) -> None:
+    """Its hazards stood in the review of the group's bureau, whose save then answered 403 for all of the page."""
+    firm = Enterprise.objects.get(pk=listed(running)[0])
+    Hazard.objects.create(
+        enterprise=firm, city_id="330600", county_id=world.SHAOXING, hazard_no="YH-1", state=state, description="示例",
+        place="示例车间", level="GENERAL", found_on=clock.today(), created_at=clock.now(), updated_at=clock.now(),
+        sector="HAZCHEM", category="OTHER",
+    )  # fmt: skip
+    page = as_user(cast.hangzhou_lead).get(path)
+    assert page.status_code == 200
+    assert firm.name not in page.content.decode()

@@ -94,6 +94,18 @@ def test_the_archive_is_readable_in_chinese_folders_with_an_index_page(
     assert not [title for title in titles if re.fullmatch("[A-Z][a-z ]+", title)]
 
 
+def test_each_workbook_counts_in_the_word_of_its_rows(cast: Cast, policy: Policy, as_user: SignIn) -> None:
+    found = archive(as_user(cast.insurer_a_clerk), policy.enterprise_id)
+    heads = {name: " ".join(map(str, cells(found, name))) for name in found.namelist() if name.endswith(".xlsx")}
+    counted = {
+        name.split("/")[1].removesuffix(".xlsx"): re.findall("单位[:：](.)", head)[-1] for name, head in heads.items()
+    }
+    assert counted == {
+        "合同（保单）": "件", "批单": "件", "服务方案": "份", "服务记录": "次", "服务委托": "件", "服务机构合同": "份",
+        "服务费用": "笔", "投诉处理": "件", "阅读情况": "份", "年度评估": "份", "隐患": "项", "书面告知书": "份",
+    }  # fmt: skip
+
+
 def test_each_sees_their_part_of_the_file(cast: Cast, policy: Policy, as_user: SignIn) -> None:
     address = f"/enterprises/{policy.enterprise_id}/file/"
     own = as_user(cast.insurer_a_clerk).get(address).content.decode()

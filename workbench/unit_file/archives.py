@@ -3,6 +3,8 @@
 import hashlib
 from datetime import date
 from itertools import groupby
+from types import MappingProxyType
+from typing import Final
 
 from django.db.models import Field, Model, prefetch_related_objects
 from django.template.loader import render_to_string
@@ -17,6 +19,23 @@ from workbench.unit_file.sections import Section
 
 INDEX = "目录.html"
 DIGESTS = "文件校验值.sha256"
+#: What the rows of a part are counted in.
+COUNTED_IN: Final = MappingProxyType(
+    {
+        "01-contract": "件",
+        "02-endorsement": "件",
+        "03-plan": "份",
+        "04-service": "次",
+        "05-agency": "件",
+        "06-agency-contract": "份",
+        "07-fee": "笔",
+        "08-complaint": "件",
+        "09-reading": "份",
+        "10-evaluation": "份",
+        "11-hazard": "项",
+        "12-notice": "份",
+    }
+)
 
 
 def archive(enterprise: Enterprise, parts: list[Section], user: User, today: date) -> ZipStream:
@@ -52,7 +71,11 @@ def _table(part: Section, user: User, today: date) -> bytes:
     values = values_of(columns, rows)
     shown = shown_columns(columns, values)
     body, _count = table_bytes(
-        sheet=Sheet(str(part.title), "项"), columns=shown, rows=values, unit=str(user.organisation), today=today
+        sheet=Sheet(str(part.title), COUNTED_IN[part.code]),
+        columns=shown,
+        rows=values,
+        unit=str(user.organisation),
+        today=today,
     )
     return body
 

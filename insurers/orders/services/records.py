@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.http import QueryDict
 
 from accounts.models import User
-from core import attachments, writing
+from core import attachments, clock, writing
 from core.transitions import fire
 from core.writing import Refused
 from insurers.activities.models import Activity
@@ -30,12 +30,27 @@ def complain_record(order: ServiceOrder) -> str | None:
     return None
 
 
-def write_record(*, order: ServiceOrder, typed: Mapping[str, list[str]], by: User, at: datetime) -> OrderRecord:
-    """Keep what the agency wrote. Raises NotAllowed, Refused."""
+def complain_days(start_on: date, end_on: date, today: date) -> tuple[str, str] | None:
+    """What is wrong with the days of a record, with its field: it tells of what was done."""
+    if start_on > today:
+        return "start_on", f"服务日期 {start_on} 晚于今天（{today}），请在提供服务后填写记录"
+    if end_on < start_on:
+        return "end_on", f"结束日期 {end_on} 早于开始日期 {start_on}，请核对"
+    if end_on > today:
+        return "end_on", f"结束日期 {end_on} 晚于今天（{today}），请在服务结束后填写记录"
+    return None
+
+
+def write_record(
+    *, order: ServiceOrder, typed: Mapping[str, list[str]], start_on: date, end_on: date, by: User, at: datetime
+) -> OrderRecord:
+    """Keep what the agency wrote of the service on these days. Raises NotAllowed, Refused."""
     with writing.open_row(
         order, by=by, permission=OrderPermission.ORDER_ANSWER, at=at, step="order-recorded"
     ) as locked:
         writing.insist(complain_record(locked))
+        if wrong := complain_days(start_on, end_on, clock.day_of(at)):
+            raise Refused(wrong)
         values = {"typed": dict(typed), "written_by": by, "written_at": at}
         record, _is_new = OrderRecord.objects.update_or_create(order=locked, defaults=values)
         fire(RECORD, locked, by=by, at=at)

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from accounts.sheets import PEOPLE
 from core.identifiers import complain_phone
 from core.workbooks import MASKED, Column
-from core.workbooks.cells import Bad, read_date, read_number
+from core.workbooks.cells import Bad, read_number
 from core.workbooks.columns import ColumnReader
+from core.workbooks.days import read_date
 from core.workbooks.texts import clean_text
 from enterprises import sheets as enterprises
 from enterprises.sheets import uscc_column
@@ -221,11 +222,11 @@ def test_names_are_nfkc_and_trimmed_and_long_texts_nfc() -> None:
 @pytest.mark.parametrize("nothing", ["-", "——", "－", "/", "N/A", "ｎ／ａ", " 无 "])
 def test_a_lone_dash_or_word_for_none_is_no_name(nothing: str) -> None:
     column = replace(TEXTS["name"], is_name=True, shortest=None)
-    alone, *beside = ColumnReader(column).read([nothing, "无锡某公司", "A-B"])
+    texts: list[object] = [nothing, "无锡某公司", "A-B"]
+    alone, *beside = ColumnReader(column).read(texts)
+    assert isinstance(alone, Bad)
     assert (alone.code, alone.suggestion, *beside) == ("required", None, "无锡某公司", "A-B")
-    assert (
-        ColumnReader(replace(column, is_name=False)).read([nothing])[0] == clean_text(nothing, "NFKC", lines=False)[0]
-    )
+    assert read_one(replace(column, is_name=False), nothing) == clean_text(nothing, "NFKC", lines=False)[0]
 
 
 def test_names_of_firms_and_people_are_marked_in_the_layouts() -> None:

@@ -80,6 +80,25 @@ def test_the_agency_writes_and_the_insurer_enters(cast: Cast, order: ServiceOrde
     assert activity.activity_no in agency.get("/activities/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("days", "field", "sentence"),
+    [
+        (("2099-05-10", "2099-05-10"), "start_on", "请在提供服务后填写记录"),
+        (("2023-05-10", "2099-05-10"), "end_on", "请在服务结束后填写记录"),
+        (("2023-05-10", "2023-05-09"), "end_on", "早于开始日期 2023-05-10"),
+    ],
+)
+def test_a_record_tells_of_what_was_done(
+    cast: Cast, order: ServiceOrder, as_user: SignIn, days: tuple[str, str], field: str, sentence: str
+) -> None:
+    sent = record(start_on=days[0], end_on=days[1])
+    page = as_user(cast.agency).post(f"/orders/{order.pk}/record/", sent)
+    assert page.status_code == 400
+    assert sentence in page.content.decode()
+    assert f'id="id_{field}_error"' in page.content.decode()
+    assert not OrderRecord.objects.exists()
+
+
 def test_the_agency_neither_confirms_nor_files(cast: Cast, order: ServiceOrder, as_user: SignIn) -> None:
     activity = world.activity(order.policy, agency=cast.agency.organisation)
     client = as_user(cast.agency)
