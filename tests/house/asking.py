@@ -101,11 +101,12 @@ def spared() -> Iterator[None]:
 def known() -> Iterator[None]:
     """Whoever asks is read once, and so is the session: what a request changes of them is taken back with it.
 
-    Each request has a copy.
+    Each request has a copy. Nor is a session stored that was read: a minute after the sign-in each request would, to say
+    when the person was here.
     """
     people: dict[int | str, User | None] = {}
     sessions: dict[str | None, dict[str, Any]] = {}
-    read, load = PortalBackend.get_user, SessionStore.load
+    read, load, save = PortalBackend.get_user, SessionStore.load, SessionStore.save
 
     def get_user(self: PortalBackend, user_id: int | str) -> User | None:
         if user_id not in people:
@@ -124,9 +125,16 @@ def known() -> Iterator[None]:
             sessions[key] = found
         return deepcopy(sessions[key])
 
+    def save_session(self: SessionStore, must_create: bool = False) -> None:
+        if must_create or self.session_key not in sessions:
+            save(self, must_create)
+        else:
+            self.encode(self._get_session())  # what could not be stored is a fault here, too
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PortalBackend, "get_user", get_user)
         patch.setattr(SessionStore, "load", load_session)
+        patch.setattr(SessionStore, "save", save_session)
         yield
 
 
