@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.test import Client
-from django.urls import reverse
+from django.urls import ResolverMatch, URLResolver, get_resolver, reverse
 
 from accounts.backends import PortalBackend
 from accounts.models import User
@@ -76,12 +76,24 @@ def written() -> Counter[str]:
 def spared() -> Iterator[None]:
     """While hundreds of addresses are asked: no copy is kept of what the templates were given, and `once` is in force.
 
-    Nor is a line written for each answer that refuses, which is most of them; a fault of the portal is raised.
+    Nor is a line written for each answer that refuses, which is most of them; a fault of the portal is raised. An address
+    that is asked with several verbs is looked up once.
     """
+    found: dict[str, ResolverMatch] = {}
+    look_up = URLResolver.resolve
+
+    def resolve(self: URLResolver, path: str) -> ResolverMatch:
+        if self is not get_resolver():
+            return look_up(self, path)
+        if path not in found:
+            found[path] = look_up(self, path)
+        return found[path]
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(logging.getLogger("django.request"), "disabled", True)
         patch.setattr("django.test.client.store_rendered_templates", lambda *_given, **_named: None)
         patch.setattr(errors, "_page", once(errors._page))
+        patch.setattr(URLResolver, "resolve", resolve)
         yield
 
 
@@ -89,11 +101,12 @@ def spared() -> Iterator[None]:
 def known() -> Iterator[None]:
     """Whoever asks is read once, and so is the session: what a request changes of them is taken back with it.
 
-    Each request has a copy.
+    Each request has a copy. Nor is a session stored that was read: a minute after the sign-in each request would, to say
+    when the person was here.
     """
     people: dict[int | str, User | None] = {}
     sessions: dict[str | None, dict[str, Any]] = {}
-    read, load = PortalBackend.get_user, SessionStore.load
+    read, load, save = PortalBackend.get_user, SessionStore.load, SessionStore.save
 
     def get_user(self: PortalBackend, user_id: int | str) -> User | None:
         if user_id not in people:
@@ -112,9 +125,16 @@ def known() -> Iterator[None]:
             sessions[key] = found
         return deepcopy(sessions[key])
 
+    def save_session(self: SessionStore, must_create: bool = False) -> None:
+        if must_create or self.session_key not in sessions:
+            save(self, must_create)
+        else:
+            self.encode(self._get_session())  # what could not be stored is a fault here, too
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PortalBackend, "get_user", get_user)
         patch.setattr(SessionStore, "load", load_session)
+        patch.setattr(SessionStore, "save", save_session)
         yield
 
 

@@ -12,7 +12,7 @@ from core.gate import Access
 from enterprises.models import Enterprise
 from tests.house import table
 from tests.house.addresses import declared
-from tests.house.asking import Asker, arguments, row_for, spared, taken_back, text_of
+from tests.house.asking import Asker, arguments, known, row_for, spared, taken_back, text_of
 from tests.house.people import ACTORS
 from tests.house.rows import World
 
@@ -30,6 +30,13 @@ def _spared() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def _known() -> Iterator[None]:
+    """Not where a test looks at what becomes of the person meanwhile."""
+    with known():
+        yield
+
+
 def test_nobody_enters_without_signing_in(rows: World, client: Client) -> None:
     for line in LINES:
         row = row_for(rows, Role.CITY_EM, line)
@@ -43,6 +50,7 @@ def test_nobody_enters_without_signing_in(rows: World, client: Client) -> None:
             assert "/accounts/login/" in answer["Location"], line.label
 
 
+@pytest.mark.usefixtures("_known")
 def test_unsafe_requests_without_a_token_are_refused(rows: World) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(ACTORS[Role.CITY_EM].person(), backend=BACKEND)
@@ -54,6 +62,7 @@ def test_unsafe_requests_without_a_token_are_refused(rows: World) -> None:
         assert answer.status_code == 403, line.label
 
 
+@pytest.mark.usefixtures("_known")
 @pytest.mark.parametrize("asker", list(Role), indirect=True)
 def test_verbs_that_a_view_does_not_take_are_refused(asker: Asker) -> None:
     """403 to whom the view is closed, 405 to the others. Each verb of each address is asked by one role or two."""
