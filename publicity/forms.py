@@ -50,7 +50,8 @@ class ItemForm(forms.Form):
         company.queryset = Organisation.objects.insurers().working()
         for name in ("has_consent", "is_good_practice"):
             cast("forms.ChoiceField", self.fields[name]).choices = (("no", _("No")), ("yes", _("Yes")))
-        self.fields["text"].help_text = _("Typical cases and experience: at least %(n)s characters") % {"n": LEAST_TEXT}
+        least = _("Typical cases and experience: at least %(least)s characters") % {"least": LEAST_TEXT}
+        self.fields["text"].help_text = least
 
     @classmethod
     def of(cls, item: PublicityItem) -> "ItemForm":

@@ -48,7 +48,7 @@ SHOTS: Final = {
     "finding": Shot("em-330600", "/inspections/findings/"),
     "report": Shot("em-330100", "/reports/"),
     "plan": Shot("reg-zj", "/plans/", "/plans/"),
-    "workbench": Shot("em-330100", "/"),
+    "workbench": Shot("em-330100", "/?whole=1"),  # with everything counted
     "search": Shot("em-330100", "/search/?q=杭州"),
     "overview": Shot("prov-em", "/overview/"),
     "joint": Shot("em-330100", "/joint/", "/joint/"),

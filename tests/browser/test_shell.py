@@ -64,13 +64,27 @@ def test_large_type_keeps_the_page_whole(browser: Browser, as_user: Any, cast: C
         assert overflow(page) <= 0
 
 
+@pytest.mark.parametrize("width", [1200, 1280])
+def test_a_long_name_of_an_office_lies_over_nothing_in_the_bar(
+    browser: Browser, as_user: Any, cast: Cast, width: int
+) -> None:
+    with page_for(browser, as_user(cast.wenzhou_regulator), (width, 800)) as page:
+        open_page(page, "/contacts/")
+        places = (".p-brand-long", ".p-find", ".p-tools", ".p-who", ".p-tools > form:last-of-type")
+        boxes = [page.locator(f".p-top {one}").bounding_box() for one in places]
+        brand, find, tools, who, leave = (box for box in boxes if box)
+        assert brand["x"] + brand["width"] <= find["x"]
+        assert find["x"] + find["width"] <= tools["x"]
+        assert who["x"] + who["width"] <= leave["x"]
+        assert overflow(page) <= 0
+
+
 def test_more_filters_stand_near_the_buttons_on_a_phone(browser: Browser, as_user: Any, cast: Cast) -> None:
     with page_for(browser, as_user(cast.hangzhou_officer), PHONE) as page:
         open_page(page, "/hazards/")
         places = (".p-query input >> nth=0", ".p-query button[type=submit]", ".p-more summary")
         boxes = [page.locator(f"main {one}").bounding_box() for one in places]
-        assert all(boxes)
-        field, search, more = (dict(box or {}) for box in boxes)
+        field, search, more = (box for box in boxes if box)
         assert more["height"] >= 44
         assert 0 <= more["y"] - (search["y"] + search["height"]) <= 12, "the finger's room begins near the buttons"
         assert abs(search["x"] - field["x"]) < 1, "buttons begin where the fields do"

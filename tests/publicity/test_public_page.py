@@ -235,6 +235,7 @@ def test_the_pages_of_the_province(cast: Cast, sign_in: Browser, case: Publicity
     form = page(client, "/publicity/releases/new/?on=2023-11-20")
     assert "2023-11-20" in form
     assert case.title in form
+    assert re.search(r'<label class="p-box"[^>]*>\s*<input[^>]*name="cases"', form), "a box stands beside its words"
     sent = {"counted_on": "2023-11-20", "figures": ["coverage.insured"], "cases": [case.pk], "note": ""}
     assert client.post("/publicity/releases/new/", {**sent, "figures": ["nonsense"]}).status_code == 400
     answer = client.post("/publicity/releases/new/", sent)

@@ -409,6 +409,7 @@ def test_a_rate_is_rebuilt_from_its_parts(cast: Cast, as_user: Enter, report: st
     assert rates
     for figure in rates:
         page = reader.get(reverse("reports:snapshot-rows", args=[snapshot.pk, figure.id]))
+        assert 'class="p-parts' in page.content.decode(), "links beside words are underlined"
         numbers = {}
         for part in figure.parts:
             word = "分子" if part in figure.counted_parts else "分母"
