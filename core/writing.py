@@ -103,7 +103,7 @@ def open_ledger(
     are Chinese inside. Raises NotAllowed, Refused.
     """
     rows = [on] if isinstance(on, models.Model) else [row for row in on or () if row is not None]
-    context = {"user": by.pk, "name": str(by), "organisation": _organisation(by), "at": at.isoformat(), "step": step}
+    context = {**as_called_now(by), "at": at.isoformat(), "step": step}
     with official(), _telling(model, subject, by, at, step), _in_words(sentences or {}):
         require(by, permission)
         for row in rows:
@@ -326,6 +326,11 @@ def _moment(at: datetime, now: datetime) -> str:
     """A moment in brackets, with its day where that is another one."""
     there = timezone.localtime(at)
     return f"（{there:%H:%M}）" if there.date() == timezone.localtime(now).date() else f"（{there:%Y-%m-%d %H:%M}）"
+
+
+def as_called_now(by: User) -> dict[str, object]:
+    """Who writes, for the context of the history: with the office of this moment, which the person may leave."""
+    return {"user": by.pk, "name": str(by), "organisation": _organisation(by)}
 
 
 def _organisation(by: User) -> str:

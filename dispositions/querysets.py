@@ -165,7 +165,15 @@ def for_office(user: User, day: date) -> Q:
 
 def for_subject(user: User) -> Q:
     """The condition of a paper to answer, or that nobody of the side has signed for, or a colleague of the office alone."""
-    second = Q(receipt_by__isnull=True, signed_by__organisation=user.organisation_id) & ~Q(signed_by=user)
+    of_subject = (
+        Q(signed_by__organisation=F("case__insurer"))
+        | Q(signed_by__organisation__parent=F("case__insurer"))
+        | Q(signed_by__organisation=F("case__agency"))
+    )
+    by_office = (
+        Q(signed_by__organisation=user.organisation_id) | ~of_subject
+    )  # the first signer may have gone elsewhere
+    second = Q(receipt_by__isnull=True, signed_by__isnull=False) & by_office & ~Q(signed_by=user)
     awaiting = Q(state=StepState.ISSUED, due_on__isnull=False)
     return Q(state__in=TOLD) & (awaiting | Q(signed_by__isnull=True) | second)
 

@@ -41,9 +41,14 @@ def only_subject(step: "Step", by: User) -> str | None:
 
 
 def only_with_first(step: "Step", by: User) -> str | None:
-    """Who confirms a signature works where the first did: the provincial branch is no second of its city branch."""
-    first = step.signed_by
+    """Who confirms a signature works where the first did: the provincial branch is no second of its city branch.
+
+    Once the first has gone to another body, whoever is of the subject confirms it.
+    """
+    first, case = step.signed_by, step.case
     if first is None or first.organisation_id == by.organisation_id:
+        return None
+    if first.works_for_id not in {case.insurer_id, case.agency_id}:
         return None
     return (
         f"文书 {step.doc_no} 已由「{first.organisation}」的{first}签收，"

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from accounts.models import Organisation
 from core.contributions.desk import Desk, NoDay, Todo, Work
 from core.languages import put
 from core.transitions import allowed
@@ -26,9 +27,7 @@ def work(desk: Desk) -> Work:
 def _merges(desk: Desk) -> list[Todo]:
     if not desk.user.may(EnterprisePermission.ENTERPRISE_MERGE):
         return []
-    waiting = Merge.objects.visible_to(desk.user).filter(
-        state=MergeState.PROPOSED, proposed_by__organisation=desk.user.organisation_id
-    )
+    waiting = Merge.objects.visible_to(desk.user).filter(_asked_here("proposed_by", desk), state=MergeState.PROPOSED)
     others = waiting.exclude(proposed_by=desk.user).order_by("proposed_at", "pk")
     rows = others.select_related("loser", "enterprise", "proposed_by__organisation")
     mine = [row for row in rows if allowed([states.MERGE], row, desk.user)]
@@ -45,16 +44,28 @@ def _merges(desk: Desk) -> list[Todo]:
     ]
 
 
+def _asked_here(asker: str, desk: Desk) -> Q:
+    """As `states.is_asked_here`: asked in the own bureau, or by somebody who has moved to another place since."""
+    office = f"{asker}__organisation"
+    of_place = Q(**{f"{office}__division": F("enterprise__city")}) | Q(
+        **{f"{office}__division": F("enterprise__county")}
+    )
+    return Q(**{office: desk.user.organisation_id}) | ~of_place
+
+
 def _exempting_offices() -> Iterable[int]:
+    """The bureaus of whoever asked, and those of the place, for which it waits once that person has moved."""
     rows = Exemption.objects.filter(state=ExemptionState.REQUESTED).order_by()
-    return rows.values_list("applied_by__organisation", flat=True).distinct()
+    askers = rows.values_list("applied_by__organisation", flat=True)
+    places = Q(division__in=rows.values("enterprise__city")) | Q(division__in=rows.values("enterprise__county"))
+    yield from {*askers, *Organisation.objects.filter(places).values_list("pk", flat=True)}
 
 
 def _exemptions(desk: Desk) -> list[Todo]:
     if not desk.user.may(EnterprisePermission.EXEMPTION_WRITE) or desk.is_idle(_exempting_offices):
         return []
     waiting = Exemption.objects.visible_to(desk.user).filter(
-        state=ExemptionState.REQUESTED, applied_by__organisation=desk.user.organisation_id
+        _asked_here("applied_by", desk), state=ExemptionState.REQUESTED
     )
     others = waiting.exclude(applied_by=desk.user).order_by("applied_at", "pk")
     rows = others.select_related("enterprise", "applied_by__organisation")

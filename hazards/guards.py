@@ -216,6 +216,6 @@ def may_void(row: HasFacts, by: User) -> str | None:
             return None if by.organisation_id in departments else said
     if facts.supervise != NOT_SUPERVISED:
         return "正在挂牌督办的隐患，作废须经所在地主管部门同意" if only_department(facts, by) else None
-    if facts.void_by_organisation_id != by.organisation_id:
+    if facts.void_by_organisation_id not in {None, by.organisation_id}:  # None: who asked has moved
         return "作废由申请人所在单位的另一人审核"
     return only_finder(facts, by)

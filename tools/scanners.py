@@ -40,6 +40,8 @@ MEDIUM = 2
 MODULES = "http_headers,cookieflags,csp,sql,xss,crlf,redirect,file,exec,ssrf,xxe"
 #: Of the time given, so much is for walking the pages; the rest is shared by the modules, which come one by one.
 WALK = 0.4
+#: Between two lines on how far it is.
+TELL_SECONDS = 60
 
 
 def program(name: str) -> Path | None:
@@ -101,11 +103,18 @@ def sqlmap(tool: Path, browser: Browser, seconds: int, level: int) -> bool:
 
 
 def answer_within(words: list[str], seconds: float) -> tuple[str, bool]:
-    """What a program said, and whether it came to its end."""
-    try:
-        return subprocess.run(words, capture_output=True, text=True, timeout=seconds, check=False).stdout, True
-    except subprocess.TimeoutExpired as late:
-        return (late.stdout or b"").decode(errors="replace"), False
+    """What a program said, and whether it came to its end; now and then a line on how far it is."""
+    began = time.monotonic()
+    log = HOME / "sqlmap.log"
+    with log.open("wb") as told, subprocess.Popen(words, stdout=told, stderr=subprocess.STDOUT) as running:
+        while (left := seconds - (time.monotonic() - began)) > 0:
+            with suppress(subprocess.TimeoutExpired):
+                running.wait(min(left, TELL_SECONDS))
+                return log.read_text(errors="replace"), True
+            tried = len(TRIED.findall(log.read_text(errors="replace")))
+            print(f"  {tried} tried after {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+        running.kill()
+    return log.read_text(errors="replace"), False
 
 
 def wapiti(tool: Path, browser: Browser, seconds: int, _level: int) -> bool:

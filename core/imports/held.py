@@ -19,6 +19,7 @@ from core.imports.models import HeldRow, Upload
 from core.imports.registry import importer as importer_of
 from core.people import User
 from core.workbooks import Row, read_texts
+from core.writing import as_called_now
 
 
 class HeldRowGone(Exception):
@@ -32,7 +33,7 @@ def correct_held_row(*, row: HeldRow, values: Mapping[str, str], by: User, at: d
     faults. One transaction. Raises NotAllowed, HeldRowGone.
     """
     importer = _own(row, by)
-    with pghistory.context(user=by.pk, upload=row.upload_id, at=at.isoformat()), transaction.atomic():
+    with pghistory.context(**as_called_now(by), upload=row.upload_id, at=at.isoformat()), transaction.atomic():
         upload = Upload.objects.select_related("file").get(pk=row.upload_id)
         upload.taken_up_by = by
         staging.lock_ledger(importer.kind, importer.lock_key(upload))

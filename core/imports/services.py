@@ -24,7 +24,7 @@ from core.jobs import JobRefused, Tick
 from core.models import Job
 from core.people import User
 from core.workbooks.texts import short
-from core.writing import Refused
+from core.writing import Refused, as_called_now
 
 JOB_KIND = "import"
 
@@ -169,7 +169,7 @@ def run_import(job: Job, tick: Tick) -> dict[str, object]:
 def _accept(upload: Upload, job: Job, tick: Tick) -> None:
     """One transaction: ledger, held rows, upload, audit. The history events carry who and which upload."""
     importer, at = importer_of(upload.kind), tick.now()
-    with pghistory.context(user=job.owner.pk, upload=upload.pk, at=at.isoformat()), transaction.atomic():
+    with pghistory.context(**as_called_now(job.owner), upload=upload.pk, at=at.isoformat()), transaction.atomic():
         tick.hold()
         locked = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
         if locked.state != UploadState.CHECKED:

@@ -16,6 +16,7 @@ from core.imports.importer import Ledger
 from core.imports.models import HeldRow, Upload
 from core.imports.services import UploadNotReady, require_own
 from core.people import User
+from core.writing import as_called_now
 
 OTHER_RECORDS = "其他业务记录"
 RACE = "不能撤回：此后有新的记录引用了本次上传的数据，或相关企业的所属地区已有变更，请刷新后核对。"
@@ -34,7 +35,7 @@ def withdraw_upload(*, upload: Upload, by: User, at: datetime) -> Upload:
     """
     require_own(upload, by)
     importer = registry.importer(upload.kind)
-    with pghistory.context(user=by.pk, upload=upload.pk, at=at.isoformat()), transaction.atomic():
+    with pghistory.context(**as_called_now(by), upload=upload.pk, at=at.isoformat()), transaction.atomic():
         locked = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
         if locked.state != UploadState.ACCEPTED:
             raise UploadNotReady(locked.get_state_display())

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from accounts.choices import OrganisationKind as Kind
@@ -20,6 +20,7 @@ from hazards import deadlines
 from hazards.choices import EnforcementKind, HazardLevel, HazardStatus, RequestState
 from hazards.deadlines import Limit
 from hazards.models import Confirmation, Enforcement, FineProposal, Hazard, Refusal, RefusalReport, VoidRequest
+from hazards.models.gathering import is_side
 from hazards.services.enforcement import PENALTIES
 from notifications.rules import Item
 from rulebook.workdays import workdays
@@ -124,30 +125,40 @@ def _of_reviews(today: date, people: People, overrides: Overrides) -> Iterator[I
             yield from _to(people.everybody.get(office, ()), number, "复查", on, apart=submitter)
 
 
+def _office_of(asker: User, hazard: Hazard, people: People) -> int:
+    """The office that somebody asked in; who has moved to one that the hazard is none of, asked in the one that has it."""
+    if is_side(asker.organisation, hazard):
+        return asker.organisation_id
+    return people.office(hazard.insurer_id, str(hazard.county_id), str(hazard.city_id))
+
+
 def _of_requests(people: People) -> Iterator[Item]:
-    for refusal in Refusal.objects.filter(state=RequestState.ASKED).select_related("hazard", "found_by"):
+    found = Refusal.objects.filter(state=RequestState.ASKED).select_related("hazard", "found_by__organisation")
+    for refusal in found:
         on = timezone.localdate(refusal.found_at)
-        others = people.everybody.get(refusal.found_by.organisation_id, ())
+        others = people.everybody.get(_office_of(refusal.found_by, refusal.hazard, people), ())
         yield from _to(others, str(refusal.hazard), "复核拒不整改认定", on, apart=refusal.found_by_id)
     for fine in FineProposal.objects.filter(state=RequestState.ASKED).select_related("hazard"):
         others = people.everybody.get(fine.organisation_id, ())
         yield from _to(others, str(fine.hazard), "复核罚款", timezone.localdate(fine.asked_at), apart=fine.asked_by_id)
-    asked = list(VoidRequest.objects.filter(state=RequestState.ASKED).select_related("hazard", "asked_by"))
+    waiting = VoidRequest.objects.filter(state=RequestState.ASKED)
+    asked = list(waiting.select_related("hazard", "asked_by__organisation"))
     departments = _departments_of({request.hazard_id for request in asked})
     for request in asked:
         on = timezone.localdate(request.asked_at)
         number, offices = str(request.hazard), departments.get(request.hazard_id, set())
         if not offices:
-            others = people.everybody.get(request.asked_by.organisation_id, ())
+            others = people.everybody.get(_office_of(request.asked_by, request.hazard, people), ())
             yield from _to(others, number, "审核作废申请", on, apart=request.asked_by_id)
         for office in sorted(offices):
             yield from _to(people.operators.get(office, ()), number, "审核作废申请", on, apart=request.asked_by_id)
 
 
 def _of_lapses(today: date) -> Iterator[Item]:
-    """Fines that lapsed since the message of yesterday, told to whom proposed them."""
+    """Fines that lapsed since the message of yesterday, told to whom proposed them and still works in that office."""
     lapsed = FineProposal.objects.filter(state=RequestState.LAPSED, answered_at__date__gte=today - timedelta(days=1))
-    for fine in lapsed.filter(asked_by__is_active=True).select_related("hazard"):
+    there = lapsed.filter(asked_by__is_active=True, asked_by__organisation=F("organisation"))
+    for fine in there.select_related("hazard"):
         yield Item(fine.asked_by_id, str(fine.hazard), f"罚款 {fine.number} 因隐患销号或者作废未成立，请知悉", today)
 
 

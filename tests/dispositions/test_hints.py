@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accounts.models import User
 from core import clock
 from dispositions import services
+from dispositions.models import Step
+from dispositions.querysets import for_subject
 from dispositions.services import Answer, Decision
 from inspections.choices import Disposition
 from tests import world
@@ -47,6 +50,18 @@ def test_the_end_says_which_papers_were_not_signed_for_and_does_not_wait(cast: C
     assert as_user(by).post(f"/dispositions/{case.pk}/close/", ended).status_code == 302
     services.sign_step(step=fresh(first), by=checker, at=clock.now())
     assert fresh(first).receipt_by == checker
+
+
+def test_a_colleague_confirms_the_signature_of_who_has_gone_to_another_insurer(cast: Cast) -> None:
+    by, clerk, checker = person("reg-330300"), cast.insurer_a_clerk, cast.insurer_a_lead
+    paper = take(insurer_case(by, "330300"), by, "NOTICE", text="请核对费用")
+    services.sign_step(step=fresh(paper), by=clerk, at=clock.now())
+    waits = Step.objects.filter(for_subject(checker), pk=paper.pk)
+    assert waits.exists()
+    User.objects.filter(pk=clerk.pk).update(organisation=cast.insurer_b_clerk.organisation)
+    assert waits.exists()
+    services.sign_step(step=fresh(paper), by=checker, at=clock.now())
+    assert fresh(paper).receipt_by == checker
 
 
 def test_papers_for_an_enterprise_are_served_on_paper_and_not_missed(cast: Cast, as_user: Browser) -> None:

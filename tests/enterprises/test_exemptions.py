@@ -11,11 +11,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 from django.test import Client
 
+from accounts.models import User
+from core import clock
+from core.contributions.desk import Desk, Round
 from core.gate import NotAllowed
 from core.models import AuditEvent, StoredFile
 from core.writing import Refused
 from enterprises.models import Enterprise, Exemption
 from enterprises.services.exemptions import Ground, decide_exemption, request_exemption, withdraw_exemption
+from enterprises.todos import work
 from tests import world
 from tests.cast import Cast
 from tests.papers import pdf
@@ -73,6 +77,19 @@ def test_another_bureau_decides_nothing(cast: Cast) -> None:
         decide_exemption(exemption=row, approve=True, note="", by=cast.quzhou_officer, at=world.now())
     with pytest.raises(NotAllowed):
         decide_exemption(exemption=row, approve=True, note="", by=cast.insurer_a_clerk, at=world.now())
+
+
+def test_what_somebody_asked_who_has_moved_to_another_place_is_decided_by_the_bureau(cast: Cast) -> None:
+    row = asked(world.enterprise(), cast.hangzhou_officer)
+    User.objects.filter(pk=cast.hangzhou_officer.pk).update(organisation=cast.ningbo_officer.organisation)
+    lead = cast.hangzhou_lead
+    for round_of_all in (None, Round()):
+        assert [one.title for one in work(Desk(lead, clock.today(), round=round_of_all)).todos] == [str(row)]
+    with pytest.raises(NotAllowed):
+        decide_exemption(exemption=row, approve=True, note="", by=cast.ningbo_officer, at=world.now())
+    decide_exemption(exemption=row, approve=True, note="", by=lead, at=world.now())
+    row.refresh_from_db()
+    assert row.state == "APPROVED"
 
 
 def test_a_refusal_gives_its_reason(cast: Cast) -> None:

@@ -128,6 +128,10 @@ def test_a_proposed_fine_that_lapses_with_the_hazard_is_told(
     assert "示例罚〔2023〕3号" not in other
     told = {day: [one.person_id for one in items(day) if "示例罚〔2023〕3号" in one.what] for day in (TODAY, LATER)}
     assert told == {TODAY: [county.pk], LATER: []}
+    User.objects.filter(pk=county.pk).update(organisation=cast.ningbo_officer.organisation)
+    assert not [
+        one for one in items(TODAY) if "示例罚〔2023〕3号" in one.what
+    ]  # the business of an office that was left
 
 
 def test_penalties_that_are_not_public_in_time_are_one_list_for_departments(

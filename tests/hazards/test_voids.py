@@ -2,11 +2,12 @@
 
 import pytest
 
+from accounts.models import User
 from core import clock
 from core.gate import NotAllowed
 from core.writing import Refused
 from hazards.models import Hazard, VoidRequest
-from hazards.services import voids
+from hazards.services import reminders, voids
 from tests.cast import Cast
 from tests.hazards import life
 
@@ -33,6 +34,18 @@ def test_what_a_bureau_asked_for_no_other_bureau_agrees_to(cast: Cast) -> None:
     with pytest.raises(Refused, match="申请人所在单位的另一人"):
         voids.agree_void(hazard=hazard, by=cast.xihu_county, at=clock.now())
     assert voids.agree_void(hazard=hazard, by=cast.hangzhou_lead, at=clock.now()).state == "VOID"
+
+
+def test_who_asked_and_has_moved_leaves_the_request_to_the_office(cast: Cast) -> None:
+    hazard = life.entered(life.firm(), cast.insurer_a_clerk)
+    asked(hazard, cast.insurer_a_clerk)
+    User.objects.filter(pk=cast.insurer_a_clerk.pk).update(organisation=cast.insurer_b_clerk.organisation)
+    waits = {one.person_id for one in reminders.items(clock.today()) if one.what == "审核作废申请"}
+    assert cast.insurer_a_lead.pk in waits
+    assert not User.objects.filter(pk__in=waits, organisation=cast.insurer_b_clerk.organisation).exists()
+    with pytest.raises(NotAllowed):
+        voids.agree_void(hazard=hazard, by=cast.insurer_b_clerk, at=clock.now())
+    assert voids.agree_void(hazard=hazard, by=cast.insurer_a_lead, at=clock.now()).state == "VOID"
 
 
 def test_a_request_is_declined_or_taken_back(cast: Cast) -> None:

@@ -42,7 +42,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One event. `at` is the business instant of the upload behind it, else the event's own."""
+    """One event. `at` is the business instant of the upload behind it, else the event's own; the office that of then."""
 
     at: datetime
     is_first: bool
@@ -72,7 +72,7 @@ def changes_of(enterprise: Enterprise, user: User) -> list[Change]:
             Change(
                 at=at[event.pgh_id],
                 is_first=event.pgh_label == "insert",
-                organisation=person.organisation.name if person else "",
+                organisation=str(context.get("organisation") or (person.organisation.name if person else "")),
                 upload=upload if upload and upload.pk in seen else None,
                 differences=_differences(before, event, places) if before else (),
             )

@@ -20,6 +20,7 @@ from insurers.policies.models import Policy
 from tests.cast import Cast
 from tests.conftest import SAMPLES
 from tests.uploads import PLAN, held_with, person, send
+from workbench.views.history import changes_of
 
 REGISTER = SAMPLES / "plain" / "enterprises_330100.xlsx"
 #: A typed row has neither merged cells nor formulas; what stood there is judged as it was seen.
@@ -52,7 +53,10 @@ def test_a_colleague_puts_a_row_right_whose_sender_has_gone_to_another_office(ca
     User.objects.filter(pk=sender.pk).update(organisation=cast.ningbo_officer.organisation)
     code = faulty(row, "uscc")["suggestion"]
     assert correct_held_row(row=row, values={"uscc": code}, by=cast.hangzhou_lead, at=clock.now()) is None
-    assert Enterprise.objects.get(uscc=code).city_id == "330100"
+    stored = Enterprise.objects.get(uscc=code)
+    assert stored.city_id == "330100"
+    User.objects.filter(pk=cast.hangzhou_lead.pk).update(organisation=cast.ningbo_officer.organisation)
+    assert [one.organisation for one in changes_of(stored, cast.provincial_officer)] == ["杭州市应急管理局"]
 
 
 def test_a_colleague_accepts_what_the_sender_had_begun_to_accept(cast: Cast) -> None:
