@@ -1,12 +1,12 @@
 """Sign-in, sign-out, password change: allauth's views behind our gate, and the page of a locked account."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from allauth.account.views import LoginView, LogoutView, PasswordChangeView
 from axes.helpers import get_cool_off
 from django.conf import settings
 from django.contrib.auth.password_validation import get_default_password_validators
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
@@ -46,12 +46,12 @@ class ChangePasswordView(GatedView, PasswordChangeView):  # type: ignore[misc]
     permission = Access.SIGNED_IN
     success_url = reverse_lazy("home")
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    def form_valid(self, form: Form) -> HttpResponse:
         forget_wrong_entries(person_of(self.request))
         answer: HttpResponse = super().form_valid(form)
         return answer
 
-    def form_invalid(self, form: Any) -> HttpResponse:
+    def form_invalid(self, form: Form) -> HttpResponse:
         """Who sits at an open session tries the present password here no more often than before a dangerous step."""
         if form.cleaned_data.get("oldpassword") is None and form.data.get("oldpassword"):
             del form.errors["oldpassword"]

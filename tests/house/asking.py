@@ -129,7 +129,7 @@ def known() -> Iterator[None]:
         if must_create or self.session_key not in sessions:
             save(self, must_create)
         else:
-            self.encode(self._get_session())  # what could not be stored is a fault here, too
+            self.encode(dict(self.items()))  # what could not be stored is a fault here, too
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PortalBackend, "get_user", get_user)

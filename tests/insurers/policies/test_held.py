@@ -70,7 +70,7 @@ def test_a_colleague_accepts_what_the_sender_had_begun_to_accept(cast: Cast) -> 
     upload.refresh_from_db()
     again = accept_upload(upload=upload, by=cast.hangzhou_lead, at=clock.now())
     assert jobs.run_job(again.pk).state == JobState.DONE  # type: ignore[union-attr]
-    assert set(Enterprise.objects.values_list("city_id", flat=True)) == {"330100"}
+    assert set(map(str, Enterprise.objects.values_list("city_id", flat=True))) == {"330100"}
     assert accept_upload(upload=upload, by=cast.hangzhou_lead, at=clock.now()) == again
 
 
