@@ -105,8 +105,7 @@ def suggest_uscc(code: str) -> str | None:
 
     After look-alikes outside the alphabet were replaced both check characters must be right; else one confused
     character is looked for that sets both right. A wrong last character alone is computed anew where the organisation
-    code inside is sound and the places before it are: an error there shows nowhere else. They are where the first four
-    are those of a firm of the province and no other digit in places 5 to 8 makes the code right as it ends.
+    code inside is sound and the first places are those of a firm of the province: an error there shows nowhere else.
     """
     mended = code.translate(_LOOK_ALIKES)
     if len(mended) != USCC_LENGTH or _USCC_SHAPE.fullmatch(mended) is None:
@@ -114,14 +113,8 @@ def suggest_uscc(code: str) -> str | None:
     if mended != code or is_uscc(code):
         return mended if is_uscc(mended) and has_org_code(mended) else None
     if has_org_code(code):
-        is_sure = _LIKELY_START.match(code) is not None and not _may_differ_in_division(code)
-        return code[:17] + uscc_check_char(code[:17]) if is_sure else None
+        return code[:17] + uscc_check_char(code[:17]) if _LIKELY_START.match(code) else None
     return _mend_one_place(code)
-
-
-def _may_differ_in_division(code: str) -> bool:
-    """Whether another digit in places 5 to 8, which name the division, makes the wrong `code` right."""
-    return any(is_uscc(f"{code[:place]}{digit}{code[place + 1 :]}") for place in range(4, 8) for digit in string.digits)
 
 
 def _mend_one_place(code: str) -> str | None:
