@@ -27,7 +27,7 @@ def restore_backup(*, folder: Path, owner_url: str, reader_url: str, media: Path
     _insist_empty(reader_url, media)
     whole = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-comments", str(folder / DUMP)]
     database.run("pg_restore", owner_url, whole)
-    _unpack(folder / FILES, media)
+    _unpack(folder / FILES, manifest, media)
     _compare(manifest, reader_url, media)
     return manifest
 
@@ -51,17 +51,29 @@ def _insist_empty(url: str, media: Path) -> None:
         raise NotEmpty(f"{media} already holds files: restore into an empty folder.")
 
 
-def _unpack(archive: Path, media: Path) -> None:
+def _unpack(archive: Path, manifest: Manifest, media: Path) -> None:
+    """File by file, by the manifest's names: the filter that tarfile has for this is missing in Python 3.11.2."""
     media.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(mkdtemp(prefix=".restored-", dir=media.parent))
     try:
         with tarfile.open(archive) as tar:
-            tar.extractall(beside, filter="data")
+            for name in manifest.files:
+                _unpack_file(tar, name, beside)
         if media.exists():
             media.rmdir()
         beside.rename(media)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def _unpack_file(tar: tarfile.TarFile, name: str, folder: Path) -> None:
+    target = folder / name
+    content = tar.extractfile(name)
+    if content is None or not target.resolve().is_relative_to(folder.resolve()):
+        raise Damaged(f"The backup holds a file that lies outside of its folder: {name}.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("wb") as file:
+        shutil.copyfileobj(content, file)
 
 
 def _compare(manifest: Manifest, url: str, media: Path) -> None:
