@@ -5,6 +5,7 @@ The process that leads the run also takes care of the run's databases (`tests.da
 
 import os
 import sys
+from importlib import import_module
 from typing import Any, Final
 
 import pytest
@@ -18,7 +19,8 @@ from safety_portal import bootstrap
 
 bootstrap.start()
 
-from safety_portal import queue  # noqa: F401 - the bell, as in the web process
+import_module("safety_portal.queue")  # the bell, as in the web process
+
 from tests.databases import Lead
 
 LEAD: Final = pytest.StashKey[Lead]()

@@ -54,7 +54,7 @@ def read_workbook(
     path: Path | str,
     layout: AnyLayout,
     *,
-    limits: Limits = Limits(),  # noqa: B008 - frozen
+    limits: Limits = Limits(),
     tick: Callable[[int], None] | None = None,
     name: str | None = None,
     sheet: str = "",

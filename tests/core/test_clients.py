@@ -61,7 +61,7 @@ class Forwarding(BaseHTTPRequestHandler):
         self.wfile.write(text)
         line.close()
 
-    do_GET = do_POST = forward  # noqa: N815 - names of the protocol
+    do_GET = do_POST = forward
 
     def log_message(self, *_: object) -> None:
         """Says nothing."""

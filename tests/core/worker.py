@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import Context
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
@@ -148,7 +149,7 @@ def write_into(log: Path) -> None:
 
 def leave_behind(bell: Bell) -> None:
     """The copy asks its own servers, over lines of its own; those of the test are left alone, neither used nor closed."""
-    import safety_portal.celery  # noqa: F401 - as `celery -A safety_portal` does: what a worker refuses to start on
+    import_module("safety_portal.celery")  # as `celery -A safety_portal` does: what a worker refuses to start on
 
     _former.append(connections[DEFAULT_DB_ALIAS])
     connections[DEFAULT_DB_ALIAS] = connection.copy()
