@@ -17,9 +17,9 @@ from psycopg2.sql import SQL, Identifier
 
 from core.backups.manifest import Content, Damaged
 
-#: Whoever was signed in signs in again after a restore.
 #: The driver has no types of its own.
 Connection: TypeAlias = psycopg2.extensions.connection
+#: Whoever was signed in signs in again after a restore.
 NO_DATA: Final = ("django_session",)
 TABLES: Final = """
 SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
