@@ -47,6 +47,11 @@ def shown(text: str, context: str) -> str:
 shown_lazy = lazy(shown, str)
 
 
+def chosen(chinese: str, english: str) -> str:
+    """Of a text that stands in both languages the one that the person reads."""
+    return chinese if (translation.get_language() or OFFICIAL).startswith("zh") else english
+
+
 def listed(items: Iterable[object], sign: str = "、") -> str:
     """Several names or words in a row, parted as the language of the person parts them; `sign` is the Chinese one."""
     return signs(sign).join(map(str, items))

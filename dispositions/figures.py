@@ -10,10 +10,11 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.db.models import Count, Q, QuerySet, Sum, TextChoices
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import Organisation
 from core.contributions import tallies
+from core.languages import chosen
 from core.people import User
 from core.plain import Label, Plain
 from core.touches import Memory
@@ -46,7 +47,7 @@ class Explained:
     @property
     def explanation(self) -> str:
         """The sentence in the reader's language."""
-        return self.sentence if (get_language() or "zh").startswith("zh") else self.formula
+        return chosen(self.sentence, self.formula)
 
 
 #: Every number of the board, in the order of the page.

@@ -16,6 +16,7 @@ from django.utils.dateparse import parse_datetime
 from accounts.models import Division, User
 from core.attachments import attachments_of, slots_of
 from core.history import event_model, in_words, instants
+from core.languages import listed, put, shown
 from core.rows import Row
 from enterprises.models import Enterprise
 from hazards.choices import HazardStatus
@@ -51,7 +52,7 @@ LEFT_OUT: Final = frozenset(
 NEVER_SHOWN: Final = frozenset({"id", "created_at", "updated_at", "sheet", "hazard_id"})
 PLACES: Final = frozenset({"city_id", "county_id"})
 STATES: Final = dict(HazardStatus.choices)
-STATE: Final = str(Hazard._meta.get_field("state").verbose_name)
+STATE: Final = Hazard._meta.get_field("state").verbose_name
 #: Steps that are no move and write no side table of their own, by the name that their writer gave.
 STEPS: Final = {
     "supervised": "挂牌督办",
@@ -142,7 +143,8 @@ def _joined(group: list[Moment]) -> Moment:
     moves = [one for one in group if one.is_move]
     entries = [one for one in group if not one.is_correction]
     first = (moves or entries or group)[0]
-    changes = dict.fromkeys(change for one in group for change in one.changes if not moves or change.label != STATE)
+    state = str(STATE)  # in the language of this page
+    changes = dict.fromkeys(change for one in group for change in one.changes if not moves or change.label != state)
     return replace(first, changes=tuple(changes), is_correction=not entries)
 
 
@@ -200,10 +202,11 @@ def _of_ledger(hazard: Hazard) -> Iterator[Moment]:
     before = None
     for event in events:
         if before is None:
-            yield _moment(event, at[event.pgh_id], people, f"登记入库（{STATES.get(event.state, event.state)}）", ())
+            entered = put("{}（{}）", _said("登记入库"), STATES.get(event.state, event.state))
+            yield _moment(event, at[event.pgh_id], people, entered, ())
         elif changes := list(_differences(before, event, places, () if _is_bare(event) else LEFT_OUT)):
             moved, step = before.state != event.state, STEPS.get(_context(event).get("step", ""))
-            title = f"{STATES.get(before.state)} → {STATES.get(event.state)}" if moved else step or "更正"
+            title = f"{STATES.get(before.state)} → {STATES.get(event.state)}" if moved else _said(step or "更正")
             for_firm = (
                 moved
                 and event.state in FOR_ENTERPRISE
@@ -263,6 +266,11 @@ def _of_parts(hazard: Hazard, user: User) -> Iterator[Moment]:
     )
 
 
+def _said(title: str) -> str:
+    """The official word for a step in the language of the page."""
+    return shown(title, "hazard step")
+
+
 def _of_files(hazard: Hazard) -> Iterator[Moment]:
     """Files that were added beside a step."""
     slots = slots_of(hazard)
@@ -272,7 +280,7 @@ def _of_files(hazard: Hazard) -> Iterator[Moment]:
         yield Moment(
             at=file.added_at,
             order=file.pk,
-            title=STEPS["files"],
+            title=_said(STEPS["files"]),
             who=str(person),
             organisation=person.organisation.name,
             by_upload=False,
@@ -291,7 +299,7 @@ def _of_part(model: type[Model], title: str, columns: tuple[str, ...], events: l
         changes = list(_changes(model, before, event, every if wrong else columns))
         last[event.pgh_obj_id] = event
         if before is None or changes:
-            told = f"更正：{title}" if wrong else title
+            told = put("{}：{}", _said("更正"), _said(title)) if wrong else _said(title)
             yield _moment(event, at[event.pgh_id], people, told, changes, is_correction=wrong)
 
 
@@ -312,15 +320,15 @@ def _entries(name: str, old: Mapping[str, object], new: Mapping[str, object]) ->
     for key, label in (FIVE if name == "points" else SIX).items():
         before, after = (_point(kept.get(key)) for kept in (old, new))
         if before != after:
-            yield Change(label, before, after)
+            yield Change(_said(label), before, after)
 
 
 def _point(value: object) -> str:
     if not isinstance(value, dict):
         return str(value) if value else "—"
     words = [str(value[key]) for key in ("text", "person") if value.get(key)]
-    amount = [f"{Decimal(str(value['amount'])):,.2f} 元"] if value.get("amount") not in (None, "") else []
-    return "，".join([("已落实" if value.get("settled") else "未落实"), *words, *amount])
+    amount = [f"{Decimal(str(value['amount'])):,.2f} {_said('元')}"] if value.get("amount") not in (None, "") else []
+    return listed([_said("已落实" if value.get("settled") else "未落实"), *words, *amount], "，")
 
 
 def _instants(events: list[Event]) -> dict[int, datetime]:

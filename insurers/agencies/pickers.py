@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
 
 from core.contributions.pickers import Pick, Source
 from core.languages import listed
@@ -27,7 +28,7 @@ def find_agencies(user: User, text: str, day: date) -> Iterator[Pick]:
 def find_servers(user: User, text: str, day: date) -> Iterator[Pick]:
     """Who gives a service: the insurer's own staff, or an agency."""
     if fits(text, OWN_STAFF):
-        yield Pick(OWN_STAFF, "由本机构人员提供服务")
+        yield Pick(OWN_STAFF, _("Your own staff give the service"))
     yield from find_agencies(user, text, day)
 
 
@@ -38,7 +39,7 @@ def find_professionals(user: User, text: str, day: date, *, agency: str = "", st
         if agency == OWN_STAFF and row.organisation_id != user.organisation_id:
             continue
         if fits(text, row.name):
-            until = f"有效期至 {row.valid_to}" if row.valid_to else "长期有效"
+            until = _("valid to %(day)s") % {"day": row.valid_to} if row.valid_to else _("valid without end")
             words = (row.get_kind_display(), row.organisation.name, row.get_certificate_display(), until)
             yield Pick(row.name, listed(words, "，"))
 

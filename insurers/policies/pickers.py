@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from core.contributions.pickers import MOST, Pick, Source
 from core.languages import listed
@@ -19,7 +20,7 @@ def find_policies(user: User, text: str, _day: date) -> Iterator[Pick]:
     fits = begins("policy_no", text) | Q(enterprise__in=Enterprise.objects.search(text).values("pk"))
     rows = Policy.objects.visible_to(user).filter(fits).select_related("enterprise").order_by("-start_on", "-pk")
     for row in rows[:MOST]:
-        period = f"{row.start_on} 至 {row.end_on}"
+        period = _("%(first)s to %(last)s") % {"first": row.start_on, "last": row.end_on}
         yield Pick(row.policy_no, listed((row.enterprise.name, period, row.get_status_display()), "，"))
 
 

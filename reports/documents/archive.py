@@ -10,8 +10,11 @@ from reports.files import attached_to
 from reports.models import Snapshot, Submission
 
 
-def archive_of(snapshot: Snapshot, submission: Submission | None) -> IO[bytes]:
-    """The archive, on disk once it is long; the files that lie with the delivery are named by what they are."""
+def archive_of(snapshot: Snapshot, submission: Submission | None, lacking: str | None = None) -> IO[bytes]:
+    """The archive, on disk once it is long; the files that lie with the delivery are named by what they are.
+
+    `lacking` says what does not lie in it yet: a comment on top of the digests, which `sha256sum --check` passes over.
+    """
     body = SpooledTemporaryFile(max_size=MIB)  # noqa: SIM115 - the answer closes it
     with ZipFile(body, "w", ZIP_DEFLATED) as archive:
         files = [(one.name, one) for one in snapshot.files.all()]
@@ -25,6 +28,8 @@ def archive_of(snapshot: Snapshot, submission: Submission | None) -> IO[bytes]:
             with stored.file.open("rb") as source, archive.open(name, "w") as target:
                 shutil.copyfileobj(source, target)
         # Without the moment of this download: two of one version are the same file.
-        archive.writestr(ZipInfo("SHA256SUMS.txt"), "".join(f"{one.sha256}  {name}\n" for name, one in given))
+        lines = [f"# {lacking}"] if lacking else []
+        lines += [f"{one.sha256}  {name}" for name, one in given]
+        archive.writestr(ZipInfo("SHA256SUMS.txt"), "".join(f"{line}\n" for line in lines))
     body.seek(0)
     return body

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.db.models import Aggregate, Count, Max, Min, Sum
-from django.utils.translation import get_language
 
+from core.languages import chosen
 from core.rows import Rows
 from core.workbooks.formats import Form
 from reports.choices import AnnexTable, ReportKind, Unit
@@ -52,7 +52,7 @@ class Figure:
     @property
     def explanation(self) -> str:
         """How it is counted, for a page in the reader's language."""
-        return self.sentence if (get_language() or "zh").startswith("zh") else self.formula
+        return chosen(self.sentence, self.formula)
 
     @property
     def parts(self) -> tuple["LedgerFigure", ...]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.utils.translation import get_language
+from core.languages import chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class General:
     @property
     def explanation(self) -> str:
         """The sentence in the reader's language."""
-        return self.sentence if (get_language() or "zh").startswith("zh") else self.formula
+        return chosen(self.sentence, self.formula)
 
 
 def window(starts_on: date, ends_on: date) -> General:

@@ -96,7 +96,7 @@ def _tell(story: Story, submission: Submission, people: Sequence[User], plan: Pl
         submission.prepared_by, submission.prepared_at = first, instant(day, 10)
     if story.state in {SUBMITTED, RECEIVED, RETURNED}:
         submission.signed_by, submission.signed_at = second, instant(day, 11)
-        submission.document_no = f"示例{submission.duty.organisation.division.name}〔{day.year}〕{submission.pk}号"
+        submission.document_no = f"{submission.duty.organisation.letter_code}〔{day.year}〕{submission.pk}号"
         submission.submitted_by, submission.submitted_at = first, instant(day, 14)
         submission.is_late = came_late(day, submission.duty.due_on)
     if story.state in {RECEIVED, RETURNED}:
@@ -163,7 +163,7 @@ def _register(story: Story, organisation: Organisation, campaign: Campaign, plan
     Submission.objects.create(
         duty=duty,
         state=RECEIVED,
-        document_no=f"示例{organisation.division.name}〔{day.year}〕1号",
+        document_no=f"{organisation.letter_code}〔{day.year}〕1号",
         submitted_at=instant(day, 12),
         is_late=came_late(day, duty.due_on),
         answered_by=_receiver(duty),

@@ -27,6 +27,7 @@ from reports.services.delivering import (
     submit_report,
 )
 from reports.services.places import place_of, verify_address
+from reports.services.printing import absent_pdf
 from reports.services.rehearsing import REHEARSAL_KIND, rehearse_report, request_rehearsal
 from reports.services.writing import redraft_section, write_section
 
@@ -38,6 +39,7 @@ __all__ = [
     "CityMissingError",
     "Order",
     "UnknownReportError",
+    "absent_pdf",
     "archive_report",
     "ask_below",
     "build_report",

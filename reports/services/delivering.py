@@ -28,7 +28,7 @@ from reports.documents.sections import Written, frozen_text, sections_of, unwrit
 from reports.documents.summary import document_of
 from reports.documents.truth import Untrue, untrue_sentences
 from reports.files import has_stamped
-from reports.guards import complain_document_no
+from reports.guards import complain_document_no, complain_foreign_no
 from reports.models import Correction, ReportDuty, Snapshot, Submission
 from reports.permissions import ReportPermission
 from reports.rules import came_late
@@ -112,6 +112,7 @@ def sign_report(
         today = timezone.localdate(at)
         writing.insist(complain_document_no(document_no, locked.duty.campaign.starts_on, today), "document_no")
         number = paper_number(document_no)[:60]
+        writing.insist(complain_foreign_no(number, locked.duty.organisation), "document_no")
         writing.lock(locked.duty.organisation)
         writing.insist(_complain_taken(locked.duty, number, by), "document_no")
         changes: dict[str, object] = {"signed_by": by, "signed_at": at, "document_no": number}

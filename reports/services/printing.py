@@ -6,9 +6,11 @@ from io import BytesIO
 from typing import Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import audit, jobs
+from core.choices import JobState
 from core.documents import pdf
 from core.files import store
 from core.jobs import JobRefused, Tick
@@ -27,6 +29,18 @@ def request_pdf(submission: Submission, *, by: User, at: datetime) -> Job | None
     key = f"{PDF_KIND}:{submission.snapshot.pk}:{at.isoformat()}"
     payload = {"snapshot": submission.snapshot.pk, "report": submission.snapshot.report}
     return jobs.create_job(kind=PDF_KIND, key=key, by=by, at=at, payload=payload)
+
+
+def absent_pdf(snapshot: Snapshot) -> str | None:
+    """Why a signed version has no PDF yet: it is being made, or could not be; None where it has one or gets none."""
+    if snapshot.files.filter(name__endswith=".pdf").exists() or pdf.program() is None:
+        return None
+    last = Job.objects.filter(kind=PDF_KIND, key__startswith=f"{PDF_KIND}:{snapshot.pk}:").order_by("-pk").first()
+    if last is None or not Submission.objects.filter(snapshot=snapshot, signed_at__isnull=False).exists():
+        return None
+    if last.state in {JobState.QUEUED, JobState.RUNNING}:
+        return _("The PDF files are being made. “All files” holds them when it is downloaded again in a moment.")
+    return _("The PDF files could not be made; “All files” holds the Word file and the workbook.")
 
 
 def print_report(*, job: Job, tick: Tick, at: datetime) -> int:

@@ -133,6 +133,10 @@ def steps_for(
         form = bound[1] if bound and bound[0] == move.name else form
         if not untrue:
             form.fields.pop("is_known", None)
+        if "document_no" in form.fields and (code := submission.duty.organisation.letter_code):
+            form.fields["document_no"].help_text = _(
+                "It begins with “%(code)s”, the code of your office's documents"
+            ) % {"code": code}
         steps.append(Step(move, form))
     return steps
 

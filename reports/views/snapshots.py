@@ -24,6 +24,7 @@ from core.views.tables import EXPORTING, Sheet, TooManyRows, page_workbook
 from core.workbooks.formats import printed
 from insurers.expenses.models import Expense
 from insurers.expenses.permissions import ExpensePermission
+from reports import services
 from reports.changes.since import changes_since
 from reports.columns import LEDGERS, ROW_TABLES
 from reports.delivery import owed_by
@@ -76,6 +77,7 @@ class SnapshotView(GatedView):
             "snapshot": snapshot,
             "lines": list(lines_of(snapshot)),
             "files": snapshot.files.all(),
+            "absent_pdf": services.absent_pdf(snapshot),
             "submission": Submission.objects.visible_to(request.user).filter(snapshot=snapshot).first(),
         }
         return render(request, "reports/snapshot_detail.html", context)
@@ -237,7 +239,8 @@ class ArchiveView(GatedView):
         snapshot = snapshot_or_404(request, pk)
         submission = Submission.objects.visible_to(request.user).filter(snapshot=snapshot).first()
         with official():
-            return attachment(archive_of(snapshot, submission), file_name(snapshot, "zip"))
+            body = archive_of(snapshot, submission, services.absent_pdf(snapshot))
+            return attachment(body, file_name(snapshot, "zip"))
 
 
 class DocumentView(GatedView):

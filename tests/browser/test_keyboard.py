@@ -149,7 +149,7 @@ def test_the_review_of_a_report(browser: Browser, as_user: Any, cast: Cast) -> N
         tab_to(page, f"main a[href='{address}']")
         page.keyboard.press("Enter")
         page.wait_for_url(f"{ORIGIN}{address}")
-        write(page, "[name=document_no]", "示例应急〔2023〕1号")
+        write(page, "[name=document_no]", "杭州应急〔2023〕1号")
         tab_to(page, f"form[action='{address}sign/'] button[type=submit]")
         page.keyboard.press("Enter")
         expect(page.locator(f"form[action='{address}sign/']")).to_have_count(0)

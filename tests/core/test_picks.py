@@ -96,3 +96,19 @@ def test_a_new_service_begins_with_what_the_portal_knows(cast: Cast, as_user: Si
         "policy_no": policy.policy_no, "kind": "DRILL", "topics": ["D1"], "staff": "王某", "campaign_assist": "yes",
     }  # fmt: skip
     assert "/activities/new/" not in as_user(cast.hangzhou_officer).get(f"/plans/{plan.pk}/").content.decode()
+
+
+def test_on_an_english_page_the_words_beside_a_number_are_english(cast: Cast, as_user: SignIn) -> None:
+    policy = world.policy(world.enterprise(name="杭州示例化工有限公司"))
+    world.professional(cast.insurer_a_clerk.organisation, name="张某甲")
+    client = as_user(cast.insurer_a_clerk)
+    client.cookies["django_language"] = "en"
+    shown = client.get("/pick/policy/", {"q": policy.policy_no}).content.decode()
+    assert f"{policy.start_on} to {policy.end_on}" in shown
+    assert "至" not in shown
+    for typed in ("张某甲", "自有"):
+        what = "staff" if typed == "张某甲" else "server"
+        said = client.get(f"/pick/{what}/", {"q": typed}).content.decode()
+        assert typed in said
+        assert "有效" not in said
+        assert "由本机构" not in said

@@ -1,7 +1,10 @@
 """The whole life as the database wrote it: steps, corrections and raw writes, by whom, for whom, before and after."""
 
+import re
+
 import pytest
 from django.db import InternalError, connection
+from django.utils import translation
 
 from accounts.models import User
 from core import clock
@@ -49,6 +52,24 @@ def test_steps_that_are_no_move_have_their_name_and_are_no_correction(cast: Cast
     points = {c.label: (c.before, c.after) for c in said["填写整改方案"].changes}
     assert points["资金落实"] == ("—", "已落实，已落实，王某，36,500.00 元")
     assert ("挂牌督办级别", "无", "市级") in [(c.label, c.before, c.after) for c in said["挂牌督办"].changes]
+
+
+def test_on_an_english_page_the_steps_and_the_points_of_the_plan_are_english(cast: Cast) -> None:
+    """The entry of an uploaded hazard read 「登记入库（Closed off）」, and each move told of the state once more."""
+    hazard = life.hazard(life.firm(), level="MAJOR")
+    enforcement.set_supervision(hazard=hazard, level="CITY", by=cast.hangzhou_officer, at=clock.now())
+    life.treated(hazard, cast.insurer_a_clerk)
+    going = life.begun(
+        life.told(life.entered(life.firm(), cast.insurer_a_clerk), cast.insurer_a_clerk), cast.insurer_a_clerk
+    )
+    with translation.override("en"):
+        told = [*moments_of(hazard, cast.insurer_a_clerk), *moments_of(going, cast.insurer_a_clerk)]
+    assert not [one.title for one in told if re.search("[一-鿿]", one.title)]
+    assert "Entered (Draft)" in {one.title for one in told}
+    points = {c.label: c.after for one in told if one.title == "Treatment plan written" for c in one.changes}
+    assert points["Money settled"] == "settled, 已落实, 王某, 36,500.00 yuan", "the words that a person wrote stay"
+    moved = next(one for one in told if one.is_move)
+    assert "State" not in {change.label for change in moved.changes}
 
 
 def test_an_edit_is_a_correction_with_before_and_after(cast: Cast) -> None:

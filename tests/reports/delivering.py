@@ -38,7 +38,7 @@ def number_for(submission: Submission) -> str:
     """The next document number of its office: no two of its reports have one."""
     duty = submission.duty
     others = Submission.objects.filter(duty__organisation=duty.organisation_id).exclude(duty=duty)
-    return f"示例应急〔2023〕{others.exclude(document_no='').count() + 1}号"
+    return f"{duty.organisation.letter_code}〔2023〕{others.exclude(document_no='').count() + 1}号"
 
 
 def deliver(submission: Submission, first: User, second: User) -> Submission:

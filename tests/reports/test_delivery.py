@@ -98,7 +98,7 @@ def test_the_whole_way(cast: Cast, report: Submission) -> None:
     found = stand(report)
     assert found.state == SubmissionState.ARCHIVED
     assert (found.prepared_by, found.signed_by) == (cast.hangzhou_officer, cast.hangzhou_lead)
-    assert (found.is_late, found.is_locked, found.document_no) == (False, True, "示例应急〔2023〕1号")
+    assert (found.is_late, found.is_locked, found.document_no) == (False, True, "杭州应急〔2023〕1号")
     steps = ["edit", "review", "sign", "submit", "receive", "archive"]
     told = AuditEvent.objects.filter(action__in=[f"report.{one}" for one in steps]).order_by("pk")
     assert [one.action for one in told] == [f"report.{one}" for one in steps]
@@ -110,16 +110,16 @@ def test_whoever_sends_it_for_review_does_not_sign(cast: Cast, report: Submissio
     services.send_for_review(submission=report, by=cast.hangzhou_lead, at=clock.now())
     for number, said in (
         ("abc", "发文字号「abc」不是"),
-        ("示例应急〔1999〕1号", "年份〔1999〕"),
-        ("示例应急〔2099〕1号", "年份〔2099〕"),
+        ("杭州应急〔1999〕1号", "年份〔1999〕"),
+        ("杭州应急〔2099〕1号", "年份〔2099〕"),
     ):
         with pytest.raises(Refused, match=said):
             services.sign_report(submission=report, document_no=number, by=cast.hangzhou_officer, at=clock.now())
     with pytest.raises(Refused, match="另一人"):
         services.sign_report(
-            submission=report, document_no="示例应急〔2023〕1号", by=cast.hangzhou_lead, at=clock.now()
+            submission=report, document_no="杭州应急〔2023〕1号", by=cast.hangzhou_lead, at=clock.now()
         )
-    services.sign_report(submission=report, document_no="示例应急〔2023〕1号", by=cast.hangzhou_officer, at=clock.now())
+    services.sign_report(submission=report, document_no="杭州应急〔2023〕1号", by=cast.hangzhou_officer, at=clock.now())
     assert not stand(report).is_alone
 
 
@@ -424,7 +424,7 @@ def test_a_report_from_outside_is_registered_by_who_received_it(
 def test_what_was_registered_by_mistake_goes_back_and_the_way_is_open_again(cast: Cast, as_user: Enter) -> None:
     """As a click in the wrong line: the office still owes its report, and it may be registered once more."""
     duty = ReportDuty.objects.get(organisation__code="EM-330100", report="coverage")
-    arrival, today = Arrival("示例应急〔2023〕9号", date(2023, 11, 20)), clock.today()
+    arrival, today = Arrival("杭州应急〔2023〕9号", date(2023, 11, 20)), clock.today()
     given = {"duty": duty, "arrival": arrival, "by": cast.provincial_officer, "today": today}
     found = services.register_outside(**given, at=clock.now())  # type: ignore[arg-type]
     address = reverse("reports:submission-move", args=[found.pk, "return"])
@@ -445,7 +445,7 @@ def test_a_day_on_which_nothing_can_have_come_is_refused(cast: Cast, day: date, 
     with pytest.raises(Refused, match=words):
         services.register_outside(
             duty=duty,
-            arrival=Arrival("示例应急〔2023〕1号", day),
+            arrival=Arrival("杭州应急〔2023〕1号", day),
             by=cast.provincial_officer,
             today=date(2023, 11, 23),
             at=clock.now(),
@@ -649,7 +649,7 @@ def test_the_pages_of_a_delivery(cast: Cast, as_user: Enter, report: Submission)
     assert "审核签发" not in [one.move.label for one in first.get(page).context["steps"]]
     assert second.post(step["sign"], {"document_no": ""}).status_code == 400
     seen = {"seen": Submission.objects.get(pk=report.pk).mark}
-    assert second.post(step["sign"], {"document_no": "杭示例〔2023〕3号", **seen}).status_code == 302
+    assert second.post(step["sign"], {"document_no": "杭州应急函〔2023〕3号", **seen}).status_code == 302
     seen = {"seen": Submission.objects.get(pk=report.pk).mark}
     assert first.post(step["submit"], seen).status_code == 302
     shown = province.get(page)
@@ -734,7 +734,7 @@ def test_who_signs_learns_of_numbers_that_no_figure_vouches_for(cast: Cast, as_u
     world.enterprise()
     assert lead.get(address).context["untrue"]
     signed = services.sign_report(
-        submission=report, document_no="示例应急〔2023〕1号", by=cast.hangzhou_lead, at=clock.now()
+        submission=report, document_no="杭州应急〔2023〕1号", by=cast.hangzhou_lead, at=clock.now()
     )
     assert signed.snapshot is not None
     document = text_of(document_of(signed.snapshot, signed))
@@ -792,10 +792,10 @@ def test_registering_on_the_page(cast: Cast, as_user: Enter) -> None:
     shown = province.post(address, {"document_no": "随便", "received_on": "2023-11-20"})
     assert (shown.status_code, "发文字号「随便」不是" in shown.content.decode()) == (409, True)
     assert (
-        province.post(address, {"document_no": "示例应急〔2023〕1号", "received_on": "2023-12-24"}).status_code == 409
+        province.post(address, {"document_no": "杭州应急〔2023〕1号", "received_on": "2023-12-24"}).status_code == 409
     )
     assert (
-        province.post(address, {"document_no": "示例应急〔2023〕1号", "received_on": "2023-11-20"}).status_code == 302
+        province.post(address, {"document_no": "杭州应急〔2023〕1号", "received_on": "2023-11-20"}).status_code == 302
     )
     assert (
         "接收单位补录"
@@ -831,7 +831,7 @@ def test_verification(cast: Cast, as_user: Enter, report: Submission) -> None:
     assert not verdict(asker, "0" * 64).is_genuine
     for stranger in strangers:
         told = stranger.get(address, {"digest": snapshot.code}).content.decode().split("<main", 1)[1]
-        for words in (snapshot.organisation.name, "示例应急〔2023〕1号", "已报送", "现行有效", str(DAY)):
+        for words in (snapshot.organisation.name, "杭州应急〔2023〕1号", "已报送", "现行有效", str(DAY)):
             assert words in told
         assert str(cast.hangzhou_lead) not in told
         assert stranger.get(reverse("reports:snapshot-detail", args=[snapshot.pk])).status_code == 403

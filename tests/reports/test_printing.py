@@ -1,5 +1,6 @@
 """Documents on paper: layout measured in the PDF, QR codes, the PDF of a signed version, the combined print."""
 
+import re
 import shutil
 from collections.abc import Callable
 from hashlib import sha256
@@ -114,6 +115,35 @@ def test_a_signed_version_gets_its_pdf_once(cast: Cast, as_user: Enter) -> None:
     assert [one.name.rpartition(".")[2] for one in snapshot.files.all()] == ["xlsx"]
 
 
+def test_an_archive_without_the_pdf_says_that_it_follows(
+    cast: Cast, as_user: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the signature to the end of the job, on the page and on top of the digests; where it failed, that."""
+    monkeypatch.setattr(pdf, "program", lambda: Path("soffice"))
+    monkeypatch.setattr(pdf, "pdf_of", lambda body, _kind: b"%PDF-1.4 " + sha256(body).hexdigest().encode())
+    snapshot = build("coverage", cast.hangzhou_officer)
+    client = as_user(cast.hangzhou_officer)
+
+    def told() -> tuple[str, str]:
+        page = client.get(reverse("reports:snapshot-detail", args=[snapshot.pk])).content.decode()
+        answer = client.get(reverse("reports:snapshot-archive", args=[snapshot.pk]))
+        with ZipFile(BytesIO(b"".join(answer.streaming_content))) as files:  # type: ignore[attr-defined]
+            return page, files.read("SHA256SUMS.txt").decode()
+
+    assert not any("PDF 文件" in text for text in told()), "a draft gets none"
+    sign(snapshot.submission, cast.hangzhou_officer, cast.hangzhou_lead)
+    page, sums = told()
+    assert "PDF 文件正在生成" in page
+    assert sums.startswith("# PDF 文件正在生成")
+    assert all(line.startswith("# ") or re.fullmatch(r"[0-9a-f]{64}  .+", line) for line in sums.splitlines())
+    job = Job.objects.get(kind="report-pdf")
+    Job.objects.filter(pk=job.pk).update(state=JobState.FAILED)
+    assert all("PDF 文件未能生成" in text for text in told())
+    Job.objects.filter(pk=job.pk).update(state=JobState.QUEUED)
+    jobs.run_job(job.pk)
+    assert not any("PDF 文件" in text for text in told())
+
+
 def test_of_a_text_that_was_signed_anew_while_it_was_printed_the_new_one_is_kept(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -143,7 +173,7 @@ def sign_anew(submission: Submission, cast: Cast) -> None:
     services.revise_report(submission=submission, reason="改一处", by=by, at=at)
     services.write_section(submission=submission, key="claims", text="改过的文字。", seen="1", by=by, at=at)
     services.send_for_review(submission=submission, by=by, at=at)
-    services.sign_report(submission=submission, document_no="示例应急〔2023〕2号", by=cast.hangzhou_lead, at=at)
+    services.sign_report(submission=submission, document_no="杭州应急〔2023〕2号", by=cast.hangzhou_lead, at=at)
 
 
 @NO_OFFICE
@@ -176,14 +206,14 @@ def test_three_documents_in_one_print(cast: Cast, as_user: Enter) -> None:
     deliver(first, cast.hangzhou_officer, cast.hangzhou_lead)
     at, today = clock.now(), clock.today()
     services.return_report(submission=first, reason="附表3缺项", by=cast.provincial_officer, at=at)
-    arrival = services.Arrival(document_no="示例应急〔2023〕9号", received_on=today)
+    arrival = services.Arrival(document_no="杭州应急〔2023〕9号", received_on=today)
     services.register_outside(duty=second.duty, arrival=arrival, by=cast.provincial_officer, today=today, at=at)
     text = text_of(b"".join(city.get(address).streaming_content))  # type: ignore[attr-defined]
     left_out, came_back = text.splitlines()[:2]
     assert left_out.startswith(
         "本册收入工作总结2件。未收入：安责险助力专项行动情况工作总结，在平台外报送、由浙江省应急管理厅补录"
     )
-    assert "示例应急〔2023〕9号" in left_out
+    assert "杭州应急〔2023〕9号" in left_out
     assert came_back.startswith("退回补正：第1版由浙江省应急管理厅于2023年11月23日退回，原因：附表3缺项。")
     assert text.count("办公室\t") == 2
     assert as_user(cast.xihu_county).get(address).status_code == 403

@@ -155,7 +155,7 @@ def test_the_mark_goes_with_the_signature(cast: Cast) -> None:
     with stored.file.open("rb") as source:
         body = source.read()
     assert "草稿" not in header_of(body)
-    assert "示例应急〔2023〕1号" in text_of(body)
+    assert "杭州应急〔2023〕1号" in text_of(body)
     services.revise_report(submission=signed, reason="示例", by=cast.hangzhou_lead, at=clock.now())
     assert not snapshot.files.filter(name__endswith=".docx").exists()
 

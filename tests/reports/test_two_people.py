@@ -9,10 +9,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from core import clock
 from core.contributions.desk import Desk
 from core.gate import NotAllowed
+from core.identifiers import paper_number
 from core.writing import Refused
 from reports import services
 from reports.choices import SubmissionState
@@ -57,12 +58,48 @@ def test_who_took_no_part_in_the_text_signs_it(cast: Cast, as_user: Enter, repor
     )
     services.revise_report(submission=report, reason="再改", by=third, at=clock.now())
     services.send_for_review(submission=report, by=third, at=clock.now())
-    number = "示例应急〔2023〕1号"
+    number = "杭州应急〔2023〕1号"
     for by in (cast.hangzhou_officer, third):
         with pytest.raises(Refused, match=f"请由{cast.hangzhou_lead}办理"):
             services.sign_report(submission=report, document_no=number, by=by, at=clock.now())
     services.sign_report(submission=report, document_no=number, by=cast.hangzhou_lead, at=clock.now())
     assert stand(report).signed_by == cast.hangzhou_lead
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("宁波应急〔2023〕1号", "不是本机关的文号"),
+        ("应急〔2023〕1号", "不是本机关的文号"),
+        ("杭州应急管函[2023] 第01号", "以西湖区应急管理局的发文代字「杭州应急管」开头"),
+    ],
+)
+def test_a_report_is_not_signed_under_the_number_of_another_office(
+    cast: Cast, as_user: Enter, report: Submission, number: str, said: str
+) -> None:
+    """The sentence names both: what was typed and what the office's own numbers begin with."""
+    below = cast.xihu_county.organisation
+    Organisation.objects.filter(pk=below.pk).update(letter_code="杭州应急管", name="西湖区应急管理局")
+    lead = as_user(cast.hangzhou_lead)
+    shown = lead.get(reverse("reports:submission-detail", args=[report.pk])).content.decode()
+    assert "以本机关的发文代字「杭州应急」开头" in shown
+    form = {"document_no": number, "seen": shown_at(lead, report)}
+    answer = lead.post(move_of(report, "sign"), form)
+    assert answer.status_code == 409
+    told = answer.content.decode()
+    assert said in told
+    assert f"发文字号「{paper_number(number)}」" in told
+    assert f"{cast.hangzhou_lead.organisation}的发文代字是「杭州应急」" in told
+    assert stand(report).state == SubmissionState.REVIEW
+    assert lead.post(move_of(report, "sign"), {**form, "document_no": "杭州应急函〔2023〕1号"}).status_code == 302
+
+
+def test_an_office_without_a_registered_code_signs_under_what_its_paper_says(cast: Cast, report: Submission) -> None:
+    Organisation.objects.filter(pk=report.duty.organisation_id).update(letter_code="")
+    signed = services.sign_report(
+        submission=stand(report), document_no="示例应急〔2023〕1号", by=cast.hangzhou_lead, at=clock.now()
+    )
+    assert signed.document_no == "示例应急〔2023〕1号"
 
 
 def move_of(submission: Submission, move: str) -> str:
@@ -86,7 +123,7 @@ def prepare_anew(submission: Submission, cast: Cast) -> None:
 
 def test_nobody_signs_a_text_that_the_page_did_not_show(cast: Cast, as_user: Enter, report: Submission) -> None:
     lead = as_user(cast.hangzhou_lead)
-    form = {"document_no": "示例应急〔2023〕1号", "seen": shown_at(lead, report)}
+    form = {"document_no": "杭州应急〔2023〕1号", "seen": shown_at(lead, report)}
     prepare_anew(report, cast)
     answer = lead.post(move_of(report, "sign"), form)
     assert answer.status_code == 409
@@ -100,11 +137,11 @@ def test_nobody_signs_a_text_that_the_page_did_not_show(cast: Cast, as_user: Ent
 
 
 def test_nobody_delivers_a_text_that_was_signed_anew(cast: Cast, as_user: Enter, report: Submission) -> None:
-    services.sign_report(submission=report, document_no="示例应急〔2023〕1号", by=cast.hangzhou_lead, at=clock.now())
+    services.sign_report(submission=report, document_no="杭州应急〔2023〕1号", by=cast.hangzhou_lead, at=clock.now())
     officer = as_user(cast.hangzhou_officer)
     seen = shown_at(officer, report)
     prepare_anew(report, cast)
-    services.sign_report(submission=report, document_no="示例应急〔2023〕2号", by=cast.hangzhou_lead, at=clock.now())
+    services.sign_report(submission=report, document_no="杭州应急〔2023〕2号", by=cast.hangzhou_lead, at=clock.now())
     for stale in ({"seen": seen}, {"seen": ""}, {}):
         assert officer.post(move_of(report, "submit"), stale).status_code == 409, stale
     assert stand(report).state == SubmissionState.SIGNED
@@ -112,14 +149,14 @@ def test_nobody_delivers_a_text_that_was_signed_anew(cast: Cast, as_user: Enter,
 
 
 def test_a_report_goes_out_under_a_number_of_its_own(cast: Cast, report: Submission) -> None:
-    number = "示例应急〔2023〕1号"
+    number = "杭州应急〔2023〕1号"
     services.sign_report(submission=report, document_no=number, by=cast.hangzhou_lead, at=clock.now())
     other = build("campaign", cast.hangzhou_officer).submission
     services.edit_report(submission=other, by=cast.hangzhou_officer, at=clock.now())
     write_all(other, cast.hangzhou_officer)
     services.send_for_review(submission=other, by=cast.hangzhou_officer, at=clock.now())
     with pytest.raises(Refused, match=f"已用于「{report}」（已签发）"):
-        services.sign_report(submission=other, document_no="示例应急[2023]01号", by=cast.hangzhou_lead, at=clock.now())
+        services.sign_report(submission=other, document_no="杭州应急[2023]01号", by=cast.hangzhou_lead, at=clock.now())
     # Its further versions keep it; what came outside of the portal takes none that was given away.
     services.submit_report(submission=report, by=cast.hangzhou_officer, at=clock.now())
     with pytest.raises(Refused, match=f"已用于「{report}」"):
@@ -138,7 +175,7 @@ def test_a_report_goes_out_under_a_number_of_its_own(cast: Cast, report: Submiss
 def test_whoever_delivers_knows_what_no_longer_holds_and_so_does_the_recipient(
     cast: Cast, as_user: Enter, report: Submission
 ) -> None:
-    services.sign_report(submission=report, document_no="示例应急〔2023〕1号", by=cast.hangzhou_lead, at=clock.now())
+    services.sign_report(submission=report, document_no="杭州应急〔2023〕1号", by=cast.hangzhou_lead, at=clock.now())
     officer, page_of = as_user(cast.hangzhou_officer), reverse("reports:submission-detail", args=[report.pk])
     still = officer.get(page_of)
     (step,) = [one for one in still.context["steps"] if one.move.name == "submit"]
@@ -164,7 +201,7 @@ def test_whoever_delivers_knows_what_no_longer_holds_and_so_does_the_recipient(
 def register(report: Submission, cast: Cast) -> None:
     services.register_outside(
         duty=report.duty,
-        arrival=Arrival("示例应急〔2023〕9号", clock.today()),
+        arrival=Arrival("杭州应急〔2023〕9号", clock.today()),
         by=cast.provincial_officer,
         today=clock.today(),
         at=clock.now(),
@@ -175,7 +212,7 @@ def test_what_was_registered_from_outside_is_not_delivered_once_more(cast: Cast,
     register(report, cast)
     with pytest.raises(Refused, match="平台外"):
         services.sign_report(
-            submission=report, document_no="示例应急〔2023〕1号", by=cast.hangzhou_lead, at=clock.now()
+            submission=report, document_no="杭州应急〔2023〕1号", by=cast.hangzhou_lead, at=clock.now()
         )
     assert report.duty.submissions.delivered().count() == 1
 
@@ -184,7 +221,7 @@ def test_a_registration_over_a_returned_report_is_told_alike_everywhere(
     cast: Cast, as_user: Enter, report: Submission
 ) -> None:
     """On the workbench, on the centre, on the returned version; and nobody is asked for a further one."""
-    services.sign_report(submission=report, document_no="示例应急〔2023〕1号", by=cast.hangzhou_lead, at=clock.now())
+    services.sign_report(submission=report, document_no="杭州应急〔2023〕1号", by=cast.hangzhou_lead, at=clock.now())
     services.submit_report(submission=report, by=cast.hangzhou_officer, at=clock.now())
     services.return_report(submission=report, reason="示例", by=cast.provincial_officer, at=clock.now())
     register(report, cast)
@@ -205,7 +242,7 @@ def test_a_registration_over_a_returned_report_is_told_alike_everywhere(
 
 
 def test_nor_is_a_signed_one(cast: Cast, report: Submission) -> None:
-    services.sign_report(submission=report, document_no="示例应急〔2023〕1号", by=cast.hangzhou_lead, at=clock.now())
+    services.sign_report(submission=report, document_no="杭州应急〔2023〕1号", by=cast.hangzhou_lead, at=clock.now())
     register(report, cast)
     with pytest.raises(Refused, match="平台外"):
         services.submit_report(submission=report, by=cast.hangzhou_officer, at=clock.now())
