@@ -56,6 +56,7 @@ class AccountDeed(TextChoices):
     CHANGED = "changed", _("Account changed")
     MOVED = "moved", _("Moved to another organisation")
     DISABLED = "disabled", _("Account disabled")
+    DORMANT = "dormant", _("Sleeping account disabled")
     ENABLED = "enabled", _("Account enabled")
     LINK = "link", _("Link for a new password made")
     PASSWORD = "password", _("Password set by the link")

@@ -135,7 +135,7 @@ class PeopleImporter(Importer):
         if before is not None:
             if before["organisation_id"] != person.organisation_id:
                 deed = AccountDeed.MOVED
-                leave_office(person=person, by=upload.hand, at=at)
+                leave_office(person=person, left=before["organisation_id"], by=upload.hand, at=at)
                 jobs.stop_jobs(owner=person, message=MOVED_JOB)
             if before["is_active"] != person.is_active:
                 deed = AccountDeed.ENABLED if person.is_active else AccountDeed.DISABLED

@@ -1,5 +1,6 @@
 """Divisions, organisations and people."""
 
+from datetime import datetime
 from typing import Any, ClassVar, Final
 
 import pghistory
@@ -101,6 +102,10 @@ class PeopleManager(UserManager["User"]):
             return rows.filter(organisation=user.organisation_id)
         return rows.none()
 
+    def with_offices(self) -> "models.QuerySet[User]":
+        """With the present organisation and those that they left: one query more for however many."""
+        return self.select_related("organisation").prefetch_related("postings")
+
 
 #: What lists of people are made by. Not the mail address: it makes no list, and a migration of allauth lowers it before
 #: the table of marks is there.
@@ -155,6 +160,17 @@ class User(AbstractUser):
         """The city branch that the person enters rows for; None for everybody else."""
         return self.organisation_id if self.organisation.is_branch else None
 
+    def office_at(self, at: datetime) -> Organisation:
+        """The organisation that the person worked in at an instant, whatever the present one: what was done there stays
+        its own. Rows that name many people fetch their `postings` beforehand."""
+        return next((one.organisation for one in self.postings.all() if at < one.until), self.organisation)
+
+    def acted_in(self, office: int, at: datetime) -> bool:
+        """Whether what the person did at an instant is for the office to go on with: it was done there, or in one that is
+        closed since, whose work falls to all who have the row (`accounts.querysets.acted_in`)."""
+        then = self.office_at(at)
+        return then.pk == office or then.closed_on is not None
+
     def may(self, permission: str) -> bool:
         """Whether this person's role holds the permission; a disabled account holds none."""
         return self.is_active and permission in permissions_of(self.role)
@@ -163,6 +179,33 @@ class User(AbstractUser):
         """Bound to the password and to the epoch of sessions, so that ending them needs no list of them."""
         salt = "accounts.models.User.session_epoch"
         return salted_hmac(salt, f"{self.password}:{self.session_epoch}", secret=secret, algorithm="sha256").hexdigest()
+
+
+class PostingManager(models.Manager["Posting"]):
+    """Postings are asked for their offices."""
+
+    def get_queryset(self) -> "models.QuerySet[Posting]":
+        return super().get_queryset().select_related("organisation")
+
+
+class Posting(models.Model):
+    """An office that a person has left 原任职, up to the instant of the move; the present one stands with the person.
+
+    It began with the posting before it, or with the account. Written by `accounts.services.leaving` alone, never changed.
+    """
+
+    person = models.ForeignKey(User, models.PROTECT, related_name="postings")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="former_people")
+    until = models.DateTimeField(_("Until"))
+
+    objects = PostingManager()
+
+    class Meta:
+        ordering = ["until", "pk"]
+        triggers = [touch()]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.organisation_id} {timezone.localtime(self.until):%Y-%m-%d %H:%M}"
 
 
 class PasswordLink(models.Model):

@@ -3,8 +3,9 @@
 from datetime import date, datetime
 from typing import Self, TypeVar
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat
 
 from accounts.choices import DivisionLevel, OrganisationKind, RequestState
@@ -12,6 +13,7 @@ from accounts.permissions import AccountPermission
 from core.people import Visitor, holds
 
 TEXT: "models.TextField[str, str]" = models.TextField()
+KEY: "models.BigIntegerField[int, int]" = models.BigIntegerField()
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
 
@@ -21,6 +23,25 @@ def place_order(prefix: str = "") -> tuple[Coalesce, str]:
     `prefix` is the path to the division with its underscores, such as "county__".
     """
     return Coalesce(f"{prefix}notice_order", f"{prefix}parent__notice_order"), f"{prefix}code"
+
+
+def _former(person: models.expressions.Combinable, at: models.expressions.Combinable) -> Subquery:
+    """The office that somebody has left since an instant, the first of several; null for who is still there."""
+    left = apps.get_model("accounts", "Posting")._default_manager.filter(person=person, until__gt=at)
+    return Subquery(left.order_by("until", "pk").values("organisation")[:1], output_field=KEY)
+
+
+def office_at(person: str, at: str) -> Coalesce:
+    """For a query, as `User.office_at`: the organisation that whom the key `person` names worked in at the instant `at`."""
+    return Coalesce(_former(OuterRef(person), OuterRef(at)), F(f"{person}__organisation"), output_field=KEY)
+
+
+def acted_in(office: int, person: str, at: str) -> Exists:
+    """For a query, as `User.acted_in`."""
+    former = _former(OuterRef(OuterRef(person)), OuterRef(OuterRef(at)))
+    bodies = apps.get_model("accounts", "Organisation")._default_manager.order_by()
+    then = bodies.filter(pk=Coalesce(former, OuterRef(f"{person}__organisation"), output_field=KEY))
+    return Exists(then.filter(Q(pk=office) | Q(closed_on__isnull=False)))
 
 
 class DivisionQuerySet(models.QuerySet[M_co]):
@@ -78,15 +99,17 @@ class LinkQuerySet(models.QuerySet[M_co]):
 
 
 class OwnQuerySet(models.QuerySet[M_co]):
-    """Rows with a `person`: each person's own, and for a lead those of the own organisation's people."""
+    """Rows with a `person` and an instant `at`: each person's own, and for a lead those of who worked in the own
+    organisation then. What was done to somebody elsewhere is that office's."""
 
     def visible_to(self, user: Visitor) -> Self:
         if not (user.is_authenticated and user.is_active):
             return self.none()
         own = Q(person=user.pk)
-        if holds(user, AccountPermission.OWN_PEOPLE_VIEW) and getattr(user, "is_lead", False):
-            own |= Q(person__organisation=getattr(user, "organisation_id", None))
-        return self.filter(own)
+        if not (holds(user, AccountPermission.OWN_PEOPLE_VIEW) and getattr(user, "is_lead", False)):
+            return self.filter(own)
+        rows = self.alias(office=office_at("person", "at"))
+        return rows.filter(own | Q(office=getattr(user, "organisation_id", None)))
 
 
 class RequestQuerySet(models.QuerySet[M_co]):

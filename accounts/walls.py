@@ -27,6 +27,7 @@ OPEN: Final = {
     "accounts_peoplerequest": "what a lead asks about people, read by the system administrator; it holds no business data",
     "accounts_user_stage": "the list of people on its way in, as accounts_user",
     "accounts_user": "signing in needs the person before anything is known of it",
+    "accounts_posting": "in which office somebody did what a row names, read with that row; names of offices are public here",
     "accounts_passwordlink": "a link is opened by somebody who has not signed in; it holds a digest",
     "accounts_accountevent": "deeds on accounts, read by their owners and leads; it holds no business data",
     "door_formerpassword": "a password is set by somebody who has not signed in; it holds hashes",

@@ -19,7 +19,8 @@ LIBRARY_SLOTS: Final = {"text": Slot(_("Text"), ("document",), 5)}
 
 def guard_meeting(row: JointMeeting, by: User) -> str | None:
     """The minutes are attached by the office that recorded the meeting."""
-    return None if row.recorded_by.organisation_id == by.organisation_id else "会议纪要由登记会议的单位上传"
+    is_own = row.recorded_by.acted_in(by.organisation_id, row.recorded_at)
+    return None if is_own else "会议纪要由登记会议的单位上传"
 
 
 def guard_plan(row: WorkPlan, by: User) -> str | None:

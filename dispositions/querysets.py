@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.choices import OrganisationKind
+from accounts.querysets import acted_in
 from accounts.roles import INSURING, REGULATORS, Role
 from accounts.scope import scope_for
 from core.people import User, Visitor
@@ -165,15 +166,8 @@ def for_office(user: User, day: date) -> Q:
 
 def for_subject(user: User) -> Q:
     """The condition of a paper to answer, or that nobody of the side has signed for, or a colleague of the office alone."""
-    of_subject = (
-        Q(signed_by__organisation=F("case__insurer"))
-        | Q(signed_by__organisation__parent=F("case__insurer"))
-        | Q(signed_by__organisation=F("case__agency"))
-    )
-    by_office = (
-        Q(signed_by__organisation=user.organisation_id) | ~of_subject
-    )  # the first signer may have gone elsewhere
-    second = Q(receipt_by__isnull=True, signed_by__isnull=False) & by_office & ~Q(signed_by=user)
+    here = Q(acted_in(user.organisation_id, "signed_by", "signed_at"))
+    second = Q(receipt_by__isnull=True, signed_by__isnull=False) & here & ~Q(signed_by=user)
     awaiting = Q(state=StepState.ISSUED, due_on__isnull=False)
     return Q(state__in=TOLD) & (awaiting | Q(signed_by__isnull=True) | second)
 

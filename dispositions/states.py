@@ -41,18 +41,14 @@ def only_subject(step: "Step", by: User) -> str | None:
 
 
 def only_with_first(step: "Step", by: User) -> str | None:
-    """Who confirms a signature works where the first did: the provincial branch is no second of its city branch.
-
-    Once the first has gone to another body, whoever is of the subject confirms it.
-    """
-    first, case = step.signed_by, step.case
-    if first is None or first.organisation_id == by.organisation_id:
+    """Who confirms a signature works where it was given: the provincial branch is no second of its city branch."""
+    first, at = step.signed_by, step.signed_at
+    if first is None or at is None or first.acted_in(by.organisation_id, at):
         return None
-    if first.works_for_id not in {case.insurer_id, case.agency_id}:
-        return None
+    office = first.office_at(at)
     return (
-        f"文书 {step.doc_no} 已由「{first.organisation}」的{first}签收，"
-        f"签收复核须由「{first.organisation}」的另一名人员办理，「{by.organisation}」的人员不能复核"
+        f"文书 {step.doc_no} 已由「{office}」的{first}签收，"
+        f"签收复核须由「{office}」的另一名人员办理，「{by.organisation}」的人员不能复核"
     )
 
 

@@ -48,7 +48,8 @@ def exemptions_of(enterprise: Enterprise, user: User) -> list[Exemption]:
     if not user.may(EnterprisePermission.EXEMPTION_VIEW):
         return []
     rows = Exemption.objects.visible_to(user).filter(enterprise=enterprise)
-    found = list(rows.select_related("document", "applied_by__organisation", "decided_by", "withdrawn_by"))
+    rows = rows.select_related("document", "applied_by__organisation", "decided_by", "withdrawn_by")
+    found = list(rows.prefetch_related("applied_by__postings"))
     for row in found:
         row.moves = [move.name for move in allowed(states.EXEMPTION_MOVES, row, user)]  # type: ignore[attr-defined]
     return found

@@ -8,7 +8,7 @@ from enterprises.choices import ExemptionState, MergeState, TransferState
 from enterprises.permissions import EnterprisePermission
 
 if TYPE_CHECKING:
-    from enterprises.models import Enterprise, Exemption, Merge, Transfer
+    from enterprises.models import Exemption, Merge, Transfer
 
 
 def second_person(exemption: "Exemption", by: User) -> str | None:
@@ -16,16 +16,10 @@ def second_person(exemption: "Exemption", by: User) -> str | None:
     return refuse_first_person(exemption.applied_by_id, by, "审批免保") or own_bureau(exemption, by)
 
 
-def is_asked_here(asker: User, entry: "Enterprise", by: User) -> bool:
-    """Whether somebody asked in the bureau of the one who decides; who has moved to another place since asked in one of
-    the bureaus of the entry's place, of which the one who decides is."""
-    office = asker.organisation
-    return office.pk == by.organisation_id or office.division_id not in {entry.city_id, entry.county_id}
-
-
 def own_bureau(exemption: "Exemption", by: User) -> str | None:
-    if not is_asked_here(exemption.applied_by, exemption.enterprise, by):
-        return f"该免保由「{exemption.applied_by.organisation}」提出，请由该单位办理"
+    asker, at = exemption.applied_by, exemption.applied_at
+    if not asker.acted_in(by.organisation_id, at):
+        return f"该免保由「{asker.office_at(at)}」提出，请由该单位办理"
     return None
 
 
@@ -112,8 +106,9 @@ def second_merger(merge: "Merge", by: User) -> str | None:
 
 
 def own_merger(merge: "Merge", by: User) -> str | None:
-    if not is_asked_here(merge.proposed_by, merge.enterprise, by):
-        return f"该合并由「{merge.proposed_by.organisation}」提出，请由该单位办理"
+    asker, at = merge.proposed_by, merge.proposed_at
+    if not asker.acted_in(by.organisation_id, at):
+        return f"该合并由「{asker.office_at(at)}」提出，请由该单位办理"
     return None
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import Final
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
+from accounts.querysets import acted_in, office_at
 from core.contributions.desk import Desk, NoDay, Todo, Work
 from core.languages import put
 from core.transitions import allowed
@@ -27,15 +28,17 @@ def work(desk: Desk) -> Work:
 def _merges(desk: Desk) -> list[Todo]:
     if not desk.user.may(EnterprisePermission.ENTERPRISE_MERGE):
         return []
-    waiting = Merge.objects.visible_to(desk.user).filter(_asked_here("proposed_by", desk), state=MergeState.PROPOSED)
+    here = acted_in(desk.user.organisation_id, "proposed_by", "proposed_at")
+    waiting = Merge.objects.visible_to(desk.user).filter(here, state=MergeState.PROPOSED)
     others = waiting.exclude(proposed_by=desk.user).order_by("proposed_at", "pk")
     rows = others.select_related("loser", "enterprise", "proposed_by__organisation")
+    rows = rows.prefetch_related("proposed_by__postings")
     mine = [row for row in rows if allowed([states.MERGE], row, desk.user)]
     return [
         desk.line(
             _("Merges of double entries"),
             str(row),
-            put("{}：{}", row.proposed_by.organisation, row.reason),
+            put("{}：{}", row.proposed_by.office_at(row.proposed_at), row.reason),
             address("enterprises:merge-detail", row.pk),
             _("Compare both entries"),
             NoDay.SECOND_PERSON,
@@ -44,19 +47,10 @@ def _merges(desk: Desk) -> list[Todo]:
     ]
 
 
-def _asked_here(asker: str, desk: Desk) -> Q:
-    """As `states.is_asked_here`: asked in the own bureau, or by somebody who has moved to another place since."""
-    office = f"{asker}__organisation"
-    of_place = Q(**{f"{office}__division": F("enterprise__city")}) | Q(
-        **{f"{office}__division": F("enterprise__county")}
-    )
-    return Q(**{office: desk.user.organisation_id}) | ~of_place
-
-
 def _exempting_offices() -> Iterable[int]:
-    """The bureaus of whoever asked, and those of the place, for which it waits once that person has moved."""
+    """The bureaus in which somebody asked, and those of the place, for which it waits once that bureau is closed."""
     rows = Exemption.objects.filter(state=ExemptionState.REQUESTED).order_by()
-    askers = rows.values_list("applied_by__organisation", flat=True)
+    askers = rows.values_list(office_at("applied_by", "applied_at"), flat=True)
     places = Q(division__in=rows.values("enterprise__city")) | Q(division__in=rows.values("enterprise__county"))
     yield from {*askers, *Organisation.objects.filter(places).values_list("pk", flat=True)}
 
@@ -64,11 +58,10 @@ def _exempting_offices() -> Iterable[int]:
 def _exemptions(desk: Desk) -> list[Todo]:
     if not desk.user.may(EnterprisePermission.EXEMPTION_WRITE) or desk.is_idle(_exempting_offices):
         return []
-    waiting = Exemption.objects.visible_to(desk.user).filter(
-        _asked_here("applied_by", desk), state=ExemptionState.REQUESTED
-    )
+    here = acted_in(desk.user.organisation_id, "applied_by", "applied_at")
+    waiting = Exemption.objects.visible_to(desk.user).filter(here, state=ExemptionState.REQUESTED)
     others = waiting.exclude(applied_by=desk.user).order_by("applied_at", "pk")
-    rows = others.select_related("enterprise", "applied_by__organisation")
+    rows = others.select_related("enterprise", "applied_by__organisation").prefetch_related("applied_by__postings")
     mine = [row for row in rows if allowed([states.APPROVE], row, desk.user)]
     return [
         desk.line(

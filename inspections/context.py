@@ -200,6 +200,7 @@ class Event:
 def reopenings_of(item: Item, user: User) -> list[FormReopening]:
     """When and why the form was opened again after it was submitted: one query."""
     rows = FormReopening.objects.visible_to(user).select_related("reopened_by__organisation")
+    rows = rows.prefetch_related("reopened_by__postings")
     return list(
         rows.filter(enterprise_item=item) if isinstance(item, InspectedEnterprise) else rows.filter(insurer_item=item)
     )

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from core import walls
 from core.plain import Plain
 from inspections import rules
@@ -55,6 +57,12 @@ def drawn_lines(roster: Roster) -> list[RosterLine]:
     with walls.aside("drawn lines are opened to all who may see the draw"):
         rows = list(RosterLine.objects.filter(roster=roster).drawn().select_related("enterprise__county", "company"))
     return sorted(rows, key=lambda line: (places.get(line.stratum, 0), line.position or 0))
+
+
+def with_offices(rows: "QuerySet[ManualAddition]") -> "QuerySet[ManualAddition]":
+    """Additions with who proposed and who answered them, and the offices that these worked in."""
+    people = rows.select_related("proposed_by__organisation", "decided_by__organisation")
+    return people.prefetch_related("proposed_by__postings", "decided_by__postings")
 
 
 def off_roster(draw: Draw, additions: Iterable[ManualAddition], *, asked_by_owner: bool) -> set[int]:

@@ -69,7 +69,7 @@ def close_dormant(*, at: datetime, true_at: datetime) -> list[str]:
             person.is_active = False
             person.save(update_fields=["is_active"])
             names.append(person.username)
-            audit.record("person.dormant", by=None, at=at, subject=person.username, days=days)
+            tell(person, AccountDeed.DORMANT, f"{days} 天没有登录", by=None, at=at)
     return names
 
 

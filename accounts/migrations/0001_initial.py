@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                 name='AccountEvent',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('deed', models.CharField(choices=[('created', 'Account made'), ('changed', 'Account changed'), ('moved', 'Moved to another organisation'), ('disabled', 'Account disabled'), ('enabled', 'Account enabled'), ('link', 'Link for a new password made'), ('password', 'Password set by the link'), ('unlocked', 'Account unlocked'), ('signed_out', 'Sessions ended'), ('factors_taken', 'Second factors taken away')], max_length=20, verbose_name='Action')),
+                    ('deed', models.CharField(choices=[('created', 'Account made'), ('changed', 'Account changed'), ('moved', 'Moved to another organisation'), ('disabled', 'Account disabled'), ('dormant', 'Sleeping account disabled'), ('enabled', 'Account enabled'), ('link', 'Link for a new password made'), ('password', 'Password set by the link'), ('unlocked', 'Account unlocked'), ('signed_out', 'Sessions ended'), ('factors_taken', 'Second factors taken away')], max_length=20, verbose_name='Action')),
                     ('detail', models.CharField(blank=True, default='', max_length=300, verbose_name='Detail')),
                     ('by_name', models.CharField(max_length=100, verbose_name='By')),
                     ('at', models.DateTimeField(verbose_name='At')),
@@ -147,6 +147,20 @@ class Migration(migrations.Migration):
                     'ordering': ['-pk'],
                     'indexes': [],
                     'constraints': [models.UniqueConstraint(condition=models.Q(('used_at', None), ('withdrawn_at', None)), fields=('person',), name='one_open_link_of_a_person')],
+                },
+            ), migrations.CreateModel(
+                name='Posting',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('until', models.DateTimeField(verbose_name='Until')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='former_people', to='accounts.organisation')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'ordering': ['until', 'pk'],
+                    'indexes': [],
+                    'constraints': [],
+                    'triggers': [pgtrigger.compiler.Trigger(name='touch', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO core_ledgertouch (ledger, n) VALUES (TG_TABLE_NAME, 1); RETURN NULL;', hash='59f79daa10885b12033e7dff44d9da74a624b1e9', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_touch_7e9f5', table='accounts_posting', when='AFTER'))],
                 },
             ), migrations.CreateModel(
                 name='PeopleRequest',

@@ -5,7 +5,7 @@ from datetime import datetime
 from types import FunctionType
 from typing import cast
 
-from accounts.models import User
+from accounts.models import Posting, User
 from accounts.services.access import drop_sessions
 from accounts.services.grants import end_sight_of
 from core import walls
@@ -16,11 +16,13 @@ from core.models import Draft, SavedView
 ThrowAway = Callable[[User, datetime], None]
 
 
-def leave_office(*, person: User, by: User, at: datetime) -> None:
+def leave_office(*, person: User, left: int, by: User, at: datetime) -> None:
     """End sessions and temporary sight, and throw away what told the person of the old office's business.
 
-    Inside a write that has moved the person. What was done there stays in the trail.
+    Inside a write that has moved the person away from the organisation `left`. What was done there stays that one's: the
+    posting says until when.
     """
+    Posting.objects.create(person=person, organisation_id=left, until=at)
     drop_sessions(person)
     end_sight_of(person=person, by=by, at=at)
     with walls.aside("what is a person's own and tells of the office that it leaves is thrown away"):

@@ -119,12 +119,12 @@ def move_person(*, person: User, organisation: Organisation, post: str, seen: Se
         insist(stays_put(locked))
         insist("已在该单位，请另选单位" if locked.organisation_id == organisation.pk else None, "organisation")
         _insist_working(organisation)
-        before = described(locked)
+        before, left = described(locked), locked.organisation_id
         locked.organisation = organisation
         locked.role = role_for(organisation.kind, organisation.division_id)
         locked.is_lead = post == PersonPost.LEAD
         _save(locked, "organisation", "role", "is_lead")
-        leave_office(person=locked, by=by, at=at)
+        leave_office(person=locked, left=left, by=by, at=at)
         jobs.stop_jobs(owner=locked, message=MOVED_JOB)
         tell(locked, AccountDeed.MOVED, f"{before} → {described(locked)}", by=by, at=at)
     return locked

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from accounts.models import Organisation, User
+from accounts.querysets import office_at
 from campaigns.choices import MemberRole
 from campaigns.models import JointMeeting, JointMember, JointNote, Mechanism, Resolution
 from campaigns.offices import own_city, parties
@@ -190,8 +191,8 @@ def write_note(*, mechanism: Mechanism, text: str, by: User, at: datetime) -> Jo
     """Leave a note for both offices. Raises NotAllowed, Refused."""
     with open_mechanism(mechanism, "note", by, at) as locked:
         writing.insist(None if text.strip() else "通报内容为空，请填写", "text")
-        own = locked.notes.filter(written_by__organisation=by.organisation_id, text=text.strip())
-        if own.filter(written_at__date=timezone.localdate(at)).exists():
+        today = locked.notes.filter(text=text.strip(), written_at__date=timezone.localdate(at))
+        if today.alias(office=office_at("written_by", "written_at")).filter(office=by.organisation_id).exists():
             raise Refused(("text", "本单位今天已留下内容相同的通报，无须重复"))
         note = JointNote.objects.create(mechanism=locked, text=text.strip(), written_by=by, written_at=at)
         audit.record("joint.note-written", by=by, at=at, subject=str(locked))

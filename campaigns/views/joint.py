@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Division
 from campaigns.choices import ResolutionState
-from campaigns.files import MEETING_SLOTS
+from campaigns.files import MEETING_SLOTS, guard_meeting
 from campaigns.forms import MechanismForm, MeetingForm, MemberForm, NoteForm, OutcomeForm
 from campaigns.models import JointMeeting, JointMember, Mechanism, Resolution
 from campaigns.offices import own_city
@@ -69,16 +69,18 @@ class MechanismDetailView(GatedView):
     ) -> HttpResponse:
         user, city = person_of(request), own_city(person_of(request))
         writes = user.may(WRITE) and city is not None and city.code == mechanism.city_id
-        meetings = list(mechanism.meetings.select_related("recorded_by__organisation"))
+        held = mechanism.meetings.select_related("recorded_by__organisation").prefetch_related("recorded_by__postings")
+        meetings = list(held)
+        notes = mechanism.notes.select_related("written_by__organisation").prefetch_related("written_by__postings")
         context = {
             "mechanism": mechanism,
             "members": mechanism.members.select_related("organisation"),
             "meetings": meetings,
             "files": attachments_of_many("joint-meeting", [row.pk for row in meetings]),
             "resolutions": [self._line(row, user) for row in mechanism.resolutions.select_related("responsible")],
-            "notes": mechanism.notes.select_related("written_by__organisation")[:20],
+            "notes": notes[:20],
             "writes": writes,
-            "own": user.organisation_id,
+            "own_meetings": [row.pk for row in meetings if writes and guard_meeting(row, user) is None],
             "member_form": _kept(MemberForm, bound),
             "note_form": _kept(NoteForm, bound),
             "form": bound,

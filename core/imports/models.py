@@ -76,6 +76,11 @@ class Upload(models.Model):
         return self.taken_up_by or self.owner
 
     @property
+    def office(self) -> models.Model:
+        """The organisation that sent it, whose the upload stays when its sender moves."""
+        return self.owner.office_at(self.created_at)
+
+    @property
     def file_key(self) -> str:
         """Which file this is, and which sheet of it: the same for the same file sent again."""
         if not self.wanted_sheet:

@@ -121,9 +121,8 @@ class CandidateView(GatedView):
     def handling(self, request: HttpRequest, entry: Enterprise) -> dict[str, object]:
         user = person_of(request)
         may_see = user.may(CoveragePermission.GAP_CASE_VIEW)
-        reminders = (
-            GapReminder.objects.visible_to(user).filter(enterprise=entry).select_related("sent_by__organisation")
-        )
+        sent = GapReminder.objects.visible_to(user).filter(enterprise=entry)
+        reminders = sent.select_related("sent_by__organisation").prefetch_related("sent_by__postings")
         clearances = GapClearance.objects.visible_to(user).filter(enterprise=entry).select_related("cleared_by")
         return {
             "may_pursue": user.may(CoveragePermission.GAP_CASE_WRITE),

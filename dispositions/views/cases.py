@@ -50,7 +50,8 @@ RELATED = (
 
 
 def case_or_404(request: HttpRequest, pk: int) -> Case:
-    found = Case.objects.visible_to(request.user).select_related(*RELATED).filter(pk=pk).first()
+    rows = Case.objects.visible_to(request.user).select_related(*RELATED)
+    found = rows.prefetch_related("opened_by__postings", "closed_by__postings").filter(pk=pk).first()
     return found or _tell_stranger(request, Case, pk)
 
 

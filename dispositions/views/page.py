@@ -64,6 +64,13 @@ PARTS: Final = (
 )
 
 
+#: In which offices they worked before, of whom papers and course name the office.
+POSTINGS: Final = (
+    "signed_by__postings",
+    "receipt_by__postings",
+    "reply__given_by__postings",
+    "extension__asked_by__postings",
+)
 #: Steps that the bar above the page has room for; the table below has them all.
 SHOWN_STEPS: Final = 4
 
@@ -103,13 +110,16 @@ def mark_of(step: Step) -> str:
 
 def context_of(case: Case, user: User, today: date) -> Plain:
     """The parts of the page, in a fixed number of queries."""
-    stages = Prefetch("stages", Stage.objects.visible_to(user).select_related("entered_by__organisation"))
-    steps = list(Step.objects.visible_to(user).filter(case=case).select_related(*PARTS).prefetch_related(stages))
+    entered = Stage.objects.visible_to(user).select_related("entered_by__organisation")
+    stages = Prefetch("stages", entered.prefetch_related("entered_by__postings"))
+    shown = Step.objects.visible_to(user).filter(case=case).select_related(*PARTS)
+    steps = list(shown.prefetch_related(stages, *POSTINGS))
     for step in steps:
         step.case = case
     is_authority = user.may(DispositionPermission.BOARD_VIEW)
     bar = [step for step in steps if step.state not in GONE]
-    origins = list(Origin.objects.visible_to(user).filter(case=case).select_related("added_by__organisation"))
+    facts = Origin.objects.visible_to(user).filter(case=case).select_related("added_by__organisation")
+    origins = list(facts.prefetch_related("added_by__postings"))
     senders, receivers = senders_of(origins, user), receivers_of(steps, user)
     return {
         "case": case,

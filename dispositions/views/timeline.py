@@ -64,28 +64,36 @@ def moments_of(case: Case, steps: Sequence[Step], origins: Sequence[Origin], *, 
         asked = getattr(step, "extension", None)
         found += _asked(step, asked) if asked is not None else ()
     if case.closed_at is not None:
-        text, who = (case.closing_note, _named(case.closed_by)) if is_authority else ("", str(case.authority))
+        text, who = (
+            (case.closing_note, _named(case.closed_by, case.closed_at)) if is_authority else ("", str(case.authority))
+        )
         found.append(Moment(_("Case ended"), case.closed_at, who, text))
     return sorted(found, key=lambda one: one.at)
 
 
-def _named(person: User | None) -> str:
-    return f"{person.organisation} {person}" if person is not None else ""
+def _named(person: User | None, at: datetime | None) -> str:
+    """Somebody with the office in which it was done."""
+    return f"{person.office_at(at)} {person}" if person is not None and at is not None else ""
 
 
 def _of_case(case: Case, origins: Sequence[Origin]) -> Iterator[Moment]:
-    yield Moment(_("Case opened"), case.opened_at, _named(case.opened_by), case.source_name)
+    yield Moment(_("Case opened"), case.opened_at, _named(case.opened_by, case.opened_at), case.source_name)
     for one in origins[1:]:
-        yield Moment(_("Further fact added"), one.added_at, _named(one.added_by), one.name)
+        yield Moment(_("Further fact added"), one.added_at, _named(one.added_by, one.added_at), one.name)
     referral = getattr(case, "referral", None)
     if referral is not None:
-        yield Moment(_("Handed up"), referral.sent_at, _named(referral.sent_by), referral.reason)
+        yield Moment(_("Handed up"), referral.sent_at, _named(referral.sent_by, referral.sent_at), referral.reason)
         if referral.received_by is not None:
-            yield Moment(_("Case taken over"), referral.received_at, _named(referral.received_by))
+            yield Moment(_("Case taken over"), referral.received_at, _named(referral.received_by, referral.received_at))
 
 
 def _asked(step: Step, asked: Extension) -> Iterator[Moment]:
-    yield Moment(_("More time asked for"), asked.asked_at, _named(asked.asked_by), f"{asked.until} {asked.reason}")
+    yield Moment(
+        _("More time asked for"),
+        asked.asked_at,
+        _named(asked.asked_by, asked.asked_at),
+        f"{asked.until} {asked.reason}",
+    )
     if asked.answered_by is not None and asked.answered_at is not None:
         what = _("More time granted") if asked.granted else _("More time not granted")
         yield Moment(what, asked.answered_at, str(step.authority), asked.note or str(step.due_on))
@@ -104,7 +112,7 @@ def _sent(step: Step) -> Iterator[Moment]:
         (_("%(kind)s: receipt confirmed"), step.receipt_by, step.receipt_at),
     ):
         if person is not None and at is not None:
-            yield Moment(what % {"kind": kind}, at, _named(person))
+            yield Moment(what % {"kind": kind}, at, _named(person, at))
     if step.done_on is not None and (step.done_note or step.minutes):
         what = _("%(kind)s: %(state)s") % {"kind": kind, "state": step.get_state_display()}
         at, end = datetime.combine(step.done_on, time.max, get_current_timezone()), step.case.closed_at
@@ -113,7 +121,7 @@ def _sent(step: Step) -> Iterator[Moment]:
         yield Moment(what, at, office, step.done_note or _("Minutes recorded"), by_day=True)
     reply = getattr(step, "reply", None)
     if reply is not None:
-        yield Moment(_("Answer"), reply.given_at, _named(reply.given_by), reply.number)
+        yield Moment(_("Answer"), reply.given_at, _named(reply.given_by, reply.given_at), reply.number)
         if reply.reviewed_by is not None:
             yield Moment(_("Answer looked at"), reply.reviewed_at, office, reply.review_note)
 
@@ -195,7 +203,7 @@ def _stages_of(step: Step) -> Iterator[Moment]:
     for one in step.stages.all():
         if one.stage != FineStage.DECIDED:
             what = _("%(kind)s: %(state)s") % {"kind": step.get_kind_display(), "state": one.get_stage_display()}
-            yield Moment(what, one.entered_at, _named(one.entered_by), f"{one.number} {one.reached_on}")
+            yield Moment(what, one.entered_at, _named(one.entered_by, one.entered_at), f"{one.number} {one.reached_on}")
 
 
 def _writes_of(model: type[Model], keys: Sequence[int]) -> Iterator[Write]:

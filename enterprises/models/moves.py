@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Division, User
+from accounts.models import Division, Organisation, User
 from core.touches import touch
 from enterprises.choices import MergeState, TransferState
 from enterprises.models.register import Enterprise
@@ -54,6 +54,11 @@ class Transfer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enterprise} {self.from_city_id} → {self.to_city_id}"
+
+    @property
+    def offering_office(self) -> Organisation:
+        """The bureau that offered it."""
+        return self.offered_by.office_at(self.offered_at)
 
 
 class Merge(models.Model):

@@ -64,14 +64,15 @@ class TransferListView(TableExport):
         (gettext_lazy("To"), "to_city.name"),
         (gettext_lazy("Reason"), "reason"),
         (gettext_lazy("State"), "get_state_display"),
-        (gettext_lazy("Offered by"), "offered_by.organisation.name"),
+        (gettext_lazy("Offered by"), "offering_office.name"),
         (gettext_lazy("Offered at"), "offered_at"),
     )
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         rows = Transfer.objects.visible_to(person_of(request)).select_related(
-            "enterprise", "from_city", "to_city", "to_county", "offered_by__organisation", "answered_by"
+            "enterprise", "from_city", "to_city", "to_county", "offered_by__organisation", "answered_by__organisation"
         )
+        rows = rows.prefetch_related("offered_by__postings", "answered_by__postings")
         if self.wants_export():
             return self.export(rows, rows.count())
         found = sorted(rows[:200], key=lambda row: row.state != TransferState.OFFERED)

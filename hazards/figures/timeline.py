@@ -155,7 +155,7 @@ def _events(model: type[Model], **where: object) -> list[Event]:
 
 def _people(events: Iterable[Event]) -> dict[int, User]:
     ids = {_context(event).get("user") for event in events}
-    return User.objects.select_related("organisation").in_bulk([one for one in ids if isinstance(one, int)])
+    return User.objects.with_offices().in_bulk([one for one in ids if isinstance(one, int)])
 
 
 def _context(event: Event) -> Said:
@@ -176,7 +176,7 @@ def _moment(
     """As the writer was called then; a write that only says who has the name of today."""
     context = _context(event)
     person = people.get(context.get("user", 0))
-    who, organisation = (str(person), person.organisation.name) if person else ("", "")
+    who, organisation = (str(person), person.office_at(at).name) if person else ("", "")
     return Moment(
         at=at,
         order=event.pgh_id,
@@ -274,7 +274,8 @@ def _said(title: str) -> str:
 def _of_files(hazard: Hazard) -> Iterator[Moment]:
     """Files that were added beside a step."""
     slots = slots_of(hazard)
-    for file in attachments_of(hazard).select_related("added_by__organisation"):
+    files = attachments_of(hazard).select_related("added_by__organisation").prefetch_related("added_by__postings")
+    for file in files:
         label = str(slots[file.slot].label) if file.slot in slots else file.slot
         person = file.added_by
         yield Moment(
@@ -282,7 +283,7 @@ def _of_files(hazard: Hazard) -> Iterator[Moment]:
             order=file.pk,
             title=_said(STEPS["files"]),
             who=str(person),
-            organisation=person.organisation.name,
+            organisation=person.office_at(file.added_at).name,
             by_upload=False,
             changes=(Change(label, "—", file.name),),
         )

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from accounts.choices import OrganisationKind
-from accounts.models import Organisation
 from core.attachments import attachments_of
 from core.models import Attachment
 from hazards.choices import EnforcementKind, HazardStatus, NoticeState, ReceiverCapacity, RequestState
@@ -125,25 +123,15 @@ def newest_file(hazard: Hazard) -> int:
     return max(attachments_of(hazard).values_list("pk", flat=True), default=0)
 
 
-def is_side(office: Organisation, hazard: Hazard) -> bool:
-    """Whether the hazard is the office's: of its insurer or its branches, or of the authorities of its place.
-
-    Who asked for something may have moved since to an office that it is none of.
-    """
-    if office.kind in {OrganisationKind.INSURER, OrganisationKind.INSURER_BRANCH}:
-        return hazard.insurer_id is not None and hazard.insurer_id in {office.pk, office.parent_id}
-    return office.division_id in {hazard.county_id, hazard.city_id}
-
-
 def _requests(hazard: Hazard) -> Part:
     refusal = Refusal.objects.filter(hazard=hazard, state=RequestState.ASKED).first()
     asked = VoidRequest.objects.filter(hazard=hazard, state=RequestState.ASKED)
     void = asked.select_related("asked_by__organisation").first()
-    office = void.asked_by.organisation if void else None
+    office = void.asked_by.office_at(void.asked_at) if void else None
     return {
         "refusal_by_id": refusal.found_by_id if refusal else None,
         "refusal_evidence": attachments_of(refusal).count() if refusal else 0,
         "void_by_id": void.asked_by_id if void else None,
-        "void_by_organisation_id": office.pk if office is not None and is_side(office, hazard) else None,
+        "void_by_organisation_id": office.pk if office is not None and office.closed_on is None else None,
         "void_reason": void.reason if void else "",
     }

@@ -6,7 +6,7 @@ asker. What is nobody's any more (void, closed) reminds nobody.
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db.models import Exists, F, OuterRef
@@ -20,7 +20,6 @@ from hazards import deadlines
 from hazards.choices import EnforcementKind, HazardLevel, HazardStatus, RequestState
 from hazards.deadlines import Limit
 from hazards.models import Confirmation, Enforcement, FineProposal, Hazard, Refusal, RefusalReport, VoidRequest
-from hazards.models.gathering import is_side
 from hazards.services.enforcement import PENALTIES
 from notifications.rules import Item
 from rulebook.workdays import workdays
@@ -125,30 +124,32 @@ def _of_reviews(today: date, people: People, overrides: Overrides) -> Iterator[I
             yield from _to(people.everybody.get(office, ()), number, "复查", on, apart=submitter)
 
 
-def _office_of(asker: User, hazard: Hazard, people: People) -> int:
-    """The office that somebody asked in; who has moved to one that the hazard is none of, asked in the one that has it."""
-    if is_side(asker.organisation, hazard):
-        return asker.organisation_id
+def _office_of(asker: User, at: datetime, hazard: Hazard, people: People) -> int:
+    """The office that somebody asked in; once it is closed, the one that has the hazard."""
+    office = asker.office_at(at)
+    if office.closed_on is None:
+        return office.pk
     return people.office(hazard.insurer_id, str(hazard.county_id), str(hazard.city_id))
 
 
 def _of_requests(people: People) -> Iterator[Item]:
     found = Refusal.objects.filter(state=RequestState.ASKED).select_related("hazard", "found_by__organisation")
-    for refusal in found:
+    for refusal in found.prefetch_related("found_by__postings"):
         on = timezone.localdate(refusal.found_at)
-        others = people.everybody.get(_office_of(refusal.found_by, refusal.hazard, people), ())
+        others = people.everybody.get(_office_of(refusal.found_by, refusal.found_at, refusal.hazard, people), ())
         yield from _to(others, str(refusal.hazard), "复核拒不整改认定", on, apart=refusal.found_by_id)
     for fine in FineProposal.objects.filter(state=RequestState.ASKED).select_related("hazard"):
         others = people.everybody.get(fine.organisation_id, ())
         yield from _to(others, str(fine.hazard), "复核罚款", timezone.localdate(fine.asked_at), apart=fine.asked_by_id)
     waiting = VoidRequest.objects.filter(state=RequestState.ASKED)
-    asked = list(waiting.select_related("hazard", "asked_by__organisation"))
+    rows = waiting.select_related("hazard", "asked_by__organisation").prefetch_related("asked_by__postings")
+    asked = list(rows)
     departments = _departments_of({request.hazard_id for request in asked})
     for request in asked:
         on = timezone.localdate(request.asked_at)
         number, offices = str(request.hazard), departments.get(request.hazard_id, set())
         if not offices:
-            others = people.everybody.get(_office_of(request.asked_by, request.hazard, people), ())
+            others = people.everybody.get(_office_of(request.asked_by, request.asked_at, request.hazard, people), ())
             yield from _to(others, number, "审核作废申请", on, apart=request.asked_by_id)
         for office in sorted(offices):
             yield from _to(people.operators.get(office, ()), number, "审核作废申请", on, apart=request.asked_by_id)

@@ -193,7 +193,8 @@ class HazardDetailView(GatedView):
             **case_of(hazard, user),
             "reviews": Review.objects.visible_to(user)
             .filter(hazard=hazard)
-            .select_related("reviewed_by__organisation"),
+            .select_related("reviewed_by__organisation")
+            .prefetch_related("reviewed_by__postings"),
             "notices": lines,
             "open_notice": next((line.notice for line in lines if line.notice.state == NoticeState.ISSUED), None),
         }

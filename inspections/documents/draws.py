@@ -14,7 +14,7 @@ from core.plain import Plain
 from enterprises.choices import Sector
 from inspections.choices import AdditionState, DrawState, RosterKind
 from inspections.models import Draw, DrawSignature, ManualAddition
-from inspections.record import rosters_of
+from inspections.record import rosters_of, with_offices
 
 TEMPLATE: Final = Path(__file__).resolve().parent / "draw.docx"
 SECTORS: Final = official_labels(Sector)
@@ -30,11 +30,10 @@ def draw_document(draw: Draw) -> bytes:
 
 def context_of(draw: Draw) -> dict[str, object]:
     rosters = {one["kind"]: one for one in rosters_of(draw)}
-    people = ("proposed_by__organisation", "decided_by__organisation")
-    added = draw.additions.filter(state=AdditionState.AGREED).select_related(*people)
+    added = with_offices(draw.additions.filter(state=AdditionState.AGREED))
     signatures = list(draw.signatures.select_related("body", "signed_by"))
     former = draw.task.draws.filter(state=DrawState.REPLACED).order_by("fixed_at")
-    void = former.select_related("void_by__organisation")
+    void = former.select_related("void_by__organisation").prefetch_related("void_by__postings")
     signed_at = max((one.signed_at for one in signatures), default=None)
     return {
         "no": draw.task.no,
@@ -69,7 +68,8 @@ def _moment(at: Any) -> str:
 def _added(one: ManualAddition, signed_at: datetime | None) -> str:
     """An addition with who proposed and agreed, and that it came after the signatures if it did."""
     late = "，签字后提出" if signed_at is not None and one.proposed_at > signed_at else ""
-    return f"{one.name}（{_signed(one.proposed_by)}提出，{_signed(one.decided_by)}同意，理由：{one.reason}{late}）"
+    asked, agreed = _signed(one.proposed_by, one.proposed_at), _signed(one.decided_by, one.decided_at)
+    return f"{one.name}（{asked}提出，{agreed}同意，理由：{one.reason}{late}）"
 
 
 def _signature(one: DrawSignature, started_at: datetime | None) -> str:
@@ -81,13 +81,13 @@ def _signature(one: DrawSignature, started_at: datetime | None) -> str:
 def _void(draw: Draw) -> str:
     """Rosters that drew nothing: their seed if one was entered, who made them void, when and why."""
     seed = f"种子{draw.seed}" if draw.seed else "未录入种子"
-    ended = f"{_moment(draw.void_at)}由{_signed(draw.void_by)}作废" if draw.void_at else "已作废"
+    ended = f"{_moment(draw.void_at)}由{_signed(draw.void_by, draw.void_at)}作废" if draw.void_at else "已作废"
     return f"{_moment(draw.fixed_at)}固定的名册，{seed}，{ended}，原因：{draw.void_reason.rstrip('。') or '—'}"
 
 
-def _signed(by: User | None) -> str:
-    """Somebody with the bureau for which he stands; a dash for nobody."""
-    return f"{by.organisation}{by}" if by is not None else "—"
+def _signed(by: User | None, at: datetime | None) -> str:
+    """Somebody with the bureau for which he stood then; a dash for nobody."""
+    return f"{by.office_at(at)}{by}" if by is not None and at is not None else "—"
 
 
 def _roster(one: Plain) -> dict[str, object]:

@@ -108,6 +108,11 @@ class Sight:
     enterprises: list[str] = field(default_factory=list)
     insurers: list[str] = field(default_factory=list)
 
+    @property
+    def office(self) -> Organisation:
+        """Where the person worked when it was given: a grant ends with the move."""
+        return self.user.office_at(self.grant.given_at)
+
 
 def sights_on(*, task: Task, day: date, asked_by: User) -> list[Sight]:
     """Who could see what for the task on a day, ended grants included: two queries.
@@ -119,13 +124,13 @@ def sights_on(*, task: Task, day: date, asked_by: User) -> list[Sight]:
         "who could see what of a task on a day, for the two cities, the province, and each body's own people"
     ):
         for grant in _grants_on(task, day):
-            if not (_is_told_all(task, asked_by) or grant.user.organisation_id == asked_by.organisation_id):
+            if not (_is_told_all(task, asked_by) or grant.user.office_at(grant.given_at) == asked_by.organisation):
                 continue
             key = (grant.user_id, grant.given_at, grant.ended_at, grant.why_ended, grant.until)
             sight = found.setdefault(key, Sight(grant, grant.user))
             names = sight.insurers if isinstance(grant, OrganisationGrant) else sight.enterprises
             names.append(grant.content_object.name)
-    return sorted(found.values(), key=lambda one: (one.user.organisation_id, one.user.pk, one.grant.given_at))
+    return sorted(found.values(), key=lambda one: (one.office.pk, one.user.pk, one.grant.given_at))
 
 
 def by_person(sights: Iterable[Sight]) -> list[Sight]:
@@ -141,7 +146,8 @@ def by_person(sights: Iterable[Sight]) -> list[Sight]:
 def _grants_on(task: Task, day: date) -> Iterator[EnterpriseGrant | OrganisationGrant]:
     for kind in (EnterpriseGrant, OrganisationGrant):
         rows = kind.objects.held_on(day).filter(source=task.no)
-        yield from rows.select_related("user__organisation", "content_object").order_by("pk")
+        rows = rows.select_related("user__organisation", "content_object").prefetch_related("user__postings")
+        yield from rows.order_by("pk")
 
 
 def _is_told_all(task: Task, by: User) -> bool:

@@ -69,9 +69,7 @@ def page(
     is_party = states.is_inspecting(task, by) or states.is_inspected(task, by)
     is_drawn = draw is not None and draw.state == DrawState.DRAWN
     signatures = list(draw.signatures.select_related("signed_by", "body")) if draw else []
-    additions = (
-        list(draw.additions.select_related("proposed_by__organisation", "decided_by__organisation")) if draw else []
-    )
+    additions = list(record.with_offices(draw.additions.all())) if draw else []
     ahead = sizes_ahead(task, clock.today()) if there and not is_drawn else {}
     context = {
         "task": task,
@@ -112,7 +110,7 @@ def void_draws(request: HttpRequest, task: Task) -> QuerySet[Draw]:
     rows = Draw.objects.visible_to(request.user).filter(task=task, state=DrawState.REPLACED)
     return (
         rows.select_related("fixed_by__organisation", "void_by__organisation")
-        .prefetch_related("rosters")
+        .prefetch_related("rosters", "fixed_by__postings", "void_by__postings")
         .order_by("fixed_at")
     )
 

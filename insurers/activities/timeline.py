@@ -107,16 +107,18 @@ def _files(activity: Activity) -> Iterator[Moment]:
     """Files that were added, and those that were taken away again."""
     slots = slots_of(activity)
     rows = Attachment.objects.filter(kind="activity", subject_id=activity.pk)
-    for row in rows.select_related("file", "added_by__organisation", "removed_by__organisation"):
+    rows = rows.select_related("file", "added_by__organisation", "removed_by__organisation")
+    for row in rows.prefetch_related("added_by__postings", "removed_by__postings"):
         label = str(slots[row.slot].label) if row.slot in slots else row.slot
         by = row.added_by
         added = Change(label, "—", row.name)
         # A file that a correction took along was added before the record that it now goes with.
         at, order = max(row.added_at, activity.created_at), AFTER + row.pk
-        yield Moment(at, order, _("File added"), str(by), by.organisation.name, changes=(added,))
+        yield Moment(at, order, _("File added"), str(by), by.office_at(row.added_at).name, changes=(added,))
         if row.removed_at is not None and row.removed_by is not None:
             by, gone = row.removed_by, Change(label, row.name, "—")
-            yield Moment(row.removed_at, order, _("File taken away"), str(by), by.organisation.name, changes=(gone,))
+            office = by.office_at(row.removed_at).name
+            yield Moment(row.removed_at, order, _("File taken away"), str(by), office, changes=(gone,))
 
 
 def _notices(activity: Activity, user: User) -> Iterator[Moment]:

@@ -56,7 +56,7 @@ def moments_of(
     rows = event_model(model)._default_manager.filter(**where).select_related("pgh_context").order_by("-pgh_id")
     events: list[Event] = list(rows[:SHOWN])[::-1]
     at = instants(events) if hasattr(model, "created_at") else {one.pgh_id: _instant(one) for one in events}
-    people = User.objects.select_related("organisation").in_bulk({_said(one).get("user") for one in events} - {None})
+    people = User.objects.with_offices().in_bulk({_said(one).get("user") for one in events} - {None})
     last: dict[int, Event] = {}
     for event in events:
         before, said = last.get(event.pgh_obj_id), _said(event)
@@ -71,7 +71,7 @@ def moments_of(
             order=event.pgh_id,
             title=words,
             who=str(said.get("name") or person or ""),
-            organisation=str(said.get("organisation") or (person.organisation.name if person else "")),
+            organisation=str(said.get("organisation") or (person.office_at(at[event.pgh_id]).name if person else "")),
             by_upload="upload" in said,
             changes=changes,
         )

@@ -6,6 +6,7 @@ writes whoever changes a row, or by their shown values where a ledger keeps no h
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from django.apps import apps
@@ -249,14 +250,12 @@ def _writers(model: type[Model], events: Sequence[int]) -> Mapping[int, Writer]:
     found = list(rows.select_related("pgh_context"))
     at = instants(found)
     told = {row.pgh_id: dict(row.pgh_context.metadata) if row.pgh_context else {} for row in found}
-    people = User.objects.select_related("organisation").in_bulk(
-        {one["user"] for one in told.values() if one.get("user")}
-    )
+    people = User.objects.with_offices().in_bulk({one["user"] for one in told.values() if one.get("user")})
     return {event: _writer(one, people.get(one.get("user")), at[event]) for event, one in told.items()}
 
 
-def _writer(told: Answers, person: User | None, at: object) -> Writer:
+def _writer(told: Answers, person: User | None, at: datetime) -> Writer:
     """An import names the person by the key alone."""
     name = told.get("name") or (str(person) if person else "")
-    organisation = told.get("organisation") or (str(person.organisation) if person else "")
+    organisation = told.get("organisation") or (str(person.office_at(at)) if person else "")
     return Writer(str(name), str(organisation), at, str(told.get("step") or ""))

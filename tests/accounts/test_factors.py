@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from axes.models import AccessAttempt
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.door.rules import needs_factor
 from accounts.models import AccountEvent, User
@@ -102,6 +105,17 @@ def test_recovery_codes_are_shown_once_and_open_once(secret: str, client: Client
     first_step(third)
     assert third.post(SECOND, {"code": codes[0]}).status_code == 200
     assert not is_in(third)
+
+
+def test_a_recovery_code_in_two_requests_at_once_opens_one(cast: Cast) -> None:
+    """Both have read the codes before either is used: the row is read again, under a lock."""
+    one = RecoveryCodes.activate(cast.hangzhou_officer)
+    other = RecoveryCodes(Authenticator.objects.get(pk=one.instance.pk))
+    code = one.generate_codes()[0]
+    with CaptureQueriesContext(connection) as asked:
+        assert one.validate_code(code)
+    assert any("FOR UPDATE" in query["sql"] for query in asked.captured_queries)
+    assert not other.validate_code(code)
 
 
 def test_a_new_password_does_not_skip_the_factor(secret: str, cast: Cast) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.models import User
 from core import clock
 from dispositions import services
 from dispositions.models import Step
@@ -18,6 +17,7 @@ from inspections.choices import Disposition
 from tests import world
 from tests.cast import Cast
 from tests.dispositions.rows import TODAY, filed, firm_case, fresh, insurer_case, person, refuses, said, stage, take
+from tests.moving import move
 
 Browser = Callable[[Any], Client]
 HEARD = "当事人有权陈述和申辩"
@@ -58,7 +58,7 @@ def test_a_colleague_confirms_the_signature_of_who_has_gone_to_another_insurer(c
     services.sign_step(step=fresh(paper), by=clerk, at=clock.now())
     waits = Step.objects.filter(for_subject(checker), pk=paper.pk)
     assert waits.exists()
-    User.objects.filter(pk=clerk.pk).update(organisation=cast.insurer_b_clerk.organisation)
+    move(clerk, cast.insurer_b_clerk.organisation)
     assert waits.exists()
     services.sign_step(step=fresh(paper), by=checker, at=clock.now())
     assert fresh(paper).receipt_by == checker

@@ -11,7 +11,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 from django.test import Client
 
-from accounts.models import User
 from core import clock
 from core.contributions.desk import Desk, Round
 from core.gate import NotAllowed
@@ -22,6 +21,7 @@ from enterprises.services.exemptions import Ground, decide_exemption, request_ex
 from enterprises.todos import work
 from tests import world
 from tests.cast import Cast
+from tests.moving import move
 from tests.papers import pdf
 
 PDF = pdf()
@@ -81,7 +81,7 @@ def test_another_bureau_decides_nothing(cast: Cast) -> None:
 
 def test_what_somebody_asked_who_has_moved_to_another_place_is_decided_by_the_bureau(cast: Cast) -> None:
     row = asked(world.enterprise(), cast.hangzhou_officer)
-    User.objects.filter(pk=cast.hangzhou_officer.pk).update(organisation=cast.ningbo_officer.organisation)
+    move(cast.hangzhou_officer, cast.ningbo_officer.organisation)
     lead = cast.hangzhou_lead
     for round_of_all in (None, Round()):
         assert [one.title for one in work(Desk(lead, clock.today(), round=round_of_all)).todos] == [str(row)]

@@ -26,6 +26,7 @@ from hazards.services.reminders import items
 from tests.cast import Cast
 from tests.hazards import life
 from tests.hazards.life import PASS, TODAY
+from tests.moving import move
 
 LATER = TODAY + dt.timedelta(days=3)
 TWO = Consent("示例复〔2023〕1号", TODAY, "甲某、乙某", "同意")
@@ -128,7 +129,7 @@ def test_a_proposed_fine_that_lapses_with_the_hazard_is_told(
     assert "示例罚〔2023〕3号" not in other
     told = {day: [one.person_id for one in items(day) if "示例罚〔2023〕3号" in one.what] for day in (TODAY, LATER)}
     assert told == {TODAY: [county.pk], LATER: []}
-    User.objects.filter(pk=county.pk).update(organisation=cast.ningbo_officer.organisation)
+    move(county, cast.ningbo_officer.organisation)
     assert not [
         one for one in items(TODAY) if "示例罚〔2023〕3号" in one.what
     ]  # the business of an office that was left

@@ -10,6 +10,7 @@ from hazards.models import Hazard, VoidRequest
 from hazards.services import reminders, voids
 from tests.cast import Cast
 from tests.hazards import life
+from tests.moving import move
 
 
 def asked(hazard: Hazard, by: object) -> None:
@@ -39,7 +40,7 @@ def test_what_a_bureau_asked_for_no_other_bureau_agrees_to(cast: Cast) -> None:
 def test_who_asked_and_has_moved_leaves_the_request_to_the_office(cast: Cast) -> None:
     hazard = life.entered(life.firm(), cast.insurer_a_clerk)
     asked(hazard, cast.insurer_a_clerk)
-    User.objects.filter(pk=cast.insurer_a_clerk.pk).update(organisation=cast.insurer_b_clerk.organisation)
+    move(cast.insurer_a_clerk, cast.insurer_b_clerk.organisation)
     waits = {one.person_id for one in reminders.items(clock.today()) if one.what == "审核作废申请"}
     assert cast.insurer_a_lead.pk in waits
     assert not User.objects.filter(pk__in=waits, organisation=cast.insurer_b_clerk.organisation).exists()

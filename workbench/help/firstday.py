@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.filters import UNCONFIRMED, in_state
 from accounts.models import PeopleRequest, User
 from accounts.permissions import AccountPermission
+from accounts.querysets import office_at
 from accounts.roles import ADMINISTRATORS
 from campaigns.choices import WorkPlanState
 from campaigns.models import Campaign, GuidanceReceipt, WorkPlan
@@ -62,6 +63,16 @@ def _office(user: User) -> int | None:
     return user.organisation_id
 
 
+def _done_here(model: Any, deed: str) -> Callable[[User, date], bool]:
+    """Whether somebody of the person's organisation did it while working there: `<deed>_by` at `<deed>_at`."""
+
+    def look(user: User, _today: date) -> bool:
+        rows = model.objects.visible_to(user).alias(office=office_at(f"{deed}_by", f"{deed}_at"))
+        return bool(rows.filter(office=user.organisation_id).exists())
+
+    return look
+
+
 def _has_sent_plan(user: User, today: date) -> bool:
     """The plan of the campaign that the person works in lies at the province, or was registered there."""
     sent = WorkPlan.objects.visible_to(user).filter(state__in=(WorkPlanState.SENT, WorkPlanState.REGISTERED))
@@ -86,7 +97,7 @@ DEEDS: Final[tuple[Deed, ...]] = (
         _("Copy the one of last year; another person approves it"),
         "campaigns:setup-list",
         CampaignPermission.CAMPAIGN_SETUP,
-        _of_office(Campaign, written_by__organisation=_office),
+        _done_here(Campaign, "written"),
     ),
     Deed(
         _("Upload a workbook of the own ledger"),
@@ -100,7 +111,7 @@ DEEDS: Final[tuple[Deed, ...]] = (
         _("Tick rows of the list; what will happen is shown first"),
         "coverage:gap-list",
         CoveragePermission.GAP_CASE_WRITE,
-        _of_office(GapReminder, sent_by__organisation=_office),
+        _done_here(GapReminder, "sent"),
     ),
     Deed(
         _("Write the own work plan and send it"),
@@ -121,7 +132,7 @@ DEEDS: Final[tuple[Deed, ...]] = (
         _("Several general ones on one page"),
         "hazards:bulk-review",
         HazardPermission.HAZARD_REVIEW,
-        _of_office(Review, reviewed_by__organisation=_office),
+        _done_here(Review, "reviewed"),
     ),
     Deed(
         _("Confirm the receipt of guidance"),

@@ -63,7 +63,7 @@ def changes_of(enterprise: Enterprise, user: User) -> list[Change]:
     contexts = [event.pgh_context.metadata if event.pgh_context else {} for event in events]
     uploads = Upload.objects.select_related("file").in_bulk(_ids(contexts, "upload"))
     seen = set(Upload.objects.visible_to(user).filter(pk__in=uploads).values_list("pk", flat=True))
-    people = User.objects.select_related("organisation").in_bulk(_ids(contexts, "user"))
+    people = User.objects.with_offices().in_bulk(_ids(contexts, "user"))
     places = _names_of_places(events)
     changes = []
     for event, context, before in zip(events[:SHOWN], contexts, [*events[1:], None], strict=False):
@@ -72,7 +72,7 @@ def changes_of(enterprise: Enterprise, user: User) -> list[Change]:
             Change(
                 at=at[event.pgh_id],
                 is_first=event.pgh_label == "insert",
-                organisation=str(context.get("organisation") or (person.organisation.name if person else "")),
+                organisation=str(context.get("organisation") or (person.office_at(at[event.pgh_id]) if person else "")),
                 upload=upload if upload and upload.pk in seen else None,
                 differences=_differences(before, event, places) if before else (),
             )

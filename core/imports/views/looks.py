@@ -18,7 +18,7 @@ from core.views.tables import Columns
 UPLOAD_COLUMNS: Final[Columns] = (
     (pgettext_lazy("upload", "File"), "name"),
     (_("Ledger"), "kind"),
-    (_("Organisation"), "owner.organisation.name"),
+    (_("Organisation"), "office.name"),
     (_("Uploaded"), "created_at"),
     (_("Rows"), "rows"),
     (_("Accepted"), "accepted"),
@@ -42,7 +42,7 @@ LOOKS: Final[Looks] = MappingProxyType(
     {
         "name": lead_to("imports:upload-detail"),
         "kind": Look("nowrap is-meta", cell=kind_cell),
-        "owner.organisation.name": Look(),
+        "office.name": Look(),
         "created_at": LINE,
         "rows": NUMBER,
         "accepted": NUMBER,

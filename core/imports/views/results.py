@@ -30,7 +30,8 @@ LOOKS = {"new": "", "changed": "soft", "unchanged": "pale", "held": "hold"}
 
 def upload_or_404(request: HttpRequest, pk: int) -> Upload:
     """The upload if the person may see it, with all that its page names."""
-    rows = Upload.objects.visible_to(request.user).select_related("file", "returned", "job", "owner__organisation")
+    seen = Upload.objects.visible_to(request.user).prefetch_related("owner__postings")
+    rows = seen.select_related("file", "returned", "job", "owner__organisation")
     return get_object_or_404(rows, pk=pk)
 
 

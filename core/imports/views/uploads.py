@@ -51,7 +51,7 @@ class UploadListView(LedgerPage):
 
     def rows(self) -> QuerySet[Upload]:
         rows = Upload.objects.visible_to(self.person).select_related("file", "owner__organisation", "job")
-        return rows.order_by("-created_at", "-pk")
+        return rows.prefetch_related("owner__postings").order_by("-created_at", "-pk")
 
     def extra(self) -> dict[str, object]:
         return {"own_kinds": [importer for importer in importers() if importer.may_upload(self.person)]}

@@ -134,7 +134,7 @@ class ActivityDetailView(GatedView):
             "corrections": corrections.corrections_of(activity),
             **told_of(activity, user),
             "detail": ActivityDetail.objects.visible_to(user)
-            .select_related("plan_item__plan", "corrects")
+            .select_related("plan_item__plan", "corrects", "returned_by__organisation")
             .filter(activity=activity)
             .first(),
             "files": by_slot(activity),

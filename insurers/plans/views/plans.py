@@ -117,7 +117,7 @@ class PlanDetailView(GatedView):
             "steps": self._steps(user, plan, bound, move),
             "form": bound,
             "versions": versions.order_by("-version"),
-            "guidances": plan.guidances.select_related("given_by__organisation"),
+            "guidances": plan.guidances.select_related("given_by__organisation").prefetch_related("given_by__postings"),
             "today": clock.today(),
             "may_edit": user.may(PlanPermission.PLAN_WRITE) and plan.state == PlanState.DRAFT,
             **panels_of("plan", plan, user, clock.today()),
