@@ -1,18 +1,19 @@
 """What stands in the way of a step of a report: each guard answers a sentence, or None (domain.md 5.4)."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Organisation
 from core.identifiers import paper_number
 from core.people import User
 from core.transitions import refuse_first_person
 from reports.choices import SubmissionState
 
 if TYPE_CHECKING:
+    from accounts.models import Organisation
     from reports.models import Submission
 
 #: 机关代字〔yyyy〕n号, as `paper_number` leaves it (domain.md 6.3).
@@ -98,10 +99,11 @@ def complain_document_no(typed: str, begins_on: date, today: date) -> str | None
     return f"发文字号「{typed.strip()[:60]}」不是「机关代字〔年份〕顺序号」的格式，请照文件填写，如 某应急〔2023〕12号"
 
 
-def complain_foreign_no(number: str, office: Organisation) -> str | None:
+def complain_foreign_no(number: str, office: "Organisation", others: "Iterable[Organisation]") -> str | None:
     """Why a 发文字号 is not the office's own: each begins its numbers with its own 发文代字, where one is registered.
 
-    More may stand behind it (杭州应急函〔2023〕3号), unless the longer word is the 发文代字 of another office.
+    More may stand behind it (杭州应急函〔2023〕3号), unless the longer word is the 发文代字 of one of the
+    other offices, whose 发文代字 begin as this one does.
     """
     own = paper_number(office.letter_code)
     if not own:
@@ -109,8 +111,7 @@ def complain_foreign_no(number: str, office: Organisation) -> str | None:
     said = f"，{office}的发文代字是「{own}」，应以此开头，请照文件填写；代字登记有误的，请联系系统管理员更正"
     if not number.startswith(own):
         return f"发文字号「{number}」不是本机关的文号{said}"
-    longer = Organisation.objects.filter(letter_code__startswith=office.letter_code).exclude(pk=office.pk)
-    theirs = next((one for one in longer if number.startswith(paper_number(one.letter_code))), None)
+    theirs = next((one for one in others if number.startswith(paper_number(one.letter_code))), None)
     return f"发文字号「{number}」以{theirs}的发文代字「{theirs.letter_code}」开头{said}" if theirs else None
 
 

@@ -36,7 +36,7 @@ from dispositions.views.looks import (
     STEP_LOOKS,
     table_of_others,
 )
-from dispositions.views.page import is_late
+from dispositions.views.offers import is_late
 from hazards.figures.dues import latest_decision
 from hazards.models import Refusal
 from hazards.permissions import HazardPermission

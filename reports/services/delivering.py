@@ -14,7 +14,7 @@ from typing import Final
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from core import audit, clock, writing
 from core.files import store
 from core.identifiers import paper_number
@@ -112,7 +112,9 @@ def sign_report(
         today = timezone.localdate(at)
         writing.insist(complain_document_no(document_no, locked.duty.campaign.starts_on, today), "document_no")
         number = paper_number(document_no)[:60]
-        writing.insist(complain_foreign_no(number, locked.duty.organisation), "document_no")
+        office = locked.duty.organisation
+        longer = Organisation.objects.visible_to(by).filter(letter_code__startswith=office.letter_code)
+        writing.insist(complain_foreign_no(number, office, longer.exclude(pk=office.pk)), "document_no")
         writing.lock(locked.duty.organisation)
         writing.insist(_complain_taken(locked.duty, number, by), "document_no")
         changes: dict[str, object] = {"signed_by": by, "signed_at": at, "document_no": number}

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +35,9 @@ from reports.permissions import ReportPermission
 from workbench.help.tasks import Words
 from workbench.permissions import WorkbenchPermission
 
+#: A model that is read through `visible_to`.
+Rows: TypeAlias = Any
+
 
 @dataclass(frozen=True, slots=True)
 class Deed:
@@ -47,7 +50,7 @@ class Deed:
     is_done: Callable[[User, date], bool] | None = None
 
 
-def _of_office(model: Any, **more: Any) -> Callable[[User, date], bool]:
+def _of_office(model: Rows, **more: object) -> Callable[[User, date], bool]:
     """Whether the person's organisation has such a row."""
 
     def look(user: User, _today: date) -> bool:
@@ -63,7 +66,7 @@ def _office(user: User) -> int | None:
     return user.organisation_id
 
 
-def _done_here(model: Any, deed: str) -> Callable[[User, date], bool]:
+def _done_here(model: Rows, deed: str) -> Callable[[User, date], bool]:
     """Whether somebody of the person's organisation did it while working there: `<deed>_by` at `<deed>_at`."""
 
     def look(user: User, _today: date) -> bool:
