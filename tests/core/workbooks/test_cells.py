@@ -315,6 +315,13 @@ def test_cells_read_together_are_what_each_is_read_as_alone(key: str, cells: lis
     assert ColumnReader(column).read(cells) == [read_one(column, cell) for cell in cells]
 
 
+@pytest.mark.parametrize(("required", "said"), [("N", True), ("C", True), ("Y", False)])
+def test_a_dash_in_a_cell_that_may_be_empty_is_told_to_be_left_out(required: Any, said: bool) -> None:
+    column = Column(title="检查日期", key="day", type="date", required=required)
+    bad = ColumnReader(column).read(["—", "无", "长期"])
+    assert [isinstance(value, Bad) and "没有的请留空" in value.message for value in bad] == [said, said, False]
+
+
 @pytest.mark.parametrize(
     ("pattern", "written", "said", "meant"),
     [
