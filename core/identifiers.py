@@ -6,7 +6,7 @@ Sources: GB 32100-2015 (unified social credit code), GB 11714 (organisation code
 import re
 import string
 import unicodedata
-from operator import mul
+from operator import mul, ne
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -40,8 +40,11 @@ _LOOK_ALIKES: Final = str.maketrans("OISVZ", "015U2")
 #: Pairs that are confused in reading aloud or by a scanner, both ways.
 _CONFUSED: Final = {"0": "DQ", "D": "0", "Q": "0", "8": "B", "B": "8", "1": "L7", "L": "1", "7": "1"}
 
-#: How the code of a firm, a shop or a co-operative begins that was registered in Zhejiang.
-_LIKELY_START: Final = re.compile("9[123]33")
+#: How the code of a firm, a shop or a co-operative begins.
+_LIKELY_START: Final = ("91", "92", "93")
+_FIRM: Final = "91"
+#: Signs that some writers put before or into a code: they are no part of it.
+_SIGNS: Final = re.compile(r"[\W_]+")
 
 #: Letters, digits and the usual marks of numbers in their full width, and in their narrow one.
 _WIDE: Final = {
@@ -101,20 +104,43 @@ def has_org_code(code: str) -> bool:
 
 
 def suggest_uscc(code: str) -> str | None:
-    """What `code` was surely meant to be, None where nothing is sure.
+    """What `code` was surely meant to be by itself, None where nothing is sure.
 
-    After look-alikes outside the alphabet were replaced both check characters must be right; else one confused
-    character is looked for that sets both right. A wrong last character alone is computed anew where the organisation
-    code inside is sound and the first places are those of a firm of the province: an error there shows nowhere else.
+    Signs are left out and look-alikes outside the alphabet replaced: then both check characters must be right. Else one
+    confused character is looked for that sets both right. A wrong last character alone says nothing: the fault may as
+    well stand in the places of the division, which no second check character covers (`suggest_uscc_in`).
     """
-    mended = code.translate(_LOOK_ALIKES)
+    mended = _SIGNS.sub("", code).translate(_LOOK_ALIKES)
     if len(mended) != USCC_LENGTH or _USCC_SHAPE.fullmatch(mended) is None:
         return None
     if mended != code or is_uscc(code):
         return mended if is_uscc(mended) and has_org_code(mended) else None
-    if has_org_code(code):
-        return code[:17] + uscc_check_char(code[:17]) if _LIKELY_START.match(code) else None
-    return _mend_one_place(code)
+    return None if has_org_code(code) else _mend_one_place(code)
+
+
+def suggest_uscc_in(code: str, county: str) -> str | None:
+    """What the wrong `code` of a firm in `county` (six digits) was surely meant to be, None where nothing is sure.
+
+    The division inside the code is that of the county, of its city or of the province: where it is, the last character
+    is computed anew; where one digit makes it so and the code right, that digit is. Where both may be, neither is; nor
+    where the code is right as one of another kind (91, 92, 93). A firm's code with the county itself is past doubt.
+    """
+    is_sound = _USCC_SHAPE.fullmatch(code) is not None and not is_uscc(code) and has_org_code(code)
+    if not (is_sound and code.startswith(_LIKELY_START)):
+        return suggest_uscc(code)
+    places = (county, f"{county[:4]}00", f"{county[:2]}0000")
+    computed = code[:17] + uscc_check_char(code[:17])
+    if code[2:8] == county and code.startswith(_FIRM):
+        return computed
+    others = {
+        candidate
+        for place in places
+        if sum(map(ne, place, code[2:8])) == 1 and is_uscc(candidate := f"{code[:2]}{place}{code[8:]}")
+    }
+    if code[2:8] not in places:
+        return others.pop() if len(others) == 1 else None
+    may_be_of_another_kind = any(is_uscc(f"{start}{code[2:]}") for start in _LIKELY_START)
+    return None if others or may_be_of_another_kind else computed
 
 
 def _mend_one_place(code: str) -> str | None:

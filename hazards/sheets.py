@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from campaigns.rules import UNBOUND, Usage
 from core.choices import code_items
 from core.workbooks import CodeList, Column, Layout, Row, plain
-from core.workbooks.suggesting import near_code
+from core.workbooks.suggesting import advise_code, near_code
 from enterprises.sheets import uscc_column
 from hazards.choices import SERVICE_TOPICS, HazardCategory, HazardLevel, HazardTopic
 
@@ -159,6 +159,7 @@ def _check_activity(row: Row, facts: HazardFacts) -> None:
         message = f"的值“{number}”不是本机构已登记的服务，请核对编号或先上传服务记录。"
         row.fault("unknown-activity", "activity_no", message=message)
         return
+    advise_code(row, "uscc", known=(activity.uscc,))
     if row.has("uscc") and (outside := facts.complain_city(activity.city)):
         row.fault("division", "uscc", message=f"的值“{row.values['uscc']}”{outside}")
     elif row.values.get("insurer_ref") in facts.elsewhere:

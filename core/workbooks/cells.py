@@ -26,6 +26,7 @@ from core.workbooks.texts import (
     has_raised,
     is_picture,
     is_scientific,
+    pattern_in_words,
     plain,
     short,
     without_invisible,
@@ -161,10 +162,12 @@ def _checked_text(column: Column, text: str, limit: int, pattern: re.Pattern[str
     if column.shortest and len(text) < column.shortest:
         return Bad("length", f"至少填写 {column.shortest} 个字，现为 {len(text)} 个字，请补充。")
     if pattern and not pattern.fullmatch(text):
-        upper = text.upper().replace(" ", "")
-        suggestion = upper if pattern.fullmatch(upper) else None
+        joined = text.replace(" ", "")
+        suggestion = next((form for form in (joined, joined.upper(), joined.lower()) if pattern.fullmatch(form)), None)
         example = f"，例如 {column.example}" if column.example else ""
-        return Bad("pattern", f"的值“{short(text)}”不符合编号格式，请用大写字母、数字和连字符{example}。", suggestion)
+        return Bad(
+            "pattern", f"的值“{short(text)}”不符合编号格式，{pattern_in_words(pattern.pattern)}{example}。", suggestion
+        )
     complaint = column.complain(text) if column.complain else None
     if complaint:
         return Bad(*complaint)

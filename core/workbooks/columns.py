@@ -5,13 +5,16 @@ In a column of texts that differ, such as names, one look at all of them tells t
 
 import unicodedata
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from core.workbooks.cells import (
     BUILDERS,
     LONGEST_TEXT,
     TEXT_TYPES,
+    Bad,
     Read,
+    Reader,
     damaged,
     date_reader,
     empty_of,
@@ -20,7 +23,7 @@ from core.workbooks.cells import (
     text_form,
 )
 from core.workbooks.model import Column
-from core.workbooks.texts import NO_NAMES
+from core.workbooks.texts import NO_NAMES, plain
 
 MAX_REMEMBERED: Final = 50_000
 
@@ -30,7 +33,8 @@ class ColumnReader:
 
     def __init__(self, column: Column, *, since_1904: bool = False) -> None:
         is_shifted = since_1904 and column.type == "date"
-        self._read = date_reader(column, since_1904=True) if is_shifted else BUILDERS[column.type](column)
+        read = date_reader(column, since_1904=True) if is_shifted else BUILDERS[column.type](column)
+        self._read = read if column.required == "Y" else with_hint(read)
         self._read_clean = clean_reader(column) if column.type in TEXT_TYPES else None
         self._blank: dict[object, Read] = {None: empty_of(column), "": empty_of(column)}
         self._memory: dict[object, Read] = dict(self._blank)
@@ -54,6 +58,18 @@ class ColumnReader:
         else:
             memory.update(zip(fresh, map(read, fresh), strict=True))
         return [memory[cell] for cell in cells]
+
+
+def with_hint(read: Reader) -> Reader:
+    """The reader of a column that may be empty: where a dash or 无 stands in it, it says so."""
+
+    def read_hinted(cell: object) -> Read:
+        value = read(cell)
+        if type(value) is Bad and type(cell) is str and plain(cell) in NO_NAMES:
+            return replace(value, message=f"{value.message}没有的请留空。")
+        return value
+
+    return read_hinted
 
 
 def clean_reader(column: Column) -> Callable[[Sequence[object]], list[Read] | None]:

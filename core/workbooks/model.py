@@ -384,11 +384,11 @@ class Duplicates:
             return
         first = self._first.setdefault(identity, row.number)
         if first != row.number:
-            row.fault(
-                "duplicate-in-file",
-                self._layout.identity[0],
-                message=f"的值“{identity[0]}”与本表第 {first} 行重复，以第 {first} 行为准，请更正或删除本行。",
-            )
+            key, *others = self._layout.identity
+            told = () if self._layout.identity_of else others  # what is computed is no whole cell
+            same = "、".join(self._layout.column(other).title for other in told)
+            message = f"的值“{identity[0]}”{f'和{same}' if same else ''}与本表第 {first} 行重复"
+            row.fault("duplicate-in-file", key, message=f"{message}，以第 {first} 行为准，请更正或删除本行。")
 
     def see_all(self, rows: Iterable[Row]) -> None:
         """`see` for every row of a batch, in order."""

@@ -145,6 +145,8 @@ class Reading:
         message = _NOTICES[code].format(value=value, sheet=self.sheet_name)
         if code == "unknown-column" and value == NUMBER_TITLE:
             message = f"{NUMBER_TITLE}列不读取。"
+        elif code == "unknown-column" and not value:
+            message = f"{column} 列没有列名，其中的内容未读取；属于某一列的请并入该列，不需要的请删除。"
         elif code == "unknown-column" and (known := self._known_title(value)):
             message = f"“{value}”列重复：该项内容已从 {known} 列读取，本列未读取，请删除多余的一列。"
         return Fault(code, SEVERITIES[code], column, title, "", value, message, sheet=sheet, row=row)
@@ -156,11 +158,13 @@ class Reading:
         return self.columns.get(key or "", "")
 
     def _end(self, end: End) -> None:
-        """Note what only the last row told."""
+        """Note what only the rows told."""
         self.ignored = end["ignored"]
         for row in end["examples"]:
             place = self.sheet_name, self._number_column, NUMBER_TITLE, EXAMPLE_MARK, row
             self.notices.append(self._notice("example-row", *place))
+        for letter in end["untitled"]:
+            self.notices.append(self._notice("unknown-column", self.sheet_name, letter, "", ""))
 
     def batches(self) -> Iterator[list[Row]]:
         """The data rows in order, about 2,000 at a time, their cells read and checked. Raises Refused."""

@@ -66,6 +66,13 @@ def short(text: object) -> str:
     return shown if len(shown) <= 60 else f"{shown[:60]}…"
 
 
+def pattern_in_words(pattern: str) -> str:
+    """What a pattern of numbers asks for, in words: which letters, and how many characters where it says so."""
+    signs = ["小写字母" if "a-z" in pattern else "大写字母", *(["汉字"] if "4e00" in pattern else []), "数字"]
+    count = re.search(r"\{([0-9]+),([0-9]+)\}$", pattern)
+    return f"请用{'、'.join(signs)}和连字符" + (f"，共 {count[1]} 至 {count[2]} 个字符" if count else "")
+
+
 def _is_unseen(char: str) -> bool:
     return unicodedata.category(char) in UNPRINTED or _HIDDEN.match(char) is not None
 

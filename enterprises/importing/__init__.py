@@ -66,7 +66,17 @@ class EnterpriseSession(ReadingSession):
                 for uscc, code, name, into, county, pk, sectors in registered
             },
             usage=self.usage,
+            codes=self._codes({row.get("name") or "" for row in rows if not row.ok("uscc")}),
         )
+
+    def _codes(self, names: Collection[str]) -> dict[str, list[str]]:
+        """The credit codes of the city's standing entries by name, for names whose code could not be read."""
+        found: dict[str, list[str]] = {}
+        if names:
+            own = Enterprise.objects.filter(city_id=self.city, merged_into=None, name__in=names)
+            for name, uscc in own.values_list("name", "uscc"):
+                found.setdefault(name, []).append(uscc)
+        return found
 
     def derive(self, row: Row) -> dict[str, object]:
         county = row.values["county"]

@@ -44,7 +44,8 @@ class OutsourcingSession(ReadingSession):
         self.ids = {uscc: pk for uscc, _name, pk in known}
         names = {uscc: name for uscc, name, _pk in known}
         unknown = [row for row in rows if row.has("uscc") and row.values["uscc"] not in names]
-        codes = self._codes(_texts(unknown, "enterprise_name"))
+        unread = [row for row in rows if not row.ok("uscc")]
+        codes = self._codes(_texts([*unknown, *unread], "enterprise_name"))
         return OutsourcingFacts(self.today, names, codes, self._outside(_texts(unknown, "uscc")))
 
     @walls.aside("a city branch learns which enterprises of its insurer lie in other cities")

@@ -9,7 +9,7 @@ from campaigns.rules import UNBOUND, Usage
 from core.choices import code_items, synonyms_of
 from core.identifiers import complain_phone, complain_uscc, has_org_code, squeeze_code
 from core.workbooks import CodeList, Column, Layout, Row, plain, short
-from core.workbooks.suggesting import is_one_slip_in_label, near_name
+from core.workbooks.suggesting import advise_code, is_one_slip_in_label, near_name
 from enterprises.choices import SECTOR_WORDS, YES_NO_WORDS, EnterpriseStatus, Sector, YesNo
 
 SECTOR_LIST: Final = CodeList("sector", code_items(Sector), synonyms_of(Sector, SECTOR_WORDS))
@@ -77,6 +77,8 @@ class EnterpriseFacts:
     registered: Mapping[str, RegisteredFact]
     #: Which sectors are in use when.
     usage: Usage = UNBOUND
+    #: Credit codes of the city's firms that are called as a row whose code is wrong.
+    codes: Mapping[str, Sequence[str]] = field(default_factory=dict)
     #: What the counties of the city were written as so far: their codes.
     met: dict[str, str] = field(default_factory=dict)
 
@@ -91,6 +93,9 @@ def check_enterprise(row: Row, facts: EnterpriseFacts) -> None:
     registered = facts.registered.get(row.values["uscc"]) if row.has("uscc") else None
     if row.has("county"):
         _check_county(row, facts, registered)
+    if not row.ok("uscc"):
+        county = row.values["county"] if row.has("county") else ""
+        advise_code(row, "uscc", known=facts.codes.get(row.get("name") or "", ()), county=county)
     if registered is not None and registered.merged_into:
         message = f"：该登记已并入统一社会信用代码为 {registered.merged_into} 的企业，请改填该代码或者删除本行。"
         row.fault("mismatch", "uscc", message=message, suggestion=registered.merged_into)

@@ -8,6 +8,7 @@ from typing import Final
 from core.choices import code_items
 from core.identifiers import complain_uscc, squeeze_code
 from core.workbooks import CodeList, Column, Layout, Row
+from core.workbooks.suggesting import advise_code
 from enterprises.choices import OutsourcingKind
 from enterprises.sheets import YES_NO_LIST, uscc_column, warn_of_name
 
@@ -32,6 +33,8 @@ def check_outsourcing(row: Row, facts: OutsourcingFacts) -> None:
     """Row checks of a contract."""
     if row.has("uscc"):
         _check_enterprise(row, facts)
+    elif code := facts.codes.get(row.get("enterprise_name") or ""):
+        advise_code(row, "uscc", known=(code,))
     if row.has("checked_on") and row.values["checked_on"] > facts.today:
         row.fault("future", "checked_on", message=f"（{row.values['checked_on']}）晚于今天（{facts.today}），请核对。")
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from core.choices import code_items, synonyms_of
 from core.workbooks import CodeList, Column, Layout, Row
+from core.workbooks.suggesting import advise_code
 from enterprises.sheets import uscc_column, warn_of_name
 from insurers.base.sheets import ENTERPRISE_NAME
 from insurers.policies.choices import STATUS_WORDS, PolicyStatus
@@ -59,6 +60,9 @@ def check_policy(row: Row, facts: PolicyFacts) -> None:
 
 
 def _check_enterprise(row: Row, facts: PolicyFacts) -> None:
+    if not row.ok("uscc"):
+        found = facts.nearest(row.get("enterprise_name") or "", "")
+        advise_code(row, "uscc", known=(found,) if found else ())
     if not row.has("uscc"):
         return
     code = row.values["uscc"]

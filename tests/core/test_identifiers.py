@@ -1,5 +1,7 @@
+from typing import Final
+
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from core.identifiers import (
@@ -18,6 +20,7 @@ from core.identifiers import (
     paper_number,
     squeeze_code,
     suggest_uscc,
+    suggest_uscc_in,
     uscc_check_char,
 )
 
@@ -83,12 +86,48 @@ def test_a_wrong_organisation_code_is_seen_behind_a_sound_credit_code() -> None:
     assert not has_org_code(code)
 
 
-@given(codes())
-def test_a_wrong_last_place_is_suggested_right_for_a_firm_of_the_province(code: str) -> None:
-    body = f"9133{code[4:17]}"
-    right = body + uscc_check_char(body)
-    wrong = "0" if right[17] != "0" else "1"
-    assert suggest_uscc(body + wrong) == right
+COUNTY: Final = "330106"
+
+
+@st.composite
+def codes_of_county(draw: st.DrawFn) -> str:
+    """Sound codes of firms that were registered in the county, its city or the province."""
+    org = draw(st.text("0123456789ABCDEFGHJKLMNPQRTUWXY", min_size=8, max_size=8))
+    place = draw(st.sampled_from([COUNTY, "330100", "330000"]))
+    body = f"91{place}{org}{org_check_char(org)}"
+    return body + uscc_check_char(body)
+
+
+@given(codes_of_county(), st.sampled_from("0123456789ABCDEFGHJKLMNPQRTUWXY"))
+def test_a_wrong_last_place_is_suggested_right_where_the_division_is_that_of_the_row(code: str, wrong: str) -> None:
+    assume(wrong != code[17])
+    assert suggest_uscc(code[:17] + wrong) is None
+    assert suggest_uscc_in(code[:17] + wrong, COUNTY) in ((code,) if code[2:8] == COUNTY else (code, None))
+
+
+@given(codes_of_county(), st.integers(2, 7), st.sampled_from("0123456789"))
+def test_a_wrong_digit_of_the_division_is_not_covered_up_by_another_check_character(
+    code: str, place: int, digit: str
+) -> None:
+    assume(digit != code[place])
+    assume(f"{code[2:place]}{digit}{code[place + 1 : 8]}" != COUNTY)  # as good as never: every other place is right
+    wrong = f"{code[:place]}{digit}{code[place + 1 :]}"
+    assert suggest_uscc(wrong) is None
+    assert suggest_uscc_in(wrong, COUNTY) in (code, None)
+
+
+def test_the_county_of_the_row_tells_which_place_is_wrong() -> None:
+    code = "91330106MB0003068R"
+    assert suggest_uscc_in(f"{code[:17]}0", COUNTY) == code
+    assert suggest_uscc_in("91330116MB0003068R", COUNTY) == code
+    assert suggest_uscc_in(f"{code[:17]}0", "330683") is None
+    assert suggest_uscc_in(f"{code[:17]}0", "") is None
+    assert suggest_uscc_in(f"92{code[2:]}", COUNTY) is None
+
+
+@pytest.mark.parametrize("written", ["'91330106MB0003068R", "91330106-MB000306-8R", "91330106MB0003068R。"])
+def test_signs_around_a_sound_code_are_left_out_of_its_suggestion(written: str) -> None:
+    assert suggest_uscc(written) == "91330106MB0003068R"
 
 
 @pytest.mark.parametrize("place", range(4))

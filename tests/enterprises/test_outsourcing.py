@@ -93,6 +93,8 @@ def test_each_fault_stands_at_its_column(cast: Cast, firm: Enterprise, tmp_path:
         (6, "F", "required"), (7, "E", "uscc"), (8, "A", "duplicate-in-file"),
     }  # fmt: skip
     assert upload.verdicts.get(code="unknown-enterprise").suggestion == firm.uscc
+    doubled = upload.verdicts.get(code="duplicate-in-file").message
+    assert f"“{firm.uscc}”和类别、对方单位、项目或场所与本表第 3 行重复" in doubled
     assert (upload.new, upload.held) == (1, 6)
     assert HeldRow.objects.count() == 6
     assert upload.returned is not None

@@ -1,6 +1,7 @@
 """Row checks of the register's workbook (contract, sheets/enterprises.csv)."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,9 @@ import pytest
 
 from core.identifiers import uscc_check_char
 from core.workbooks import MASKED
+from core.workbooks.reading import read_texts
 from enterprises.sheets import LAYOUT, DivisionFact, EnterpriseFacts, RegisteredFact
+from enterprises.sheets.outsourcing import OUTSOURCING, OutsourcingFacts
 from tests.core.workbooks.books import book, checked, faults, read, row_of
 
 CODE = "91330106MA0000007Q"
@@ -122,3 +125,43 @@ def test_cells(tmp_path: Path, title: str, value: object, code: str | None) -> N
     cells = {**CELLS, title: value}
     row = read(book(tmp_path / "a.xlsx", [list(cells), list(cells.values())]), LAYOUT)[0]
     assert [fault for _letter, fault in faults(row)] == ([code] if code else [])
+
+
+def suggested(layout: Any, facts: Any, **texts: str) -> list[str | None]:
+    """What is suggested for the wrong credit code of a row."""
+    row = read_texts(layout, texts, number=2)
+    layout.check(row, facts)
+    return [fault.suggestion for fault in row.faults if fault.code == "uscc"]
+
+
+@pytest.mark.parametrize(
+    ("code", "county", "meant"),
+    [
+        ("91330106MA0000007R", "西湖区", CODE),
+        ("91330106MA0000007R", "330106", CODE),
+        ("91330106MA0000007R", "鼓楼区", None),
+        ("91330106MA0000007R", "秀洲区", None),
+        ("91330106MA0000007R", "", None),
+        ("91330186MA0000007Q", "西湖区", CODE),
+        ("91330186MA0000007Q", "鼓楼区", None),
+        ("'91330106MA0000007Q", "", CODE),
+    ],
+)
+def test_the_county_of_the_row_decides_which_place_of_a_code_is_wrong(
+    code: str, county: str, meant: str | None
+) -> None:
+    assert suggested(LAYOUT, facts(), uscc=code, county=county) == [meant]
+
+
+def test_the_registered_code_of_the_same_name_is_suggested_or_none() -> None:
+    known = replace(facts(), codes={"杭州示例有限公司": ["91330183MA0000007J"]})
+    near = {"uscc": "91330183MA0000007R", "county": "西湖区", "name": "杭州示例有限公司"}
+    assert suggested(LAYOUT, known, **near) == ["91330183MA0000007J"]
+    assert suggested(LAYOUT, known, **{**near, "uscc": "91330106MA1234007R"}) == [None]
+
+
+def test_a_contract_is_told_the_code_of_the_enterprise_with_its_name() -> None:
+    known = OutsourcingFacts(dt.date(2023, 11, 23), {}, {"杭州示例有限公司": CODE})
+    wrong = {"uscc": "91330106MA0000007R", "enterprise_name": "杭州示例有限公司"}
+    assert suggested(OUTSOURCING, known, **wrong) == [CODE]
+    assert suggested(OUTSOURCING, known, **{**wrong, "enterprise_name": "杭州另一有限公司"}) == [None]

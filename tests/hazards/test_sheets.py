@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from core.workbooks import plain
+from core.workbooks.reading import read_texts
 from hazards.sheets import LAYOUT, ActivityFact, HazardFacts
 from tests.core.workbooks.books import checked, row_of
 
@@ -93,3 +94,10 @@ def test_faulty_inputs_stop_the_checks_that_need_them() -> None:
     assert found(activity_no=None, level=None, found_on=None, notified_on=None) == []
     assert found(activity_no="FW-9", uscc="x", found_on=dt.date(2020, 1, 1)) == [("activity_no", "unknown-activity")]
     assert found(level="MAJOR", criterion="随便", found_on=None) == []
+
+
+@pytest.mark.parametrize(("code", "meant"), [("91330106MA0000007R", CODE), ("91330106MA0000015R", None)])
+def test_a_wrong_code_is_told_that_of_the_service_if_it_is_near(code: str, meant: str | None) -> None:
+    row = read_texts(LAYOUT, {"activity_no": "FW-1", "uscc": code}, number=2)
+    LAYOUT.check(row, FACTS)
+    assert [fault.suggestion for fault in row.faults if fault.code == "uscc"] == [meant]

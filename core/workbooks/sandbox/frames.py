@@ -39,11 +39,15 @@ class ConfinedOrder(Order):
 
 
 class End(TypedDict):
-    """How many rows were data and how many were not, and in which ones the template's example was typed over."""
+    """How many rows were data and how many were not, and in which ones the template's example was typed over.
+
+    `untitled` are the letters of columns without a title in which data rows hold something.
+    """
 
     rows: int
     ignored: int
     examples: list[int]
+    untitled: list[str]
 
 
 class Frame(TypedDict, total=False):

@@ -55,7 +55,8 @@ def is_rule(cells: Cells) -> bool:
 class DataRows:
     """Walks the rows of a sheet below its header, and counts: `rows` data rows, `ignored` other ones.
 
-    `examples` holds the rows in which somebody typed over the template's example.
+    `examples` holds the rows in which somebody typed over the template's example, `untitled` the columns without a
+    title in which data rows hold something: that is not read, as a text that a comma has cut in a CSV file.
     """
 
     def __init__(
@@ -74,6 +75,10 @@ class DataRows:
         self._half = len(mandatory) / 2
         number = header.number_column
         self._number = None if number is None else number - self._first
+        self.untitled: set[int] = set()
+        titled = {column - self._first for column in (*header.columns.values(), *header.strangers)}
+        self._beyond = max(titled) + 1
+        self._gaps = [place for place in range(self._beyond) if place not in titled]
 
     def __iter__(self) -> Iterator[Sent]:
         """Data rows with their numbers. Nearly all rows are judged by three looks at their cells."""
@@ -96,7 +101,14 @@ class DataRows:
             if is_plain_row or self._is_data(number, cells):
                 self._last_filled = number
                 self.rows += 1
+                if self._gaps or (len(read) > self._beyond and any(read[self._beyond :])):
+                    self._note_untitled(read)
                 yield number, pick(cells)[:-1]
+
+    def _note_untitled(self, cells: Cells) -> None:
+        """Remember the columns without a title that hold something in a data row."""
+        places = (*(place for place in self._gaps if place < len(cells)), *range(self._beyond, len(cells)))
+        self.untitled.update(self._first + place for place in places if not is_blank(cells[place]))
 
     def _openings(self, first: int) -> frozenset[str]:
         """What a repeated head, the foot of a table or a blank text begins with in the column `first`."""

@@ -40,6 +40,8 @@ OWN_SHEETS = frozenset(("填报说明", "目录"))
 MAX_CELLS_OF_OTHERS = 500_000
 #: So many rows that were typed over an example are named: a template has one.
 MAX_EXAMPLES = 20
+#: So many columns without a title are named.
+MAX_UNTITLED = 10
 
 
 def refusal_of(error: BaseException) -> Refusal:
@@ -79,7 +81,9 @@ class Session:
         yield announcement
         yield from self._row_frames(sheet, rows)
         rows.finish()
-        yield _frame({"end": {"rows": rows.rows, "ignored": rows.ignored, "examples": rows.examples[:MAX_EXAMPLES]}})
+        untitled = [column_letters(column) for column in sorted(rows.untitled)[:MAX_UNTITLED]]
+        examples = rows.examples[:MAX_EXAMPLES]
+        yield _frame({"end": {"rows": rows.rows, "ignored": rows.ignored, "examples": examples, "untitled": untitled}})
 
     def _begin(self, data: bytes) -> tuple[bytes, Sheet, DataRows]:
         """Find the sheet and its header; a file whose XML names characters that XML has not gets a second chance."""

@@ -7,7 +7,7 @@ from typing import Final
 
 from campaigns.rules import UNBOUND, Usage
 from core.workbooks import Column, Layout, Row
-from core.workbooks.suggesting import near_code, near_name
+from core.workbooks.suggesting import advise_code, near_code, near_name
 from enterprises.sheets import uscc_column, warn_of_name
 from insurers.activities.sheets.topics import TOPIC_COLUMNS, check_counts_by_topic
 from insurers.base.choices import OWN_STAFF, TOPIC_KIND, ServiceKind
@@ -87,6 +87,7 @@ def _check_policy(row: Row, facts: ActivityFacts) -> None:
         message = f"的值“{row.values['policy_no']}”不是本机构已登记的保单，请核对保单号或先上传保单台账。"
         row.fault("unknown-policy", "policy_no", message=message, suggestion=_likely_policy(row, facts))
         return
+    advise_code(row, "uscc", known=(policy.uscc,))
     if row.has("uscc") and (outside := facts.complain_city(policy.city)):
         row.fault("division", "uscc", message=f"的值“{row.values['uscc']}”{outside}")
     elif row.values.get("activity_no") in facts.elsewhere:

@@ -313,3 +313,25 @@ def test_messages_name_the_value_and_the_remedy() -> None:
 def test_cells_read_together_are_what_each_is_read_as_alone(key: str, cells: list[object]) -> None:
     column = TEXTS[key]
     assert ColumnReader(column).read(cells) == [read_one(column, cell) for cell in cells]
+
+
+@pytest.mark.parametrize(("required", "said"), [("N", True), ("C", True), ("Y", False)])
+def test_a_dash_in_a_cell_that_may_be_empty_is_told_to_be_left_out(required: Any, said: bool) -> None:
+    column = Column(title="检查日期", key="day", type="date", required=required)
+    bad = ColumnReader(column).read(["—", "无", "长期"])
+    assert [isinstance(value, Bad) and "没有的请留空" in value.message for value in bad] == [said, said, False]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "written", "said", "meant"),
+    [
+        ("[a-z0-9-]{4,40}", "EM-330106-LI", "请用小写字母、数字和连字符，共 4 至 40 个字符", "em-330106-li"),
+        ("[A-Z0-9-]{8,40}", "azx-2023-01", "请用大写字母、数字和连字符，共 8 至 40 个字符", "AZX-2023-01"),
+        ("[A-Z0-9-]{8,40}", "AZX-1", "请用大写字母、数字和连字符，共 8 至 40 个字符", None),
+    ],
+)
+def test_a_pattern_is_told_in_its_own_words(pattern: str, written: str, said: str, meant: str | None) -> None:
+    column = Column(title="编号", key="number", type="text", length=40, pattern=pattern)
+    bad = ColumnReader(column).read([written])[0]
+    assert isinstance(bad, Bad)
+    assert (said in bad.message, bad.suggestion) == (True, meant)

@@ -94,6 +94,24 @@ def test_a_title_that_fits_as_it_stands_wins_over_one_with_a_hint(tmp_path: Path
     assert reading.notices[0].message.startswith("“名称(旧)”列重复：该项内容已从 C 列读取")
 
 
+def test_what_stands_under_no_title_is_told_of(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(",".join(FOUR) + "\nA-1,螺丝,2023-8-1,3\nA-2,螺丝,2023-8-1,3,已核对,待复查\n", encoding="utf-8")
+    reading, rows = opened(path)
+    assert [row.faults for row in rows] == [[], []]
+    assert [(notice.code, notice.column) for notice in reading.notices] == [
+        ("unknown-column", "E"),
+        ("unknown-column", "F"),
+    ]
+    assert reading.notices[0].message.startswith("E 列没有列名，其中的内容未读取")
+
+
+def test_a_column_without_title_and_content_gets_no_notice(tmp_path: Path) -> None:
+    titles = ["", *TITLES, ""]
+    reading, rows = opened(book(tmp_path / "a.xlsx", [titles, ["", *GOOD_VALUES, " "], ["合计", "", "共", "", "", 3]]))
+    assert (len(rows), reading.notices) == (1, [])
+
+
 # Sheets
 
 

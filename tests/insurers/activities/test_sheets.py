@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from core.workbooks.reading import read_texts
 from insurers.activities.sheets import ACTIVITIES, ActivityFacts
 from insurers.base.facts import AgencyFact, PolicyFact
 from tests.core.workbooks.books import checked, row_of
@@ -170,3 +171,10 @@ def test_only_a_name_that_is_nearly_the_registered_one_gets_it_suggested(written
     row = row_of(ACTIVITIES, **{**GOOD, "enterprise_name": written})
     ACTIVITIES.check(row, FACTS)
     assert [(fault.code, fault.suggestion) for fault in row.faults] == [("name-differs", meant)]
+
+
+@pytest.mark.parametrize(("code", "meant"), [("91330106MA0000007R", CODE), ("91330106MA0000015R", None)])
+def test_a_wrong_code_is_told_that_of_the_policy_if_it_is_near(code: str, meant: str | None) -> None:
+    row = read_texts(ACTIVITIES, {"policy_no": "AZX-0001", "uscc": code}, number=2)
+    ACTIVITIES.check(row, FACTS)
+    assert [fault.suggestion for fault in row.faults if fault.code == "uscc"] == [meant]

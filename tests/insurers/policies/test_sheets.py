@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from core.workbooks.reading import read_texts
 from insurers.policies.sheets import POLICIES, EnterpriseFact, PolicyFacts
 from tests.core.workbooks.books import checked, row_of
 
@@ -107,3 +108,20 @@ def test_the_division_says_where_the_insurer_writes() -> None:
     row = row_of(POLICIES, **{**GOOD, "uscc": NINGBO_CODE})
     POLICIES.check(row, FACTS)
     assert "不含宁波市" in row.faults[0].message
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "meant"),
+    [
+        ("91330106MA0000007R", "杭州示例有限公司", CODE),
+        ("91330186MA0000007Q", "杭州示例有限公司", CODE),
+        ("91330106MA0000007R", "杭州另一有限公司", None),
+        ("9133010GMA1234007Q", "杭州示例有限公司", None),
+    ],
+)
+def test_a_wrong_code_is_told_that_of_the_registered_firm_if_it_is_near(
+    code: str, name: str, meant: str | None
+) -> None:
+    row = read_texts(POLICIES, {"uscc": code, "enterprise_name": name}, number=2)
+    POLICIES.check(row, FACTS)
+    assert [fault.suggestion for fault in row.faults if fault.code == "uscc"] == [meant]
