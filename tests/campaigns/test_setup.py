@@ -196,6 +196,10 @@ def test_a_person_chooses_among_those_that_run_or_are_followed_up(cast: Cast) ->
     chosen = reading.choose_campaign(code="2023", by=officer, today=JANUARY, at=clock.now())
     assert reading.current_campaign(JANUARY, officer) == chosen
     assert reading.current_campaign(JANUARY, cast.ningbo_officer) == year
+    # The head of each page asks by a statement that was put together once: for each person it answers the same.
+    assert reading.offer(JANUARY, officer).current == chosen
+    assert reading.offer(JANUARY, cast.ningbo_officer).current == year
+    assert reading.offer(JANUARY, officer).campaigns == found.campaigns
     with pytest.raises(Refused, match="没有代码为「2031」"):
         reading.choose_campaign(code="2031", by=officer, today=JANUARY, at=clock.now())
     assert reading.current_campaign(date(2025, 12, 1), officer) == three  # 2023 is past its follow-up

@@ -131,7 +131,7 @@ def test_a_write_turned_away_names_the_row_to_whoever_may_open_its_page(
         assert page.status_code == 403
         assert (row.hazard_no in page.content.decode()) is is_told
         assert events()[-1][2] == (f"{row.hazard_no}（{path}）" if is_told else path)
-    monkeypatch.setattr(gate, "may_open", lambda _by, _url: False)
+    monkeypatch.setattr(gate, "_lets_in", lambda _declared, _by: False)
     assert row.hazard_no not in as_user(cast.zhejiang_regulator).post(path).content.decode()
 
 
@@ -162,3 +162,19 @@ def test_a_service_asks_for_the_permission_and_the_row(cast: Cast) -> None:
 def test_each_app_names_the_event_of_its_refusals() -> None:
     assert gate.refusal_action("hazards") == "hazard.refused"
     assert gate.refusal_action("nobodys") is None
+
+
+def test_what_the_page_of_a_row_declares_is_looked_up_once_for_all_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each refusal asks whether it may name its row."""
+    asked: list[str] = []
+    look_up = gate.resolve
+
+    def resolve(url: str) -> Any:
+        asked.append(url)
+        return look_up(url)
+
+    monkeypatch.setattr(gate, "resolve", resolve)
+    monkeypatch.setattr(gate, "_declared", {})
+    found = {gate._declared_for("hazards:hazard-detail", key) for key in (1, 2, 3)}
+    assert found == {HazardPermission.HAZARD_VIEW}
+    assert asked == ["/hazards/1/"]

@@ -83,7 +83,7 @@ def texts() -> list[str]:
 
 def stands(wrong: str, right: str, text: str) -> bool:
     """Whether the wrong word stands in the text; as a part of the right one it is none."""
-    return wrong in text.replace(right, "")
+    return wrong in text and wrong in text.replace(right, "")
 
 
 def labels(kind: type[TextChoices]) -> list[str]:

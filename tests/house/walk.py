@@ -6,6 +6,7 @@ foreign firms, words that stay Chinese with the English switch, headers, and whe
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -26,7 +27,7 @@ from tests.house.addresses import declared, is_blank
 from tests.house.asking import Asker, known, spared, taken_back, text_of, written
 from tests.house.headers import AS_IN_PRODUCTION, faults_of
 from tests.house.owners import row_kind
-from tests.house.rows import foreign_names
+from tests.house.rows import World, foreign_names
 from tests.house.walking import ASIDE, fixed
 
 #: A name of which the page shows the first character alone.
@@ -39,6 +40,7 @@ REASON = re.compile(r'role="alert"|class="(?:why|p-err\b|p-errsum|p-messages|p-e
 #: What a table of one month has behind its name.
 MONTH = re.compile(r"_\d{4}_\d{2}$")
 _walks: dict[Role, "Walk"] = {}
+_shown: dict[World, set[str]] = {}
 
 
 def walk_of(asker: Asker) -> "Walk":
@@ -67,7 +69,9 @@ class Walk:
         self.writes: dict[str, set[str]] = defaultdict(set)
         self.taken: list[str] = []
         # The longest first: a figure's name may hold a word that the data hold, too.
-        self._names = sorted({*_data(), *(str(figure.name) for figure in TOLD.values())}, key=len, reverse=True)
+        self._names = sorted(
+            {*_data(asker.rows), *(str(figure.name) for figure in TOLD.values())}, key=len, reverse=True
+        )
         self._read: set[str] = set()
         #: How much was written before a page was read, as it was asked for after the page before; unknown after a write.
         self._written: Counter[str] | None = None
@@ -88,21 +92,22 @@ class Walk:
     def _answer(self, line: table.Line, row: Model | None, *, hides: bool, is_read: bool) -> str:
         """The status; `hides`: no foreign name may stand in the answer; `is_read`: a page is read word by word."""
         cookies = SimpleCookie(self.asker.client.cookies)
-        with taken_back():
-            if line.verb == "get" and self._written is None:
-                self._written = written()
+        if line.verb == "get" and self._written is None:
+            self._written = written()
+        with taken_back() as held:
             answer = self.asker.ask(line, row, secure=True)
             text = text_of(answer)
             if line.verb == "get":
-                now = written()
-                wrote = {MONTH.sub("", table) for table in now - (self._written or Counter())}
+                now = written() if held.is_begun else self._written
+                wrote = {MONTH.sub("", table) for table in (now or Counter()) - (self._written or Counter())}
                 self._written = now
                 self.writes[line.label] |= wrote
                 if _is_taken(answer) and "core_auditevent" not in wrote and not is_blank(line.pattern):
                     self.taken.append(line.label)
-            else:
+            elif held.is_begun:
                 self._written = None
-            if self.asker.role in ADMINISTRATORS and line.verb != "get" and _enterprises() != self._before:
+            is_traced = self.asker.role in ADMINISTRATORS and line.verb != "get" and held.is_begun
+            if is_traced and _enterprises() != self._before:
                 self.traces.append(line.label)
         self.asker.client.cookies = cookies  # one of the addresses signs out
         # A link's secret opens its page to anybody.
@@ -142,9 +147,14 @@ def _is_taken(answer: HttpResponseBase) -> bool:
     return answer.headers.get("Content-Disposition", "").startswith("attachment")
 
 
-def _data() -> set[str]:
-    """Every Chinese text of the database: names and what people wrote."""
-    found: set[str] = set()
+def _data(rows: World) -> set[str]:
+    """Every Chinese text of the database: names and what people wrote. The walks of all roles read the same rows."""
+    if rows not in _shown:
+        _shown[rows] = set(_texts())
+    return _shown[rows]
+
+
+def _texts() -> Iterator[str]:
     for model in apps.get_models():
         fields = [
             field.name
@@ -153,5 +163,4 @@ def _data() -> set[str]:
         ]
         if fields:
             for row in model._default_manager.values_list(*fields):
-                found.update(str(value) for value in row if value and CHINESE.search(str(value)))
-    return found
+                yield from (str(value) for value in row if value and CHINESE.search(str(value)))

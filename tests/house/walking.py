@@ -9,7 +9,7 @@ from django.test import Client
 
 from accounts.roles import Role
 from tests.house import table
-from tests.house.asking import Asker, known, row_for, spared, taken_back, text_of
+from tests.house.asking import Asker, body_of, known, row_for, spared, taken_back
 from tests.house.rows import World
 
 #: Elements without a closing tag.
@@ -25,19 +25,24 @@ ASIDE = {"account_logout", "set_language"}
 def pages(
     rows: World, role: Role, client: Client, lines: Sequence[table.Line] | None = None
 ) -> Iterator[tuple[str, str]]:
-    """Each address with the page that it answers, its own row where it names one; some of them alone by `lines`."""
-    asker = Asker(rows, role, client)
+    """Each address with the page that it answers, its own row where it names one; some of them alone by `lines`.
+
+    What the table says that the role is refused is not asked for: the matrix sees to it that the portal says the same.
+    """
+    asker, cells = Asker(rows, role, client), table.read()
     with spared(), known():
         for line in lines or table.lines():
+            if line.verb != "get" or line.name in ASIDE or "200" not in cells[line.label][role]:
+                continue
             row = row_for(rows, role, line)
-            if line.verb != "get" or line.name in ASIDE or ("pk" in line.pattern.pattern.converters and row is None):
+            if "pk" in line.pattern.pattern.converters and row is None:
                 continue
             with taken_back():
                 answer = asker.ask(line, row)
                 is_page = answer.status_code == 200 and answer.headers.get("Content-Type", "").startswith("text/html")
-                body = text_of(answer)
+                body = body_of(answer)
             if is_page:
-                yield line.label, body
+                yield line.label, body.decode()
 
 
 #: Comments and scripts, which are passed over whole, and tags with their attributes.

@@ -16,6 +16,9 @@ from tests import world
 from tests.cast import Cast
 from tests.databases import Keep
 
+#: The inspections are seeded once, not once for each worker.
+pytestmark = pytest.mark.xdist_group("seeded inspections")
+
 
 def fill_register() -> None:
     for task in Task.objects.filter(annex_no__in=RUNNING):
