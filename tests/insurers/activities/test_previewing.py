@@ -14,6 +14,7 @@ from core.imports.models import HeldRow, Upload
 from enterprises.models import Enterprise
 from tests.cast import Cast
 from tests.conftest import SAMPLES
+from tests.databases import Keep
 from tests.uploads import send
 
 pytestmark = pytest.mark.django_db
@@ -37,11 +38,21 @@ def changed_copy(**cells: Any) -> bytes:
     return file.getvalue()
 
 
+@pytest.fixture(scope="module")
+def sent(keep: Keep) -> None:
+    """The register and its changed copy, once for all tests; each takes back what it does to them."""
+
+    def fill() -> None:
+        send("enterprises", FILE, Cast().hangzhou_officer)
+        content = changed_copy(企业名称="杭州示例更名有限公司", 联系电话="13900000001")
+        send("enterprises", FILE, Cast().hangzhou_officer, accept=False, content=content)
+
+    keep(fill)
+
+
 @pytest.fixture
-def second(cast: Cast) -> Upload:
-    send("enterprises", FILE, cast.hangzhou_officer)
-    content = changed_copy(企业名称="杭州示例更名有限公司", 联系电话="13900000001")
-    return send("enterprises", FILE, cast.hangzhou_officer, accept=False, content=content)
+def second(sent: None) -> Upload:
+    return Upload.objects.latest("pk")
 
 
 def test_before_the_acceptance_old_and_new_stand_beside_each_other(cast: Cast, second: Upload, as_user: SignIn) -> None:

@@ -11,6 +11,7 @@ from insurers.activities.models import Activity
 from insurers.policies.models import Policy
 from tests.cast import Cast
 from tests.conftest import SAMPLES
+from tests.databases import Keep
 from tests.uploads import send
 
 pytestmark = pytest.mark.django_db
@@ -21,10 +22,20 @@ def again(cast: Cast) -> Upload:
     return send("policies", FOLDER / "policies_INS-A-ZJ.xlsx", cast.insurer_a_clerk)
 
 
+@pytest.fixture(scope="module")
+def sent(keep: Keep) -> None:
+    """Register and policies, once for all tests; each takes back what it does to them."""
+
+    def fill() -> None:
+        send("enterprises", FOLDER / "enterprises_330100.xlsx", Cast().hangzhou_officer)
+        again(Cast())
+
+    keep(fill)
+
+
 @pytest.fixture
-def first(cast: Cast) -> Upload:
-    send("enterprises", FOLDER / "enterprises_330100.xlsx", cast.hangzhou_officer)
-    return again(cast)
+def first(sent: None) -> Upload:
+    return Upload.objects.get(kind="policies")
 
 
 def told(upload: Upload) -> list[Any]:

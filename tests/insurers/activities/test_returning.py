@@ -11,6 +11,7 @@ from core.workbooks import ACCEPT_TITLE, ADVICE_TITLE, KEY_TITLE
 from enterprises.models import Enterprise
 from tests.cast import Cast
 from tests.conftest import SAMPLES
+from tests.databases import Keep
 from tests.returned import REGISTER, advised, book, table_of
 from tests.uploads import PLAN, history_rows, person, send
 
@@ -20,9 +21,15 @@ def held_state() -> dict[str, tuple[Any, ...]]:
     return {row.identity: (row.pk, row.held_at, row.upload_id, row.fingerprint) for row in HeldRow.objects.all()}
 
 
+@pytest.fixture(scope="module")
+def sent(keep: Keep) -> None:
+    """The register, once for all tests; each takes back what it does to it."""
+    keep(lambda: send("enterprises", REGISTER, Cast().hangzhou_officer))
+
+
 @pytest.fixture
-def first(cast: Cast) -> Upload:
-    return send("enterprises", REGISTER, cast.hangzhou_officer)
+def first(sent: None) -> Upload:
+    return Upload.objects.get()
 
 
 def test_a_y_takes_the_suggestion_in_any_order_and_closes_the_held_row(

@@ -12,13 +12,20 @@ from core.imports.withdrawing import withdraw_upload
 from core.workbooks import ACCEPT_TITLE, ADVICE_TITLE, KEY_TITLE
 from enterprises.models import Enterprise
 from tests.cast import Cast
+from tests.databases import Keep
 from tests.returned import REGISTER, advised, book, table_of
 from tests.uploads import history_rows, send
 
 
+@pytest.fixture(scope="module")
+def sent(keep: Keep) -> None:
+    """The register, once for all tests; each takes back what it does to it."""
+    keep(lambda: send("enterprises", REGISTER, Cast().hangzhou_officer))
+
+
 @pytest.fixture
-def first(cast: Cast) -> Upload:
-    return send("enterprises", REGISTER, cast.hangzhou_officer)
+def first(sent: None) -> Upload:
+    return Upload.objects.get()
 
 
 def texts_of_held() -> dict[str, Any]:

@@ -19,6 +19,7 @@ from enterprises.models import Enterprise
 from insurers.policies.models import Policy
 from tests.cast import Cast
 from tests.conftest import SAMPLES
+from tests.databases import Keep
 from tests.uploads import PLAN, held_with, person, send
 from workbench.views.history import changes_of
 
@@ -28,9 +29,15 @@ MENDED_BY_TYPING = {"merged", "formula"}
 SignIn = Callable[[Any], Client]
 
 
+@pytest.fixture(scope="module")
+def sent(keep: Keep) -> None:
+    """The register, once for all tests; each takes back what it does to it."""
+    keep(lambda: send("enterprises", REGISTER, Cast().hangzhou_officer))
+
+
 @pytest.fixture
-def first(cast: Cast) -> Upload:
-    return send("enterprises", REGISTER, cast.hangzhou_officer)
+def first(sent: None) -> Upload:
+    return Upload.objects.get()
 
 
 def faulty(row: HeldRow, code: str) -> dict[str, Any]:
