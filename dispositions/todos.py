@@ -20,6 +20,7 @@ from dispositions.models import Case, Step
 from dispositions.permissions import DispositionPermission
 from dispositions.publication import last_day
 from dispositions.querysets import StepQuerySet, for_office, for_subject
+from dispositions.states import only_with_first
 from hazards.figures.dues import last_publication_day, latest_decision
 from inspections.choices import Disposition
 from rulebook.workdays import Workdays, workdays
@@ -144,7 +145,8 @@ def _of_subject(desk: Desk) -> Iterator[Todo]:
     """Papers to answer, and those that nobody of the side has signed for, or a colleague alone, who is of the same
     organisation; each once."""
     user = desk.user
-    rows = _steps(desk).filter(for_subject(user)).select_related("signed_by")
+    rows = _steps(desk).filter(for_subject(user)).select_related("signed_by__organisation")
+    rows = rows.prefetch_related("signed_by__postings")
     ordered = rows.order_by(Coalesce("due_on", "met_on"), "pk")
     yield from _first_of(
         desk, ordered, lambda step: _todo(step, desk, _asked_of(step, user), _day_of(step, desk.today))
@@ -154,7 +156,7 @@ def _of_subject(desk: Desk) -> Iterator[Todo]:
 def _asked_of(step: Step, user: User) -> str:
     """What the subject is to do of a paper: to sign for it, then to answer."""
     first = step.signed_by
-    is_second = first is not None and first != user and first.organisation_id == user.organisation_id
+    is_second = first is not None and first != user and only_with_first(step, user) is None
     to_sign = first is None or (is_second and step.receipt_by_id is None)
     if step.state != StepState.ISSUED or step.due_on is None:
         return _("Sign for the paper")

@@ -36,10 +36,26 @@ def is_doer(node: ast.expr) -> bool:
     return isinstance(node, ast.Name) and node.id != "by" and bool(DOER.search(node.id))
 
 
+def doers(function: ast.FunctionDef) -> set[str]:
+    """The names that a function gives to whom a row says did something: `first = step.signed_by`."""
+    given: list[tuple[ast.expr, ast.expr]] = []
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign):
+            for to in node.targets:
+                if isinstance(to, ast.Tuple) and isinstance(node.value, ast.Tuple):
+                    given += zip(to.elts, node.value.elts, strict=False)
+                else:
+                    given.append((to, node.value))
+    return {to.id for to, of in given if isinstance(to, ast.Name) and isinstance(of, ast.Attribute) and is_doer(of)}
+
+
 def present_offices(node: ast.AST, where: str = "") -> Iterator[str]:
     """The functions that read somebody's present office off a row, or ask for it in a query."""
     if isinstance(node, ast.FunctionDef):
-        where = node.name
+        where, known = node.name, doers(node)
+        for one in ast.walk(node):
+            if isinstance(one, ast.Attribute) and one.attr in OFFICE and getattr(one.value, "id", "") in known:
+                yield where
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in FETCHING:
         yield from present_offices(node.func, where)
         return
@@ -73,6 +89,7 @@ def test_the_search_finds_each_form() -> None:
         "f(row.sent_by.organisation)", "row.owner.organisation_id", "rows.filter(sent_by__organisation=1)",
         "rows.values_list('asked_by__organisation')", "F('asked_by__organisation__parent')",
         "Q(**{'asked_by__organisation': 1})", "columns = ('owner.organisation.name',)",
+        "def f(row): first, at = row.signed_by, 1; return first.organisation",
     ):  # fmt: skip
         assert list(present_offices(ast.parse(line))), line
     for line in ("rows.select_related('sent_by__organisation')", "by.organisation", "row.sent_by.office_at(at)"):
