@@ -73,7 +73,7 @@ class EnterpriseSession(ReadingSession):
         """The credit codes of the city's standing entries by name, for names whose code could not be read."""
         found: dict[str, list[str]] = {}
         if names:
-            own = Enterprise.objects.filter(city_id=self.city, merged_into=None, name__in=names)
+            own = Enterprise.objects.filter(city__code=self.city, merged_into=None, name__in=names)
             for name, uscc in own.values_list("name", "uscc"):
                 found.setdefault(name, []).append(uscc)
         return found
