@@ -17,6 +17,7 @@ from core.contributions import contributions, modules_named
 from core.contributions.menu import Line, Way
 from core.permissions import Permission
 from core.transitions import Transition, moves_in
+from tests.house.sources import tree_of
 from workbench.menu import SECTIONS, all_lines, all_ways
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,7 +50,7 @@ def trees() -> Iterator[tuple[str, ast.Module]]:
     for app in own_apps():
         for path in sorted(ROOT.joinpath(*app.split(".")).rglob("*.py")):
             if "migrations" not in path.parts and path.name != "audit_words.py":
-                yield str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8"))
+                yield str(path.relative_to(ROOT)), tree_of(path)
 
 
 def declared_permissions() -> dict[Permission, str]:
