@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from django.urls import resolve as django_resolve
 from django.utils.http import content_disposition_header
 
 from accounts.models import User
@@ -167,13 +168,12 @@ def test_each_app_names_the_event_of_its_refusals() -> None:
 def test_what_the_page_of_a_row_declares_is_looked_up_once_for_all_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each refusal asks whether it may name its row."""
     asked: list[str] = []
-    look_up = gate.resolve
 
     def resolve(url: str) -> Any:
         asked.append(url)
-        return look_up(url)
+        return django_resolve(url)
 
-    monkeypatch.setattr(gate, "resolve", resolve)
+    monkeypatch.setattr("core.gate.resolve", resolve)
     monkeypatch.setattr(gate, "_declared", {})
     found = {gate._declared_for("hazards:hazard-detail", key) for key in (1, 2, 3)}
     assert found == {HazardPermission.HAZARD_VIEW}
