@@ -42,15 +42,19 @@ POLICIES: Final = """
           WHERE p.start_on <= %(cutoff)s) g"""
 KINDS: Final = ("TRAIN", "HAZ", "DRILL", "RISK", "STD", "TECH", "CASE", "OTHER")
 TOPICS: Final = [f"{kind}{n}" for kind in "TD" for n in range(1, 5)]
-SERVICES: Final = "SELECT " + ", ".join(
-    [
-        *[f"count(*) FILTER (WHERE a.kind = '{kind}')" for kind in KINDS],
-        *[f"sum(a.participants) FILTER (WHERE a.kind = '{kind}')" for kind in ("TRAIN", "DRILL")],
-        *[f"count(*) FILTER (WHERE a.topics @> '{{{topic}}}')" for topic in TOPICS],
-        *[f"sum(a.participants) FILTER (WHERE a.topics @> '{{{topic}}}')" for topic in TOPICS],
-        *[f"sum(a.h{n}_{what})" for n in range(1, 7) for what in ("checked", "problems")],
-    ]
-) + f" FROM activities_activity a WHERE {GIVEN}"  # fmt: skip
+SERVICES: Final = (
+    "SELECT "
+    + ", ".join(
+        [
+            *[f"count(*) FILTER (WHERE a.kind = '{kind}')" for kind in KINDS],
+            *[f"sum(a.participants) FILTER (WHERE a.kind = '{kind}')" for kind in ("TRAIN", "DRILL")],
+            *[f"count(*) FILTER (WHERE a.topics @> '{{{topic}}}')" for topic in TOPICS],
+            *[f"sum(a.participants) FILTER (WHERE a.topics @> '{{{topic}}}')" for topic in TOPICS],
+            *[f"sum(a.h{n}_{what})" for n in range(1, 7) for what in ("checked", "problems")],
+        ]
+    )
+    + f" FROM activities_activity a WHERE {GIVEN}"
+)
 IS_CLOSED: Final = "h.closed_on <= %(cutoff)s"
 IS_TOLD: Final = "h.state <> 'RECORDED' AND h.notified_on <= %(cutoff)s AND h.receiver > ''"
 IS_MAJOR: Final = "h.level = 'MAJOR'"
@@ -61,13 +65,22 @@ HAS_POINTS: Final = " AND ".join(
     for key in ("measures", "persons", "funds", "limits", "emergency")
 )
 CONDITIONS: Final = (
-    "h.level = 'GENERAL'", IS_MAJOR, IS_TOLD, "h.rectified_on <= %(cutoff)s", IS_CLOSED,
-    "(h.closed_on IS NULL OR h.closed_on > %(cutoff)s) AND h.deadline < %(cutoff)s", "h.refused_on <= %(cutoff)s",
-    f"{IS_MAJOR} AND {IS_CLOSED}", "h.deadline <= %(cutoff)s", "h.deadline <= %(cutoff)s AND h.closed_on <= h.deadline",
-    f"{IS_MAJOR} AND {IS_TOLD}", f"{IS_MAJOR} AND {IS_TOLD} AND h.capacity IN ('HEAD', 'CONTROLLER')", IS_TREATED,
+    "h.level = 'GENERAL'",
+    IS_MAJOR,
+    IS_TOLD,
+    "h.rectified_on <= %(cutoff)s",
+    IS_CLOSED,
+    "(h.closed_on IS NULL OR h.closed_on > %(cutoff)s) AND h.deadline < %(cutoff)s",
+    "h.refused_on <= %(cutoff)s",
+    f"{IS_MAJOR} AND {IS_CLOSED}",
+    "h.deadline <= %(cutoff)s",
+    "h.deadline <= %(cutoff)s AND h.closed_on <= h.deadline",
+    f"{IS_MAJOR} AND {IS_TOLD}",
+    f"{IS_MAJOR} AND {IS_TOLD} AND h.capacity IN ('HEAD', 'CONTROLLER')",
+    IS_TREATED,
     f"{IS_TREATED} AND {HAS_POINTS} AND t.points -> 'funds' ->> 'amount' ~ '^[0-9]'",
     *[f"h.topic = 'H{n}' AND {IS_CLOSED}" for n in range(1, 7)],
-)  # fmt: skip
+)
 COUNTING: Final = "h.state NOT IN ('DRAFT', 'VOID') AND h.found_on BETWEEN %(first)s AND least(%(last)s, %(cutoff)s)"
 HAZARDS: Final = (
     "SELECT count(*), "

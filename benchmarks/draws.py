@@ -24,7 +24,7 @@ def measure() -> dict[str, float]:
         officer = User.objects.order_by("pk")[0]
         draw = Draw.objects.create(
             task=task, state=DrawState.REPLACED, place="-", fixed_by=officer, fixed_at=clock.now()
-        )  # fmt: skip
+        )
         started = time.perf_counter()
         roster = write_roster(
             draw,

@@ -52,9 +52,21 @@ class PeerResource(resources.ModelResource):  # type: ignore[misc]
         model = Activity
         import_id_fields = ("activity_no",)
         fields = (
-            "activity_no", "policy", "enterprise_name", "start_on", "end_on", "place", "staff", "participants",
-            "content", "general_hazards", "major_hazards", "notice_no", "cost", "satisfaction",
-        )  # fmt: skip
+            "activity_no",
+            "policy",
+            "enterprise_name",
+            "start_on",
+            "end_on",
+            "place",
+            "staff",
+            "participants",
+            "content",
+            "general_hazards",
+            "major_hazards",
+            "notice_no",
+            "cost",
+            "satisfaction",
+        )
         use_transactions = True
         skip_diff = True  # spares the peer the work for its preview
 

@@ -28,10 +28,18 @@ from reports.seeding import seed
 RUNS = 9
 BARE = "/accounts/password/change/"
 LISTS = (
-    "/enterprises/", "/policies/", "/activities/", "/expenses/", "/enterprises/?sector=HAZCHEM", "/enterprises/?place=330106",
-    "/enterprises/?status=SUSPENDED", "/policies/?status=IN_FORCE", "/activities/?kind=HAZ&assist=true",
-    "/activities/?start_from=2023-06-01&start_to=2023-09-30", "/expenses/?category=EXPERT",
-)  # fmt: skip
+    "/enterprises/",
+    "/policies/",
+    "/activities/",
+    "/expenses/",
+    "/enterprises/?sector=HAZCHEM",
+    "/enterprises/?place=330106",
+    "/enterprises/?status=SUSPENDED",
+    "/policies/?status=IN_FORCE",
+    "/activities/?kind=HAZ&assist=true",
+    "/activities/?start_from=2023-06-01&start_to=2023-09-30",
+    "/expenses/?category=EXPERT",
+)
 PEOPLE = ("prov-em", "em-330100", "reg-zj", "ins-a-zj")
 
 

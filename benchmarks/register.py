@@ -26,13 +26,23 @@ def rows(number: int) -> list[dict[str, Any]]:
     sectors = [str(label) for label in Sector.labels[1:8]]
     return [
         {
-            "name": f"杭州示例{i:05d}有限公司", "uscc": credit_code(rng, "330106"), "county": "西湖区",
-            "address": f"西湖区示例路{i}号", "sectors": rng.choice(sectors), "employees": rng.randint(1, 500),
-            "principal": "张某", "phone": "0571-80000000", "status": str(EnterpriseStatus.ACTIVE.label), "key_enterprise": "否",
-            "outsourcing": "否", "licence_no": f"ZJ-{i:06d}", "licence_expiry": "2026-12-31", "note": None,
+            "name": f"杭州示例{i:05d}有限公司",
+            "uscc": credit_code(rng, "330106"),
+            "county": "西湖区",
+            "address": f"西湖区示例路{i}号",
+            "sectors": rng.choice(sectors),
+            "employees": rng.randint(1, 500),
+            "principal": "张某",
+            "phone": "0571-80000000",
+            "status": str(EnterpriseStatus.ACTIVE.label),
+            "key_enterprise": "否",
+            "outsourcing": "否",
+            "licence_no": f"ZJ-{i:06d}",
+            "licence_expiry": "2026-12-31",
+            "note": None,
         }
         for i in range(number)
-    ]  # fmt: skip
+    ]
 
 
 def empty() -> None:

@@ -34,13 +34,21 @@ HAZARDS = int(os.environ.get("HAZARDS", "100000"))
 FIGURES = figures_of(ReportKind.COVERAGE, ReportKind.CAMPAIGN)
 #: The bare SQL and the figures must say the same: what stands where in its answers.
 SAME = (
-    (0, ("coverage.must_insure", "coverage.insured", "coverage.not_insured", "coverage.insured_units",
-         "campaign.assisted_units")),
+    (
+        0,
+        (
+            "coverage.must_insure",
+            "coverage.insured",
+            "coverage.not_insured",
+            "coverage.insured_units",
+            "campaign.assisted_units",
+        ),
+    ),
     (1, ("coverage.premium_paid",)),
     (2, tuple(f"campaign.activities.{kind}" for kind in bare.KINDS)),
     (5, ("expenses.booked",)),
     (6, ("outsourcing.found", "outsourcing.managed")),
-)  # fmt: skip
+)
 
 
 def basis() -> Basis:
@@ -56,8 +64,11 @@ def bare_sql() -> list[Sequence[object]]:
     """The answers of the aggregations, once for the whole province."""
     frame = basis()
     values = {
-        "cutoff": frame.cutoff, "first": frame.starts_on, "last": frame.ends_on, "sectors": list(frame.sectors),
-    }  # fmt: skip
+        "cutoff": frame.cutoff,
+        "first": frame.starts_on,
+        "last": frame.ends_on,
+        "sectors": list(frame.sectors),
+    }
     found = []
     with connection.cursor() as cursor:
         for query in bare.ALL:
@@ -126,9 +137,12 @@ def build_workbooks(folder: Path) -> list[list[Table]]:
         numbers = Numbers(*compute(definition.figures, frame, place.cities))
         tables = [definition.figures_table(place, numbers.total), *definition.tables(frame, place, numbers)]
         write_tables(
-            folder / f"{number}.xlsx", heading=place.name, filing=Filing(place.name, frame.cutoff, frame.cutoff),
-            tables=tables, explanations=definition.explanations(frame),
-        )  # fmt: skip
+            folder / f"{number}.xlsx",
+            heading=place.name,
+            filing=Filing(place.name, frame.cutoff, frame.cutoff),
+            tables=tables,
+            explanations=definition.explanations(frame),
+        )
         made.append(tables)
     return made
 

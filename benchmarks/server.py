@@ -32,9 +32,14 @@ def running(workers: int = 1, **settings_of_it: str) -> Iterator[int]:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     environment = {
-        **os.environ, "PORTAL_MODE": "test", "PORT": str(port), "WEB_WORKERS": str(workers),
-        "DATABASE_URL": address_of_database(), "REDIS_URL": settings.REDIS_URL, **settings_of_it,
-    }  # fmt: skip
+        **os.environ,
+        "PORTAL_MODE": "test",
+        "PORT": str(port),
+        "WEB_WORKERS": str(workers),
+        "DATABASE_URL": address_of_database(),
+        "REDIS_URL": settings.REDIS_URL,
+        **settings_of_it,
+    }
     command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "safety_portal.wsgi"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

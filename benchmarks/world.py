@@ -57,15 +57,29 @@ def activity_rows(clerk: User, number: int, faulty: float = 0.01) -> list[dict[s
         end = start - timedelta(30) if rng.random() < faulty else start
         rows.append(
             {
-                "activity_no": f"FW-2023-{i:07d}", "policy_no": policy.policy_no,
-                "enterprise_name": policy.enterprise.name, "uscc": policy.enterprise.uscc, "kind": "隐患排查",
-                "topics": "动火等危险作业、电气焊设备", "campaign_assist": "是", "start_on": start.isoformat(),
-                "end_on": end.isoformat(), "form": "现场", "place": "企业厂区", "agency": "自有",
-                "staff": "李某、王某", "participants": None,
-                "content": "对动火等危险作业和电气焊设备开展现场排查，形成问题清单。", "general_hazards": 1,
-                "major_hazards": 0, "notice_no": f"GZ-2023-{i:06d}", "cost": 1200.5, "satisfaction": 5, "note": None,
+                "activity_no": f"FW-2023-{i:07d}",
+                "policy_no": policy.policy_no,
+                "enterprise_name": policy.enterprise.name,
+                "uscc": policy.enterprise.uscc,
+                "kind": "隐患排查",
+                "topics": "动火等危险作业、电气焊设备",
+                "campaign_assist": "是",
+                "start_on": start.isoformat(),
+                "end_on": end.isoformat(),
+                "form": "现场",
+                "place": "企业厂区",
+                "agency": "自有",
+                "staff": "李某、王某",
+                "participants": None,
+                "content": "对动火等危险作业和电气焊设备开展现场排查，形成问题清单。",
+                "general_hazards": 1,
+                "major_hazards": 0,
+                "notice_no": f"GZ-2023-{i:06d}",
+                "cost": 1200.5,
+                "satisfaction": 5,
+                "note": None,
             }
-        )  # fmt: skip
+        )
     return rows
 
 

@@ -246,9 +246,15 @@ def plan(on: Policy, *items: dict[str, Any], state: str = "ACTIVE", **changes: A
         paper = store(ContentFile(pdf()), name="确认.pdf", organisation_id=on.insurer_id, at=now())
         values |= {"confirm_way": "PAPER", "confirm_by": "张某", "confirm_on": date(2023, 1, 6), "confirm_file": paper}
     made = ServicePlan.objects.create(
-        insurer_id=on.insurer_id, enterprise_id=on.enterprise_id, city_id=on.city_id, county_id=on.county_id,
-        policy=on, created_at=now(), updated_at=now(), **values,
-    )  # fmt: skip
+        insurer_id=on.insurer_id,
+        enterprise_id=on.enterprise_id,
+        city_id=on.city_id,
+        county_id=on.county_id,
+        policy=on,
+        created_at=now(),
+        updated_at=now(),
+        **values,
+    )
     for number, item in enumerate(items or (plan_item(),), start=1):
         PlanItem.objects.create(plan=made, item_no=number, created_at=now(), updated_at=now(), **item)
     return made

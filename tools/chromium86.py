@@ -177,8 +177,12 @@ def overview(smoke: Smoke) -> None:
 
 
 ROADS: Final[tuple[tuple[str, Callable[[Smoke], None]], ...]] = (
-    ("em-330100", lists), ("em-330100", form), ("em-330100", find), ("em-330200", visit), ("prov-em", overview),
-)  # fmt: skip
+    ("em-330100", lists),
+    ("em-330100", form),
+    ("em-330100", find),
+    ("em-330200", visit),
+    ("prov-em", overview),
+)
 
 
 def run(base: str) -> list[str]:

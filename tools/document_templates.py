@@ -23,13 +23,16 @@ def notice() -> Paper:
     paper.body("{{ opening }}")
     paper.table(
         (
-            ("序号", "{{ row.place_no }}", 12), ("隐患编号", "{{ row.number }}", 46), ("等级", "{{ row.level }}", 12),
-            ("部位、描述及判定依据", "{{ row.what }}", 34), ("整改措施建议", "{{ row.measures }}", 22),
+            ("序号", "{{ row.place_no }}", 12),
+            ("隐患编号", "{{ row.number }}", 46),
+            ("等级", "{{ row.level }}", 12),
+            ("部位、描述及判定依据", "{{ row.what }}", 34),
+            ("整改措施建议", "{{ row.measures }}", 22),
             ("整改期限", "{{ row.deadline }}", 30),
         ),
         "lines",
         whole=("{{ row.number }}", "{{ row.deadline }}"),
-    )  # fmt: skip
+    )
     paper.body("{{ closing }}", keep=True)
     paper.signature("{{ office }}", "{{ day }}", keep=True)
     receipt = paper.line("签收回执", HEAD, keep=True)
@@ -77,26 +80,35 @@ def plan() -> Paper:
     )
     paper.heading("一、制定依据")
     bases = (
-        ("行业领域特点", "basis_sector"), ("生产规模", "basis_scale"), ("风险分布", "basis_risk"),
-        ("人员状况", "basis_people"), ("安全管理基础", "basis_mgmt"), ("历史事故情况", "basis_history"),
-    )  # fmt: skip
+        ("行业领域特点", "basis_sector"),
+        ("生产规模", "basis_scale"),
+        ("风险分布", "basis_risk"),
+        ("人员状况", "basis_people"),
+        ("安全管理基础", "basis_mgmt"),
+        ("历史事故情况", "basis_history"),
+    )
     for number, (title, name) in zip("一二三四五六", bases, strict=True):
         made = paper.line(f"（{number}）{title}。", SUBHEAD, indent=True)
         face(made, f"{{{{ {name} }}}}", BODY, SIZE_3)
     paper.heading("二、服务项目")
     paper.table(
         (
-            ("序号", "{{ row.no }}", 12), ("服务项目", "{{ row.kind }}", 20), ("服务措施", "{{ row.measures }}", 37),
-            ("形式", "{{ row.form }}", 13), ("频次与月份", "{{ row.times }}", 22),
-            ("服务机构、人员", "{{ row.people }}", 30), ("预期目标", "{{ row.goal }}", 22),
+            ("序号", "{{ row.no }}", 12),
+            ("服务项目", "{{ row.kind }}", 20),
+            ("服务措施", "{{ row.measures }}", 37),
+            ("形式", "{{ row.form }}", 13),
+            ("频次与月份", "{{ row.times }}", 22),
+            ("服务机构、人员", "{{ row.people }}", 30),
+            ("预期目标", "{{ row.goal }}", 22),
         ),
         "items",
-    )  # fmt: skip
+    )
     paper.line("标“★”的为专项行动帮扶活动。{{ fewer }}", BODY, SIZE_4, indent=True)
     for heading, text in (
-        ("三、细化帮扶措施", "{{ special_measures }}"), ("四、服务保障", "{{ safeguards }}"),
+        ("三、细化帮扶措施", "{{ special_measures }}"),
+        ("四、服务保障", "{{ safeguards }}"),
         ("五、费用预算", "事故预防服务费用预算{{ fee_estimate }}元。{{ fee_reason }}"),
-    ):  # fmt: skip
+    ):
         paper.heading(heading)
         paper.body(text)
     paper.heading("六、沟通协商与双方确认")
@@ -157,26 +169,33 @@ def draw() -> Paper:
     dense(paper, "一、名册与摘要（{{ fixed }}固定）", HEAD)
     paper.table(
         (
-            ("名册", "{{ row.kind }}", 20), ("行数", "{{ row.count }}", 12), ("回避", "{{ row.recused }}", 12),
+            ("名册", "{{ row.kind }}", 20),
+            ("行数", "{{ row.count }}", 12),
+            ("回避", "{{ row.recused }}", 12),
             ("SHA-256 摘要", "{{ row.digest }}", 112),
         ),
         "rosters",
         whole=("{{ row.digest }}",),
-    )  # fmt: skip
+    )
     dense(paper, "二、公开种子（{{ drawn }}录入，{{ source }}）：{{ seed }}　{{ note }}", HEAD)
     dense(paper, "三、抽中企业：{{ strata }}", HEAD)
     paper.table(
         (
-            ("行业领域", "{{ row.sector }}", 24), ("企业名称", "{{ row.name }}", 56), ("县（市、区）", "{{ row.county }}", 26),
-            ("行号", "{{ row.no }}", 12), ("票号（前16位）", "{{ row.ticket }}", 38),
+            ("行业领域", "{{ row.sector }}", 24),
+            ("企业名称", "{{ row.name }}", 56),
+            ("县（市、区）", "{{ row.county }}", 26),
+            ("行号", "{{ row.no }}", 12),
+            ("票号（前16位）", "{{ row.ticket }}", 38),
         ),
         "firms",
         whole=("{{ row.ticket }}",),
-    )  # fmt: skip
+    )
     for text in (
-        "四、抽中保险机构：{{ insurers }}", "五、抽中检查人员：{{ people }}", "六、人工增加：{{ added }}",
+        "四、抽中保险机构：{{ insurers }}",
+        "五、抽中检查人员：{{ people }}",
+        "六、人工增加：{{ added }}",
         "七、两市签字：{{ signed }}",
-    ):  # fmt: skip
+    ):
         dense(paper, text, BODY)
     paper.tag("{%p if void %}")
     dense(paper, "八、作废的名册与种子：{{ void }}", BODY)
@@ -197,25 +216,35 @@ def record() -> Paper:
     paper = Paper()
     paper.title("{{ title }}")
     paper.number("{{ number }}")
-    rows = [[f"{{{{ label{2 * n + m} }}}}" if k == 0 else f"{{{{ text{2 * n + m} }}}}" for m in (0, 1) for k in (0, 1)]
-            for n in range(3)]  # fmt: skip
+    rows = [
+        [f"{{{{ label{2 * n + m} }}}}" if k == 0 else f"{{{{ text{2 * n + m} }}}}" for m in (0, 1) for k in (0, 1)]
+        for n in range(3)
+    ]
     paper.pairs(rows, (28, 50, 28, 50))
     dense(paper, "{{ people }}", BODY)
     paper.heading("一、检查情况")
     paper.table(
-        (("序号", "{{ row.no }}", 12), ("检查内容", "{{ row.question }}", 54), ("现场情况", "{{ row.seen }}", 36),
-         ("台账情况", "{{ row.ledger }}", 54)),
+        (
+            ("序号", "{{ row.no }}", 12),
+            ("检查内容", "{{ row.question }}", 54),
+            ("现场情况", "{{ row.seen }}", 36),
+            ("台账情况", "{{ row.ledger }}", 54),
+        ),
         "lines",
-    )  # fmt: skip
+    )
     paper.heading("二、发现问题")
     paper.body("{{ told }}")
     paper.tag("{%p if findings %}")
     paper.table(
-        (("编号", "{{ row.no }}", 28), ("对象", "{{ row.about }}", 32), ("类别", "{{ row.kind }}", 24),
-         ("事实及依据", "{{ row.what }}", 72)),
+        (
+            ("编号", "{{ row.no }}", 28),
+            ("对象", "{{ row.about }}", 32),
+            ("类别", "{{ row.kind }}", 24),
+            ("事实及依据", "{{ row.what }}", 72),
+        ),
         "findings",
         whole=("{{ row.no }}",),
-    )  # fmt: skip
+    )
     paper.tag("{%p endif %}")
     paper.heading("三、备注")
     paper.body("{{ remark }}")
@@ -228,9 +257,12 @@ def record() -> Paper:
 
 
 FINDING_COLUMNS = (
-    ("序号", "{{ row.no }}", 12), ("问题编号", "{{ row.number }}", 28), ("单位（对象）", "{{ row.about }}", 32),
-    ("类别", "{{ row.kind }}", 20), ("检查发现的事实及依据", "{{ row.what }}", 64),
-)  # fmt: skip
+    ("序号", "{{ row.no }}", 12),
+    ("问题编号", "{{ row.number }}", 28),
+    ("单位（对象）", "{{ row.about }}", 32),
+    ("类别", "{{ row.kind }}", 20),
+    ("检查发现的事实及依据", "{{ row.what }}", 64),
+)
 
 
 def comments() -> Paper:

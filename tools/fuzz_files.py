@@ -52,18 +52,72 @@ KEPT: Final = 50
 XLSX: Final = st.just(".xlsx")
 #: Pieces of which texts are made that are nearly days, amounts, codes, telephones, numbers of papers, addresses.
 PIECES: Final = (
-    "2023", "年", "11", "月", "30", "日", "-", "/", ".", "４", "〇", "二〇二三", "1e9", "%", "万元", ",", "，", "￥", "+",
-    "91330100799655058B", "9133", "O", "0571-", "138", "〔2023〕", "第0", "号", "=", "＝", "#REF!", "\0d", "\0e", "\0p",
-    "../", "\\", "/", "//", "http://", "javascript:", ".xlsx", "\r\n", "\0", "\ud800", "\u202e", "\u200b", "　", "𠮷", "é",
-)  # fmt: skip
+    "2023",
+    "年",
+    "11",
+    "月",
+    "30",
+    "日",
+    "-",
+    "/",
+    ".",
+    "４",
+    "〇",
+    "二〇二三",
+    "1e9",
+    "%",
+    "万元",
+    ",",
+    "，",
+    "￥",
+    "+",
+    "91330100799655058B",
+    "9133",
+    "O",
+    "0571-",
+    "138",
+    "〔2023〕",
+    "第0",
+    "号",
+    "=",
+    "＝",
+    "#REF!",
+    "\0d",
+    "\0e",
+    "\0p",
+    "../",
+    "\\",
+    "/",
+    "//",
+    "http://",
+    "javascript:",
+    ".xlsx",
+    "\r\n",
+    "\0",
+    "\ud800",
+    "\u202e",
+    "\u200b",
+    "　",
+    "𠮷",
+    "é",
+)
 SOME_TEXT: Final = st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=8).map("".join)
 READERS: Final = [BUILDERS[column.type](column) for column in THINGS.columns]
 #: What reads a text that somebody sent.
 TAKERS: Final = (
-    identifiers.squeeze_code, identifiers.paper_number, identifiers.suggest_uscc, identifiers.complain_uscc,
-    identifiers.complain_phone, identifiers.is_page_address, identifiers.key_in, identifiers.mask_phone, damaged, day_in,
-    month_in, way_back,
-)  # fmt: skip
+    identifiers.squeeze_code,
+    identifiers.paper_number,
+    identifiers.suggest_uscc,
+    identifiers.complain_uscc,
+    identifiers.complain_phone,
+    identifiers.is_page_address,
+    identifiers.key_in,
+    identifiers.mask_phone,
+    damaged,
+    day_in,
+    month_in,
+    way_back,
+)
 
 
 def of_file(drawn: tuple[bytes, str]) -> str:
@@ -141,9 +195,12 @@ def draw(number: int, state: State, folder: Path) -> None:
             print(f"wrong: {name}: {fault.strip().splitlines()[-1]}", flush=True)
 
     limits = settings(
-        max_examples=TEXTS if kind == "texts" else BATCH, deadline=None, database=None, phases=[Phase.generate],
+        max_examples=TEXTS if kind == "texts" else BATCH,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
+    )
     run: Callable[[], None] = seed(f"{state.seed} {number}")(limits(given(strategy)(read)))
     began = time.process_time()
     run()

@@ -38,9 +38,19 @@ QUERIES = (
     "SELECT insurer_id, city_code, county_code, enterprise_id FROM activities_activity",
 )
 PEOPLE = (
-    "em-330100", "em-330600", "em-330106", "em-330203", "reg-zj", "reg-nb", "reg-330300", "ins-a-zj", "ins-a-nb",
-    "ins-b-zj", "adm-system", "ag-01",
-)  # fmt: skip
+    "em-330100",
+    "em-330600",
+    "em-330106",
+    "em-330203",
+    "reg-zj",
+    "reg-nb",
+    "reg-330300",
+    "ins-a-zj",
+    "ins-a-nb",
+    "ins-b-zj",
+    "adm-system",
+    "ag-01",
+)
 POOL = """
 [databases]
 {name} = host={host} port={port} dbname={name} pool_size=2

@@ -93,9 +93,12 @@ def main() -> int:
     try:
         pair = embedded.acquire(folder / "var", postgres=True, valkey=True)
         environment = {
-            **os.environ, "DATABASE_URL": pair.owner_url or "", "REDIS_URL": pair.redis_url or "", "PORTAL_MODE": "test",
+            **os.environ,
+            "DATABASE_URL": pair.owner_url or "",
+            "REDIS_URL": pair.redis_url or "",
+            "PORTAL_MODE": "test",
             "PORTAL_DATA_DIR": str(folder / "files"),
-        }  # fmt: skip
+        }
         passed = check(environment)
         print(f"named servers: {passed} passed, 0 failed")
     finally:

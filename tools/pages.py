@@ -32,9 +32,20 @@ CHROMIUM: Final = "/usr/bin/chromium"
 AXE: Final = (ROOT / "tests/vendor/axe.min.js").read_text(encoding="utf-8")
 #: One account for each role.
 ROLES: Final = (
-    "prov-em", "em-330100", "em-330106", "reg-zj", "reg-nb", "reg-330300", "ins-a-zj", "ins-a-330300", "ag-01",
-    "sa-330100-constr", "adm-system", "adm-security", "adm-audit",
-)  # fmt: skip
+    "prov-em",
+    "em-330100",
+    "em-330106",
+    "reg-zj",
+    "reg-nb",
+    "reg-330300",
+    "ins-a-zj",
+    "ins-a-330300",
+    "ag-01",
+    "sa-330100-constr",
+    "adm-system",
+    "adm-security",
+    "adm-audit",
+)
 #: What is no page, or ends the session.
 NO_PAGE: Final = re.compile(
     r"logout|/static/|/media/|/attachments/\d+/|\.(?:xlsx|docx|pdf|zip|csv|json|png)(?:\?|$)|download|export|template"

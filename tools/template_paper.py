@@ -182,8 +182,14 @@ def _ruled(made: Any, *sides: str) -> None:
     rules = "".join(f'<w:{side} w:val="single" w:sz="8" w:space="1" w:color="000000"/>' for side in sides)
     made._p.get_or_add_pPr().insert_element_before(
         parse_xml(f'<w:pBdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{rules}</w:pBdr>'),
-        "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr",
-    )  # fmt: skip
+        "w:shd",
+        "w:tabs",
+        "w:suppressAutoHyphens",
+        "w:spacing",
+        "w:ind",
+        "w:jc",
+        "w:rPr",
+    )
 
 
 def _switch(row: Any, name: str) -> None:

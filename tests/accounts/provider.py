@@ -55,8 +55,11 @@ class Provider:
         challenge = base64.urlsafe_b64encode(digest).decode().rstrip("=")
         proofs = (form["client_secret"], form["code"], [challenge], form["redirect_uri"])
         return proofs == (
-            ["secret"], ["one-code"], self.asked["code_challenge"], self.asked["redirect_uri"],
-        )  # fmt: skip
+            ["secret"],
+            ["one-code"],
+            self.asked["code_challenge"],
+            self.asked["redirect_uri"],
+        )
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         provider = self

@@ -31,9 +31,14 @@ def told(cast: Cast) -> None:
     for _ in range(5):
         Client(REMOTE_ADDR="10.44.1.1").post(LOGIN, {"login": "MySecretTypedHere", "password": "x"})
     audit.record(
-        "person.changed", by=cast.hangzhou_officer, at=clock.now(), subject="em-330109",
-        before={"state": "LOCKED", "same": 1}, after={"state": "OPEN", "same": 1}, address="10.33.2.15",
-    )  # fmt: skip
+        "person.changed",
+        by=cast.hangzhou_officer,
+        at=clock.now(),
+        subject="em-330109",
+        before={"state": "LOCKED", "same": 1},
+        after={"state": "OPEN", "same": 1},
+        address="10.33.2.15",
+    )
 
 
 @pytest.fixture

@@ -213,9 +213,13 @@ def test_who_sent_a_workbook(cast: Cast, as_user: Browser) -> None:
     by = named(cast.insurer_a_clerk)
     file = store(ContentFile(b"x"), name="台账.xlsx", organisation_id=by.organisation_id, at=clock.now())
     upload = Upload.objects.create(
-        kind="policies", organisation_id=by.organisation_id, owner=by, state=UploadState.ACCEPTED, file=file,
+        kind="policies",
+        organisation_id=by.organisation_id,
+        owner=by,
+        state=UploadState.ACCEPTED,
+        file=file,
         created_at=clock.now(),
-    )  # fmt: skip
+    )
     old, new = moved(by, "INS-B-ZJ")
     for url in (f"/uploads/{upload.pk}/", "/uploads/"):
         said = words(body(as_user(cast.provincial_officer), url))

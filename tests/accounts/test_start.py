@@ -180,8 +180,13 @@ def in_production(*words: str, **changes: str) -> "subprocess.CompletedProcess[s
     }
     left = {name: value for name, value in os.environ.items() if name not in {"PORTAL_TODAY", "DATABASE_OWNER_URL"}}
     return subprocess.run(
-        [sys.executable, *words], cwd=ROOT, env={**left, **nowhere, **changes}, capture_output=True, text=True, check=False
-    )  # fmt: skip
+        [sys.executable, *words],
+        cwd=ROOT,
+        env={**left, **nowhere, **changes},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def test_the_deployment_check_of_django_is_clean() -> None:

@@ -19,8 +19,10 @@ def test_an_unknown_action_stands_as_it_is() -> None:
 
 def test_kinds_of_exports_are_told_in_words() -> None:
     assert [code_in_words(kind, "ledger.exported") for kind in ("plan-document", "page", "policies")] == [
-        "服务方案", "页面列表", str(registry.importer("policies").title),
-    ]  # fmt: skip
+        "服务方案",
+        "页面列表",
+        str(registry.importer("policies").title),
+    ]
 
 
 def test_a_step_and_the_states_of_a_move_are_told_in_words() -> None:

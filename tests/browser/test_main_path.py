@@ -39,9 +39,12 @@ def worker(transactional_db: None, tmp_path: Path) -> Iterator[None]:
         f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
     )
     environment = {
-        **os.environ, "DATABASE_URL": address, "REDIS_URL": settings.REDIS_URL, "PORTAL_MODE": "test",
+        **os.environ,
+        "DATABASE_URL": address,
+        "REDIS_URL": settings.REDIS_URL,
+        "PORTAL_MODE": "test",
         "MEDIA_ROOT": str(settings.MEDIA_ROOT),
-    }  # fmt: skip
+    }
     command = [
         sys.executable,
         "-m",
@@ -144,9 +147,16 @@ def inspect(page: Page, base: str) -> None:
     task.refresh_from_db()
     item = add_enterprise(task=task, enterprise=firm, by=officer, today=clock.today(), at=clock.now())
     services.record_finding(
-        item=item, subject="ENTERPRISE", kind="NO_PLAN", fact="现场未见书面服务方案，企业表示未收到。", basis="",
-        on_spot=False, found_on=date(2023, 11, 20), by=officer, at=clock.now(),
-    )  # fmt: skip
+        item=item,
+        subject="ENTERPRISE",
+        kind="NO_PLAN",
+        fact="现场未见书面服务方案，企业表示未收到。",
+        basis="",
+        on_spot=False,
+        found_on=date(2023, 11, 20),
+        by=officer,
+        at=clock.now(),
+    )
     answers = {**ANSWERS, "plan_seen": False, "satisfaction": 5}
     services.save_form(item=item, values=answers, version=item.version, by=officer, at=clock.now())
     page.goto(f"{base}/inspections/enterprises/{item.pk}/")

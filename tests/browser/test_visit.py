@@ -212,9 +212,12 @@ def test_a_clash_is_shown_by_question_and_settled_there(
     with page_for(browser, as_user(cast.hangzhou_officer), PHONE) as page:
         open_page(page, address(item, "work"))
         services.save_form(
-            item=item, values={"hot_work": "NOT_OK", "welding": "NOT_OK"}, version=1, by=cast.hangzhou_lead,
+            item=item,
+            values={"hot_work": "NOT_OK", "welding": "NOT_OK"},
+            version=1,
+            by=cast.hangzhou_lead,
             at=clock.now(),
-        )  # fmt: skip
+        )
         for name in ("hot_work", "welding", "key_posts"):
             choose(page, name, "OK")
         page.locator("[data-section=work] button[value=work]").click()
@@ -277,8 +280,11 @@ def test_photos_are_shrunk_kept_without_a_line_and_arrive_with_a_receipt(
         expect(page.locator("[data-photos=SIGNED] .p-tag.done")).to_have_count(1)
     photo, signature = Photo.objects.order_by("pk")
     assert (photo.caption, photo.slot, signature.slot, signature.caption) == (
-        "三号车间动火点", "PHOTO", "INSPECTOR", "李某",
-    )  # fmt: skip
+        "三号车间动火点",
+        "PHOTO",
+        "INSPECTOR",
+        "李某",
+    )
     with photo.attachment.file.file.open("rb") as stored:
         kept = Image.open(stored)
         assert max(kept.size) == 1600

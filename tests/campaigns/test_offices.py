@@ -151,10 +151,18 @@ def test_who_sees_a_mechanism(cast: Cast) -> None:
     row = set_up(cast.hangzhou_officer)
     joint.add_member(mechanism=row, text=joint.MemberText("示例成员"), by=cast.hangzhou_officer, at=clock.now())
     for name, count in {
-        "provincial_officer": 1, "hangzhou_officer": 1, "zhejiang_regulator": 1, "ningbo_officer": 0,
-        "ningbo_regulator": 0, "wenzhou_regulator": 0, "xihu_county": 0, "insurer_a_clerk": 0, "agency": 0,
-        "builder_authority": 0, "adm_system": 0,
-    }.items():  # fmt: skip
+        "provincial_officer": 1,
+        "hangzhou_officer": 1,
+        "zhejiang_regulator": 1,
+        "ningbo_officer": 0,
+        "ningbo_regulator": 0,
+        "wenzhou_regulator": 0,
+        "xihu_county": 0,
+        "insurer_a_clerk": 0,
+        "agency": 0,
+        "builder_authority": 0,
+        "adm_system": 0,
+    }.items():
         assert seen(Mechanism, getattr(cast, name)) == seen(JointMember, getattr(cast, name)) == count, name
 
 
@@ -167,9 +175,14 @@ def test_the_pages_of_a_mechanism(cast: Cast, sign_in: Browser) -> None:
     assert "尚无议定事项" in body(client, page)
     row = Mechanism.objects.get()
     meeting = {
-        "held_on": "2023-11-20", "title": "联席会议", "attendance": "两家", "minutes": "纪要",
-        "text_1": "逐户督促", "responsible_1": cast.hangzhou_officer.organisation_id, "due_1": "2023-12-01",
-    }  # fmt: skip
+        "held_on": "2023-11-20",
+        "title": "联席会议",
+        "attendance": "两家",
+        "minutes": "纪要",
+        "text_1": "逐户督促",
+        "responsible_1": cast.hangzhou_officer.organisation_id,
+        "due_1": "2023-12-01",
+    }
     assert client.post(f"{page}meetings/new/", {**meeting, "due_1": ""}).status_code == 400
     assert client.post(f"{page}meetings/new/", meeting).status_code == 302
     assert client.post(f"{page}members/", {"name": "示例", "role": "MEMBER"}).status_code == 302
@@ -219,9 +232,16 @@ def test_who_sees_a_plan_and_who_has_none(cast: Cast) -> None:
     plan_of(cast.zhejiang_regulator)
     sent_plan(cast.insurer_a_clerk)
     for name, count in {
-        "provincial_officer": 2, "hangzhou_officer": 1, "zhejiang_regulator": 3, "ningbo_officer": 0,
-        "ningbo_regulator": 0, "insurer_a_clerk": 1, "insurer_b_clerk": 0, "agency": 0, "adm_system": 0,
-    }.items():  # fmt: skip
+        "provincial_officer": 2,
+        "hangzhou_officer": 1,
+        "zhejiang_regulator": 3,
+        "ningbo_officer": 0,
+        "ningbo_regulator": 0,
+        "insurer_a_clerk": 1,
+        "insurer_b_clerk": 0,
+        "agency": 0,
+        "adm_system": 0,
+    }.items():
         assert int(WorkPlan.objects.visible_to(getattr(cast, name)).count()) == count, name
         with walls.seeing_as(getattr(cast, name)):
             assert int(WorkPlan.objects.visible_to(getattr(cast, name)).count()) == count, name
@@ -285,9 +305,14 @@ def test_who_sees_guidance(cast: Cast) -> None:
     note_of(cast.zhejiang_regulator, "INS-A-ZJ", "INS-B-ZJ")
     note_of(cast.ningbo_regulator)
     for name, counts in {
-        "provincial_officer": (1, 2), "zhejiang_regulator": (1, 2), "ningbo_regulator": (1, 0),
-        "insurer_a_clerk": (1, 1), "insurer_a_ningbo_clerk": (0, 0), "hangzhou_officer": (0, 0), "agency": (0, 0),
-    }.items():  # fmt: skip
+        "provincial_officer": (1, 2),
+        "zhejiang_regulator": (1, 2),
+        "ningbo_regulator": (1, 0),
+        "insurer_a_clerk": (1, 1),
+        "insurer_a_ningbo_clerk": (0, 0),
+        "hangzhou_officer": (0, 0),
+        "agency": (0, 0),
+    }.items():
         person = getattr(cast, name)
         with walls.seeing_as(person):
             found = (
@@ -500,9 +525,13 @@ def test_only_the_province_keeps_the_library(cast: Cast, sign_in: Browser) -> No
         library.write_document(text=text, by=cast.provincial_officer, at=clock.now())
     client = sign_in(cast.provincial_officer)
     form = {
-        "kind": "OTHER", "title": "新文件", "issuer": "示例单位", "summary": "摘要", "text_state": "SUMMARY",
+        "kind": "OTHER",
+        "title": "新文件",
+        "issuer": "示例单位",
+        "summary": "摘要",
+        "text_state": "SUMMARY",
         "is_checked": "no",
-    }  # fmt: skip
+    }
     bad = client.post("/library/new/", {**form, "link": "javascript:alert(1)"})
     assert (bad.status_code, "不是网址" in bad.content.decode()) == (409, True)
     page = client.post("/library/new/", {**form, "link": "https://yjt.zj.gov.cn/1.html"})["Location"]

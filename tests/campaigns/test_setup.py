@@ -142,8 +142,15 @@ def test_a_sector_without_criteria_stops_the_proposal(cast: Cast) -> None:
     CriterionVersion.objects.filter(field="NCM").delete()
     with pytest.raises(Refused, match="「非煤矿山」在 2024-01-01 至 2024-12-31 没有有效的重大事故隐患判定标准"):
         setup.propose_campaign(campaign=row, seen=version_of(row), by=cast.provincial_officer, at=clock.now())
-    other = draft(cast, code="2025", name="二", starts_on=date(2025, 1, 1), ends_on=date(2025, 12, 31),
-                  reports=[ReportLine("CITY", "PROVINCE", date(2025, 12, 10))], documents=[])  # fmt: skip
+    other = draft(
+        cast,
+        code="2025",
+        name="二",
+        starts_on=date(2025, 1, 1),
+        ends_on=date(2025, 12, 31),
+        reports=[ReportLine("CITY", "PROVINCE", date(2025, 12, 10))],
+        documents=[],
+    )
     row = setup.write_campaign(
         text=text(sectors=["HAZCHEM", "COAL"]), campaign=row, by=cast.provincial_officer, at=clock.now()
     )
@@ -277,11 +284,17 @@ def test_the_pages(cast: Cast, sign_in: Browser, monkeypatch: pytest.MonkeyPatch
     assert 'value="2024-12-10"' in page
     assert "2024行动" in page
     form = {
-        "name": "安责险助力专项排查整治2024行动", "code": "2024", "is_yearly": "yes", "document_no": "文号待补",
-        "starts_on": "2024-01-01", "ends_on": "2024-12-31", "sectors": ["NCM", "METAL"],
-        "documents": [source.documents.get().pk], "due_CITY": "2024-12-10",
+        "name": "安责险助力专项排查整治2024行动",
+        "code": "2024",
+        "is_yearly": "yes",
+        "document_no": "文号待补",
+        "starts_on": "2024-01-01",
+        "ends_on": "2024-12-31",
+        "sectors": ["NCM", "METAL"],
+        "documents": [source.documents.get().pk],
+        "due_CITY": "2024-12-10",
         **{f"to_{one}": "PROVINCE" for one in ("CITY", "SUBOFFICE", "REGULATOR", "PROVINCE")},
-    }  # fmt: skip
+    }
     wrong = client.post("/campaigns/new/", {**form, "ends_on": "2023-01-01"})
     assert "早于开始日" in wrong.content.decode()
     wrong_page = client.post("/campaigns/new/", {**form, "topics": ["XX"], "sectors": []}).content.decode()

@@ -33,9 +33,15 @@ def fill() -> None:
         body = ContentFile(f"回执{number}".encode())
         stored = store(body, name=f"{number}.pdf", organisation_id=officer.organisation_id, at=clock.now())
         Attachment.objects.create(
-            kind="hazard", subject_id=number + 1, slot="receipt", file=stored, media_type="application/pdf",
-            sent_sha256=stored.sha256, added_by=officer, added_at=clock.now(),
-        )  # fmt: skip
+            kind="hazard",
+            subject_id=number + 1,
+            slot="receipt",
+            file=stored,
+            media_type="application/pdf",
+            sent_sha256=stored.sha256,
+            added_by=officer,
+            added_at=clock.now(),
+        )
     build("campaign", person("em-330100"))
     sealing.seal(clock.true_now())
     for number in range(12):

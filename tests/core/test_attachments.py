@@ -241,9 +241,13 @@ def test_whoever_sees_the_row_sees_its_files_and_nobody_else(cast: Cast, service
     photo = add(cast, service, world.picture(), "现场.png", "photo")
     word = add(cast, service, office("word/document.xml"), "报告.docx")
     for who, status in (
-        (cast.insurer_a_clerk, 200), (cast.hangzhou_officer, 200), (cast.zhejiang_regulator, 200),
-        (cast.insurer_b_clerk, 404), (cast.quzhou_officer, 404), (cast.adm_system, 404),
-    ):  # fmt: skip
+        (cast.insurer_a_clerk, 200),
+        (cast.hangzhou_officer, 200),
+        (cast.zhejiang_regulator, 200),
+        (cast.insurer_b_clerk, 404),
+        (cast.quzhou_officer, 404),
+        (cast.adm_system, 404),
+    ):
         client = as_user(who)
         assert client.get(f"/attachments/{photo.pk}/").status_code == status
         assert client.get(f"/attachments/{photo.pk}/preview/").status_code == status

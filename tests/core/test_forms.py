@@ -23,9 +23,31 @@ from core.workbooks.columns import ColumnReader
 ROOT = Path(__file__).resolve().parents[2]
 
 TEXTS = (
-    "3,000", "３０００", "3，000.50", " 12 ", "12.0", "12.000", "+5", "1,23", "1.2e2", "12人", "三千", "(300)", "-300", "1.005",
-    "2023-8-1", "2023/8/1", "2023.8.1", "2023年8月1日", "２０２３年８月１日", "23.8.1", "45139", "2023-02-30", "2023-8/1", "",
-)  # fmt: skip
+    "3,000",
+    "３０００",
+    "3，000.50",
+    " 12 ",
+    "12.0",
+    "12.000",
+    "+5",
+    "1,23",
+    "1.2e2",
+    "12人",
+    "三千",
+    "(300)",
+    "-300",
+    "1.005",
+    "2023-8-1",
+    "2023/8/1",
+    "2023.8.1",
+    "2023年8月1日",
+    "２０２３年８月１日",
+    "23.8.1",
+    "45139",
+    "2023-02-30",
+    "2023-8/1",
+    "",
+)
 
 
 def as_cell(text: str, **column: Any) -> object:
@@ -63,8 +85,10 @@ def test_a_slip_of_the_year_is_told(text: str) -> None:
 def test_what_looks_like_a_day_and_is_none_stays_a_fault() -> None:
     assert [as_field(text, DayField()) for text in ("20231323", "2023112", "202311230", "23112023")] == ["no"] * 4
     assert [month_in(text) for text in ("2023-09", "202309", "2023年9月", "202313", "2023")] == [
-        *[dt.date(2023, 9, 1)] * 3, None, None,
-    ]  # fmt: skip
+        *[dt.date(2023, 9, 1)] * 3,
+        None,
+        None,
+    ]
 
 
 def test_days_and_months_are_fields_of_text_in_every_browser() -> None:

@@ -145,9 +145,13 @@ def test_where_the_place_in_the_queue_is_not_known_none_is_told() -> None:
 
 def test_the_page_shows_place_in_queue_rows_done_and_a_way_to_stop(cast: Cast, job: Job, as_user: Any) -> None:
     second = jobs.create_job(
-        kind=KIND, key="test:2", by=cast.hangzhou_officer, at=job.created_at + timedelta(seconds=1), payload={},
+        kind=KIND,
+        key="test:2",
+        by=cast.hangzhou_officer,
+        at=job.created_at + timedelta(seconds=1),
+        payload={},
         ring=False,
-    )  # fmt: skip
+    )
     browser = as_user(cast.hangzhou_officer)
 
     def page() -> str:

@@ -54,9 +54,14 @@ def test_each_ledger_is_found_by_number_name_and_initials(cast: Cast, as_user: S
 def stopped(cast: Cast) -> Organisation:
     agency = cast.agency.organisation
     AgencyEvaluation.objects.create(
-        agency=agency, insurer=cast.insurer_a_clerk.organisation, year=2023, score=40, conclusion="STOP",
-        evaluated_by=cast.insurer_a_lead, evaluated_at=clock.now(),
-    )  # fmt: skip
+        agency=agency,
+        insurer=cast.insurer_a_clerk.organisation,
+        year=2023,
+        score=40,
+        conclusion="STOP",
+        evaluated_by=cast.insurer_a_lead,
+        evaluated_at=clock.now(),
+    )
     return agency
 
 
@@ -93,8 +98,12 @@ def test_a_new_service_begins_with_what_the_portal_knows(cast: Cast, as_user: Si
     form = client.get(address.replace("&amp;", "&")).context["form"]
     found = {name: form.initial[name] for name in ("policy_no", "kind", "topics", "staff", "campaign_assist")}
     assert found == {
-        "policy_no": policy.policy_no, "kind": "DRILL", "topics": ["D1"], "staff": "王某", "campaign_assist": "yes",
-    }  # fmt: skip
+        "policy_no": policy.policy_no,
+        "kind": "DRILL",
+        "topics": ["D1"],
+        "staff": "王某",
+        "campaign_assist": "yes",
+    }
     assert "/activities/new/" not in as_user(cast.hangzhou_officer).get(f"/plans/{plan.pk}/").content.decode()
 
 

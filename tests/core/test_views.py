@@ -52,8 +52,13 @@ def upload_of(by: User, state: str = UploadState.CHECKED, job_state: str = JobSt
         values = {"kind": "enterprises"}
     return Upload.objects.create(
         **{**values, **changes},
-        organisation_id=by.organisation_id, owner=by, file=file, job=job, state=state, created_at=at,
-    )  # fmt: skip
+        organisation_id=by.organisation_id,
+        owner=by,
+        file=file,
+        job=job,
+        state=state,
+        created_at=at,
+    )
 
 
 def verdict(upload: Upload, row: int | None, code: str = "phone", severity: str = "error", **changes: Any) -> Verdict:

@@ -99,10 +99,15 @@ def test_permission_is_asked_on_every_row_of_a_write(cast: Cast, row: Hazard) ->
     with (
         pytest.raises(NotAllowed),
         writing.open_ledger(
-            Hazard, "several", by=cast.insurer_a_clerk, permission=HazardPermission.HAZARD_WRITE, at=clock.now(), step="x",
+            Hazard,
+            "several",
+            by=cast.insurer_a_clerk,
+            permission=HazardPermission.HAZARD_WRITE,
+            at=clock.now(),
+            step="x",
             on=[row, None, other],
         ),
-    ):  # fmt: skip
+    ):
         pytest.fail("the write was opened")
 
 
@@ -171,8 +176,14 @@ def test_a_stale_form_learns_who_what_and_the_version_now(cast: Cast, row: Hazar
 
 def test_values_are_compared_in_words() -> None:
     assert [writing.in_words(value) for value in (None, "", True, False, [], ["甲", "乙"], 3)] == [
-        "—", "—", "是", "否", "—", "甲、乙", "3",
-    ]  # fmt: skip
+        "—",
+        "—",
+        "是",
+        "否",
+        "—",
+        "甲、乙",
+        "3",
+    ]
 
 
 def test_a_row_that_is_gone_is_refused(cast: Cast, row: Hazard) -> None:

@@ -47,10 +47,18 @@ COMMAND: Final = ("worker", "--pool=prefork", "--concurrency=2", "--without-ming
 PATIENCE = 600.0
 #: Everything that an import writes; emptied between two runs so that both begin alike.
 WRITTEN = (
-    "imports_upload", "core_job", "imports_verdict", "imports_heldrow", "imports_stagedhold", "imports_stagedkey",
+    "imports_upload",
+    "core_job",
+    "imports_verdict",
+    "imports_heldrow",
+    "imports_stagedhold",
+    "imports_stagedkey",
     "imports_uploadeffect",
-    "core_auditevent", "activities_activity", "activities_activityevent", "activities_activity_stage",
-)  # fmt: skip
+    "core_auditevent",
+    "activities_activity",
+    "activities_activityevent",
+    "activities_activity_stage",
+)
 
 
 class Bell:

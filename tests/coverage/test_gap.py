@@ -249,9 +249,12 @@ def test_whoever_renames_an_entry_learns_nothing_of_others(cast: Cast) -> None:
     for name in (wanted, "示例未登记化工有限公司"):
         mine.refresh_from_db()
         change_enterprise(
-            enterprise=mine, values={"name": name}, seen=mine.updated_at, by=cast.hangzhou_officer,
+            enterprise=mine,
+            values={"name": name},
+            seen=mine.updated_at,
+            by=cast.hangzhou_officer,
             at=world.now() + timedelta(seconds=1),
-        )  # fmt: skip
+        )
         mine.refresh_from_db()
         assert near_misses(mine, TODAY, cast.xihu_county) == []
     assert [miss.policy for miss in near_misses(mine, TODAY, cast.hangzhou_officer)] == [elsewhere]

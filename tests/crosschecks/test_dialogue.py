@@ -76,8 +76,10 @@ def test_every_family_of_questions_can_be_asked(cast: Cast) -> None:
 def test_a_question_is_asked_answered_and_accepted(cast: Cast, beyond: Policy) -> None:
     asked = ask(cast, beyond)
     assert (asked.state, asked.authority, asked.due_on) == (
-        InquiryState.ASKED, cast.zhejiang_regulator.organisation, DUE,
-    )  # fmt: skip
+        InquiryState.ASKED,
+        cast.zhejiang_regulator.organisation,
+        DUE,
+    )
     assert "超过预算" in asked.seen
     answered = answer(cast, asked)
     assert (answered.state, answered.answered_on) == (InquiryState.ANSWERED, TODAY)

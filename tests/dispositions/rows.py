@@ -49,9 +49,14 @@ def inquiry(case: Case, by: User, days: int = 7) -> Step:
 
 def filed(case: Case, by: User, article: str = "SAFETY_109", **changes: Any) -> Step:
     values: dict[str, Any] = {
-        "article": article, "text": "未投保安责险", "first_officer": "张某", "second_officer": "李某",
-        "number": f"示例立〔2023〕{world.next_number()}号", "filed_on": TODAY, **changes,
-    }  # fmt: skip
+        "article": article,
+        "text": "未投保安责险",
+        "first_officer": "张某",
+        "second_officer": "李某",
+        "number": f"示例立〔2023〕{world.next_number()}号",
+        "filed_on": TODAY,
+        **changes,
+    }
     return services.file_penalty(case=again(case), filing=Filing(**values), by=by, today=TODAY, at=clock.now())
 
 

@@ -107,10 +107,17 @@ def test_the_same_fact_opens_no_second_case(cast: Cast) -> None:
 
 def test_numbers_are_without_gaps(cast: Cast) -> None:
     first = firm_case(cast.hangzhou_officer)
-    refuses(lambda: services.open_case(
-        fact=fact_on_enterprise(world.enterprise(), "x"), title="", facts="", by=cast.hangzhou_officer, today=TODAY,
-        at=clock.now(),
-    ), "为空")  # fmt: skip
+    refuses(
+        lambda: services.open_case(
+            fact=fact_on_enterprise(world.enterprise(), "x"),
+            title="",
+            facts="",
+            by=cast.hangzhou_officer,
+            today=TODAY,
+            at=clock.now(),
+        ),
+        "为空",
+    )
     second = firm_case(cast.hangzhou_officer)
     assert [first.number, second.number] == ["CZ-EM-330100-2023-0001", "CZ-EM-330100-2023-0002"]
 
@@ -298,8 +305,14 @@ def test_a_penalty_goes_through_its_stages(cast: Cast) -> None:
         stage(step, by, name)
     assert fresh(step).state == "DONE"
     assert [one.stage for one in step.stages.all()] == [
-        "FILED", "INFORMED", "DECIDED", "SERVED", "PUBLISHED", "PAID", "ENDED",
-    ]  # fmt: skip
+        "FILED",
+        "INFORMED",
+        "DECIDED",
+        "SERVED",
+        "PUBLISHED",
+        "PAID",
+        "ENDED",
+    ]
     assert close(case, by, "PENALTY").outcome == "PENALTY"
 
 
@@ -394,24 +407,37 @@ def stands(cast: Cast) -> SimpleNamespace:
         about, regulator, "INTERVIEW", met_on=TODAY, met_at="14:00", first_officer="张某", second_officer="李某"
     )
     return SimpleNamespace(
-        cast=cast, bureau=bureau, regulator=regulator, ended=ended, firm=firm, other=other, about=about, fine=fine, talk=talk,
-        asked=inquiry(about, regulator), given=given,
-    )  # fmt: skip
+        cast=cast,
+        bureau=bureau,
+        regulator=regulator,
+        ended=ended,
+        firm=firm,
+        other=other,
+        about=about,
+        fine=fine,
+        talk=talk,
+        asked=inquiry(about, regulator),
+        given=given,
+    )
 
 
 BAD: dict[str, tuple[Any, str]] = {
     "a city's order to an insurer": (
-        lambda at: take(at.about, at.bureau, "ORDER", due_on=TODAY + timedelta(days=7)), "金融监管机构依法查处",
+        lambda at: take(at.about, at.bureau, "ORDER", due_on=TODAY + timedelta(days=7)),
+        "金融监管机构依法查处",
     ),
     "a regulator's fine on an enterprise": (
-        lambda at: filed(at.firm, at.regulator, "INSURANCE_161"), "应急管理部门和行业主管部门依法处理",
+        lambda at: filed(at.firm, at.regulator, "INSURANCE_161"),
+        "应急管理部门和行业主管部门依法处理",
     ),
     "a fine outside the range": (lambda at: decision(at.fine, at.bureau, 40_000), "不在.*规定的范围内"),
     "a deadline before the order": (
-        lambda at: take(at.firm, at.bureau, "ORDER", due_on=TODAY - timedelta(days=1)), "须晚于下达日期",
+        lambda at: take(at.firm, at.bureau, "ORDER", due_on=TODAY - timedelta(days=1)),
+        "须晚于下达日期",
     ),
     "a step after the end": (
-        lambda at: take(at.ended, at.bureau, "ORDER", due_on=TODAY + timedelta(days=7)), "不能再增加步骤",
+        lambda at: take(at.ended, at.bureau, "ORDER", due_on=TODAY + timedelta(days=7)),
+        "不能再增加步骤",
     ),
     "a decision by its own proposer": (
         lambda at: services.decide_step(
@@ -426,10 +452,12 @@ BAD: dict[str, tuple[Any, str]] = {
         "",
     ),
     "an answer by another insurer that sees nothing": (
-        lambda at: services.sign_step(step=fresh(at.asked), by=at.cast.insurer_b_clerk, at=clock.now()), "",
+        lambda at: services.sign_step(step=fresh(at.asked), by=at.cast.insurer_b_clerk, at=clock.now()),
+        "",
     ),
     "a measure of the province, which watches": (
-        lambda at: take(at.firm, at.cast.provincial_officer, "ORDER", due_on=TODAY + timedelta(days=7)), "",
+        lambda at: take(at.firm, at.cast.provincial_officer, "ORDER", due_on=TODAY + timedelta(days=7)),
+        "",
     ),
     "a number given twice": (lambda at: take(at.firm, at.bureau, "CORRECT", text="另一要求", **at.given), "已经使用"),
     "a filing's number given twice": (
@@ -438,14 +466,22 @@ BAD: dict[str, tuple[Any, str]] = {
     ),
     "a second penalty while one is under way": (lambda at: filed(at.firm, at.bureau), "决定或者撤销后才能再立案"),
     "a penalty filed before the case was opened": (
-        lambda at: filed(at.other, at.bureau, filed_on=date(2020, 1, 1)), "早于案件登记日期",
+        lambda at: filed(at.other, at.bureau, filed_on=date(2020, 1, 1)),
+        "早于案件登记日期",
     ),
     "a deadline in another century": (
-        lambda at: take(at.firm, at.bureau, "ORDER", due_on=date(2199, 1, 1)), "超过一年",
+        lambda at: take(at.firm, at.bureau, "ORDER", due_on=date(2199, 1, 1)),
+        "超过一年",
     ),
     "a stage without a number": (
         lambda at: services.record_stage(
-            step=fresh(at.fine), stage="HEARING", number=" ", reached_on=TODAY, by=at.bureau, today=TODAY, at=clock.now()
+            step=fresh(at.fine),
+            stage="HEARING",
+            number=" ",
+            reached_on=TODAY,
+            by=at.bureau,
+            today=TODAY,
+            at=clock.now(),
         ),
         "文书号为空",
     ),
@@ -460,7 +496,11 @@ BAD: dict[str, tuple[Any, str]] = {
     "the same form sent twice": (lambda at: inquiry(at.about, at.regulator), "不得重复"),
     "an interview on a day that has passed": (
         lambda at: services.decide_step(
-            step=fresh(at.talk), approve=True, note="", by=person("reg-330300-lead"), today=TODAY + timedelta(days=1),
+            step=fresh(at.talk),
+            approve=True,
+            note="",
+            by=person("reg-330300-lead"),
+            today=TODAY + timedelta(days=1),
             at=clock.now(),
         ),
         "谈话日期.*已过",
@@ -471,7 +511,7 @@ BAD: dict[str, tuple[Any, str]] = {
         ),
         "届满仍未答复",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", BAD)
@@ -601,9 +641,13 @@ def test_a_paper_stays_as_it_was_sent(cast: Cast) -> None:
     services.decide_step(step=fresh(talk), approve=True, note="", by=lead, today=TODAY, at=clock.now())
     sent = [letter_of(fresh(one)) for one in (asked, talk)]
     services.ask_extension(
-        step=fresh(asked), until=TODAY + timedelta(days=20), reason="需核对", by=cast.insurer_a_clerk, today=TODAY,
+        step=fresh(asked),
+        until=TODAY + timedelta(days=20),
+        reason="需核对",
+        by=cast.insurer_a_clerk,
+        today=TODAY,
         at=clock.now(),
-    )  # fmt: skip
+    )
     services.answer_extension(step=fresh(asked), granted=True, note="", by=by, at=clock.now())
     services.record_minutes(step=fresh(talk), met_on=TODAY, text="已谈", by=by, today=TODAY, at=clock.now())
     assert [letter_of(fresh(one)) for one in (asked, talk)] == sent

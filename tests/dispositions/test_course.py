@@ -40,8 +40,13 @@ def test_a_decision_that_was_sent_back_stays_in_the_course(cast: Cast, as_user: 
     moments = as_user(by).get(f"/dispositions/{step.case_id}/").context["moments"]
     told = [(one.what.partition("：")[2] or one.what, one.text) for one in moments][1:]
     assert [what for what, _text in told] == [
-        "立案", "告知", "提出处罚决定", "复核不予同意", "提出处罚决定", "复核同意",
-    ]  # fmt: skip
+        "立案",
+        "告知",
+        "提出处罚决定",
+        "复核不予同意",
+        "提出处罚决定",
+        "复核同意",
+    ]
     assert "60,000.00" in told[2][1]
     assert "理由60000" in told[3][1]
     assert "理由70000" in told[5][1]
@@ -77,16 +82,18 @@ def test_more_time_ends_within_a_year(cast: Cast) -> None:
     step = take(insurer_case(by, "330300"), by, "INQUIRY", due_on=TODAY + timedelta(days=7))
     with pytest.raises(Refused, match="超过一年"):
         services.ask_extension(
-            step=fresh(step), until=TODAY + timedelta(days=400), reason="x", by=cast.insurer_a_clerk, today=TODAY,
+            step=fresh(step),
+            until=TODAY + timedelta(days=400),
+            reason="x",
+            by=cast.insurer_a_clerk,
+            today=TODAY,
             at=clock.now(),
-        )  # fmt: skip
+        )
 
 
 def test_a_paper_that_something_rests_on_is_not_withdrawn(cast: Cast) -> None:
     by, later = cast.hangzhou_officer, TODAY + timedelta(days=9)
-    overdue, answered = (
-        take(firm_case(by), by, "ORDER", due_on=TODAY + timedelta(days=days)) for days in (3, 30)
-    )  # fmt: skip
+    overdue, answered = (take(firm_case(by), by, "ORDER", due_on=TODAY + timedelta(days=days)) for days in (3, 30))
     services.file_answer(step=fresh(answered), answer=Answer("x"), given_on=TODAY, by=by, today=TODAY, at=clock.now())
     services.review_answer(step=fresh(answered), accepted=False, note="不属实", by=by, today=TODAY, at=clock.now())
     for step, why in ((overdue, "已过，不能撤销"), (answered, "已有对方答复")):

@@ -165,8 +165,11 @@ def test_article_102_is_offered_with_its_condition_where_an_official_judges_and_
     page, form = (client.get(f"/dispositions/{judged.pk}/{tail}") for tail in ("", f"take/{kind}/"))
     assert words in page.content.decode()
     assert words in form.content.decode()
-    (line,) = [one for one in client.get(f"/dispositions/{broken.pk}/").context["measures"] if one["url"] == "" and
-               one["label"] == Disposition(kind).label]  # fmt: skip
+    (line,) = [
+        one
+        for one in client.get(f"/dispositions/{broken.pk}/").context["measures"]
+        if one["url"] == "" and one["label"] == Disposition(kind).label
+    ]
     assert "不适用于本案的「未按合同服务」，请责令限期改正或者纠正，属于其他机关职责的请移送" in str(line["note"])
     assert "不适用于本案" in said(client.get(f"/dispositions/{broken.pk}/take/{kind}/", follow=True))
     if kind == "PENALTY":

@@ -121,8 +121,13 @@ def test_the_list_asks_as_much_for_many_cases(cast: Cast, as_user: Browser) -> N
 def test_a_case_goes_its_way_on_pages(cast: Cast, as_user: Browser) -> None:
     by = person("reg-330300")
     client = as_user(by)
-    sent = {"reference": "来信7号", "insurer": world.insurer().pk, "title": "未按合同服务", "facts": "6 户未兑现",
-            "kind": "SERVICE_NOT_DONE"}  # fmt: skip
+    sent = {
+        "reference": "来信7号",
+        "insurer": world.insurer().pk,
+        "title": "未按合同服务",
+        "facts": "6 户未兑现",
+        "kind": "SERVICE_NOT_DONE",
+    }
     made = client.post("/dispositions/new/", sent)
     assert made.status_code == 302
     case = Case.objects.get()
@@ -245,8 +250,10 @@ def test_deadlines_and_fines_open_the_measures_that_they_count(cast: Cast, as_us
         for code in ("DUE", "KEPT", "MISSED")
     }
     assert listed == {
-        "DUE": {kept.pk, missed.pk, answered.pk}, "KEPT": {kept.pk}, "MISSED": {missed.pk, answered.pk},
-    }  # fmt: skip
+        "DUE": {kept.pk, missed.pk, answered.pk},
+        "KEPT": {kept.pk},
+        "MISSED": {missed.pk, answered.pk},
+    }
     assert client.get("/dispositions/steps/?kind=PENALTY").context["page"].paginator.count == board.fines
     assert client.get("/dispositions/steps/?q=责改&export=xlsx").status_code == 200
     assert as_user(cast.insurer_a_clerk).get("/dispositions/steps/").status_code == 403
@@ -357,9 +364,15 @@ def refused(cast: Cast, county: str = world.HANGZHOU, told: tuple[str, ...] = ("
     made = life.refusal(of, cast.insurer_a_clerk, cast.insurer_a_lead, told=told)
     if changes:
         Enforcement.objects.create(
-            hazard=of, refusal=made, organisation=cast.hangzhou_officer.organisation, number=f"示例〔2023〕{of.pk}号",
-            decided_on=TODAY, entered_by=cast.hangzhou_officer, entered_at=clock.now(), **changes,
-        )  # fmt: skip
+            hazard=of,
+            refusal=made,
+            organisation=cast.hangzhou_officer.organisation,
+            number=f"示例〔2023〕{of.pk}号",
+            decided_on=TODAY,
+            entered_by=cast.hangzhou_officer,
+            entered_at=clock.now(),
+            **changes,
+        )
     return made
 
 
@@ -592,10 +605,11 @@ def test_what_no_list_offers_is_refused_with_the_portals_sentence_and_an_event(c
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("DECIDED", "「决定」由提出处罚决定并经复核人同意产生，不能直接登记"), ("CLOSED", "请选择处罚环节"),
+        ("DECIDED", "「决定」由提出处罚决定并经复核人同意产生，不能直接登记"),
+        ("CLOSED", "请选择处罚环节"),
         ("PAID", "登记「缴纳」前须先登记「送达」"),
     ],
-)  # fmt: skip
+)
 def test_no_stage_of_a_penalty_is_made_by_hand(cast: Cast, as_user: Browser, name: str, words: str) -> None:
     by = cast.hangzhou_officer
     step = filed(firm_case(by), by)
@@ -625,7 +639,7 @@ LETTER = {"reference": "来信7号", "title": "x", "facts": "y"}
         ("reg-330300", "INS-A-ZJ", "NOT_INSURED", "「应保未保」不是保险机构的问题"),
         ("em-330800", "firm", "NOT_INSURED", "本机关辖区内没有统一社会信用代码为"),
     ],
-)  # fmt: skip
+)
 def test_a_letter_about_whom_is_not_ones_own_is_refused_with_an_event(
     cast: Cast, as_user: Browser, who: str, names: str, kind: str, words: str
 ) -> None:
@@ -703,8 +717,9 @@ def test_the_audit_says_of_what_the_refused_act_was(cast: Cast, as_user: Browser
     stage(fine, by, "INFORMED")
     proposed = {"number": "示例罚〔2023〕1号", "decided_on": f"{TODAY}", "amount": "1"}
     for step, move, sent, words in (
-        (order, "withdraw", {"note": ""}, "撤销文书"), (fine, "propose", proposed, "提出处罚决定"),
-    ):  # fmt: skip
+        (order, "withdraw", {"note": ""}, "撤销文书"),
+        (fine, "propose", proposed, "提出处罚决定"),
+    ):
         assert as_user(by).post(f"/dispositions/steps/{step.pk}/{move}/", sent).status_code == 400
         event = refusals()[-1]
         assert ("环节", words) in [(str(name), said) for name, said in facts_of(event)]
@@ -835,8 +850,9 @@ def test_a_withdrawn_paper_stands_in_its_series_with_its_state(cast: Cast, as_us
     services.withdraw_step(step=fresh(gone), note="文书有误", by=by, today=TODAY, at=clock.now())
     listed = client.get("/dispositions/steps/")
     assert [(row.doc_no, row.get_state_display(), row.ended_on) for row in listed.context["rows"]] == [
-        (gone.doc_no, "已撤销", None), (first.doc_no, "已下达", None)
-    ]  # fmt: skip
+        (gone.doc_no, "已撤销", None),
+        (first.doc_no, "已下达", None),
+    ]
     assert [row.pk for row in client.get("/dispositions/steps/?state=WITHDRAWN").context["rows"]] == [gone.pk]
     assert not client.get("/dispositions/steps/?deadline=DUE").context["rows"]
 

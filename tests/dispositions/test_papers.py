@@ -41,8 +41,10 @@ def test_each_line_of_a_demand_is_a_paragraph_on_screen_and_in_word(cast: Cast, 
     word, screen = in_word(client, step), on_screen(client, step)
     begin = next(place for place, line in enumerate(word) if line.startswith("现责令"))
     assert word[begin : begin + 3] == [
-        "现责令你单位限期改正：第一项：投保。", "第二项：报送保单", f"第三项：{'甲' * len(TURNING)}。"
-    ]  # fmt: skip
+        "现责令你单位限期改正：第一项：投保。",
+        "第二项：报送保单",
+        f"第三项：{'甲' * len(TURNING)}。",
+    ]
     assert [line for line in word if line in screen] == screen
 
 

@@ -14,9 +14,11 @@ from rulebook.choices import RuleCode
 D = Disposition
 DAY = date(2023, 11, 23)
 VALUES: dict[str, Decimal | None] = {
-    RuleCode.FINE_MIN: Decimal(50_000), RuleCode.FINE_MAX: Decimal(100_000),
-    RuleCode.FINE_OVERDUE_MIN: Decimal(100_000), RuleCode.FINE_OVERDUE_MAX: Decimal(200_000),
-}  # fmt: skip
+    RuleCode.FINE_MIN: Decimal(50_000),
+    RuleCode.FINE_MAX: Decimal(100_000),
+    RuleCode.FINE_OVERDUE_MIN: Decimal(100_000),
+    RuleCode.FINE_OVERDUE_MAX: Decimal(200_000),
+}
 
 
 @pytest.mark.parametrize("role", [Role.CITY_EM, Role.COUNTY_EM, Role.SECTOR])
@@ -49,10 +51,16 @@ def test_each_side_has_its_measures() -> None:
 @pytest.mark.parametrize(
     ("amount", "overdue", "is_good"),
     [
-        (49_999, False, False), (50_000, False, True), (100_000, False, True), (100_001, False, False),
-        (99_999, True, False), (100_000, True, True), (200_000, True, True), (200_001, True, False),
+        (49_999, False, False),
+        (50_000, False, True),
+        (100_000, False, True),
+        (100_001, False, False),
+        (99_999, True, False),
+        (100_000, True, True),
+        (200_000, True, True),
+        (200_001, True, False),
     ],
-)  # fmt: skip
+)
 def test_the_fine_of_article_109_lies_in_its_range(amount: int, overdue: bool, is_good: bool) -> None:
     found = rules.complain_amount(Article.SAFETY_109, Decimal(amount), VALUES, DAY, overdue=overdue)
     assert (found is None) == is_good
@@ -109,12 +117,16 @@ def test_a_case_ends_by_what_was_done_in_it() -> None:
 @pytest.mark.parametrize(
     ("about", "articles", "stops"),
     [
-        ("NOT_INSURED", [Article.SAFETY_109], False), ("UNDER_LIMIT", [Article.SAFETY_109], False),
-        ("NOT_CLOSED", [Article.SAFETY_102], True), ("OTHER", [Article.SAFETY_102], True),
-        ("", [Article.SAFETY_109, Article.SAFETY_102], True), ("NO_PLAN", [], False), ("SERVICE_NOT_DONE", [], False),
+        ("NOT_INSURED", [Article.SAFETY_109], False),
+        ("UNDER_LIMIT", [Article.SAFETY_109], False),
+        ("NOT_CLOSED", [Article.SAFETY_102], True),
+        ("OTHER", [Article.SAFETY_102], True),
+        ("", [Article.SAFETY_109, Article.SAFETY_102], True),
+        ("NO_PLAN", [], False),
+        ("SERVICE_NOT_DONE", [], False),
         ("NO_NOTICE", [], False),
     ],
-)  # fmt: skip
+)
 def test_an_article_is_for_its_kind_of_fault(about: str, articles: list[Article], stops: bool) -> None:
     """109 is for how an enterprise is insured, 102 for hazards that were left and for what an official judges to be one;
     a stop of production is in 102 alone. Where neither fits no penalty is offered, and the sentence says what remains."""
@@ -128,8 +140,9 @@ def test_an_article_is_for_its_kind_of_fault(about: str, articles: list[Article]
         assert not sentence or "请责令限期改正" in sentence
     clauses = {kind: rules.clause_of(rules.BY_KIND[kind], Side.EMERGENCY, about) for kind in (D.ORDER, D.SUSPEND)}
     assert ("law 109" in clauses[D.ORDER], clauses[D.SUSPEND]) == (
-        Article.SAFETY_109 in articles, "law 102" if stops else "",
-    )  # fmt: skip
+        Article.SAFETY_109 in articles,
+        "law 102" if stops else "",
+    )
 
 
 def test_who_fines_an_agency_or_an_insurer_is_asked_for_no_hazard() -> None:
@@ -141,11 +154,14 @@ def test_who_fines_an_agency_or_an_insurer_is_asked_for_no_hazard() -> None:
 @pytest.mark.parametrize(
     ("kind", "about", "words"),
     [
-        ("PENALTY", "OTHER", "适用第一百零二条须有未消除的事故隐患"), ("SUSPEND", "", "停产停业整顿须有拒不执行的情形"),
-        ("SUSPEND", "NOT_CLOSED", "停产停业整顿须有拒不执行的情形"), ("PENALTY", "NOT_CLOSED", ""),
-        ("PENALTY", "NOT_INSURED", ""), ("ORDER", "OTHER", ""),
+        ("PENALTY", "OTHER", "适用第一百零二条须有未消除的事故隐患"),
+        ("SUSPEND", "", "停产停业整顿须有拒不执行的情形"),
+        ("SUSPEND", "NOT_CLOSED", "停产停业整顿须有拒不执行的情形"),
+        ("PENALTY", "NOT_CLOSED", ""),
+        ("PENALTY", "NOT_INSURED", ""),
+        ("ORDER", "OTHER", ""),
     ],
-)  # fmt: skip
+)
 def test_what_an_official_judges_is_to_be_said_in_the_facts(kind: str, about: str, words: str) -> None:
     hint = rules.judging_hint(kind, about, "ENTERPRISE")
     assert words in hint

@@ -518,14 +518,24 @@ def test_a_fee_flag_opens_its_case_and_is_one_fact_with_its_question(
     assert client.get(address).headers["Location"] == made.headers["Location"]
     with pytest.raises(Refused, match="同一疑点只提问"):
         asking.ask_question(
-            code="over_budget", subject=held, request="x", due_on=TODAY, by=cast.zhejiang_regulator, today=TODAY,
+            code="over_budget",
+            subject=held,
+            request="x",
+            due_on=TODAY,
+            by=cast.zhejiang_regulator,
+            today=TODAY,
             at=clock.now(),
-        )  # fmt: skip
+        )
     # A question that was asked is taken further on its own page alone; others have no such button.
     asking.ask_question(
-        code="idle_spend", subject=held, request="x", due_on=TODAY, by=cast.zhejiang_regulator, today=TODAY,
+        code="idle_spend",
+        subject=held,
+        request="x",
+        due_on=TODAY,
+        by=cast.zhejiang_regulator,
+        today=TODAY,
         at=clock.now(),
-    )  # fmt: skip
+    )
     assert client.get(f"/dispositions/open/FEE-idle_spend-{held.pk}/").status_code == 404
     assert as_user(cast.ningbo_regulator).get(address).status_code == 404
     theirs = as_user(cast.insurer_a_clerk)

@@ -23,9 +23,17 @@ DEPARTMENTS, ALL, REGULATOR = {Side.EMERGENCY, Side.SECTOR}, set(Side), {Side.RE
 
 def test_each_measure_has_its_sides_its_deadline_and_its_paper() -> None:
     assert {one.kind: set(one.sides) for one in rules.MEASURES} == {
-        D.ORDER: ALL, D.PENALTY: ALL, D.SUSPEND: DEPARTMENTS, D.NOTICE: REGULATOR, D.INQUIRY: REGULATOR,
-        D.INTERVIEW: REGULATOR, D.REGULATORY: REGULATOR, D.CORRECT: ALL, D.TRANSFER: ALL, D.UNFOUNDED: ALL,
-    }  # fmt: skip
+        D.ORDER: ALL,
+        D.PENALTY: ALL,
+        D.SUSPEND: DEPARTMENTS,
+        D.NOTICE: REGULATOR,
+        D.INQUIRY: REGULATOR,
+        D.INTERVIEW: REGULATOR,
+        D.REGULATORY: REGULATOR,
+        D.CORRECT: ALL,
+        D.TRANSFER: ALL,
+        D.UNFOUNDED: ALL,
+    }
     flags = {name: {one.kind for one in rules.MEASURES if getattr(one, name)} for name in ("needs_second", "needs_due")}
     assert flags == {
         "needs_second": {D.PENALTY, D.SUSPEND, D.INTERVIEW, D.REGULATORY, D.UNFOUNDED},
@@ -34,9 +42,12 @@ def test_each_measure_has_its_sides_its_deadline_and_its_paper() -> None:
     assert {one.kind for one in rules.MEASURES if one.may_due} == {D.NOTICE, D.CORRECT}
     assert {one.kind for one in rules.MEASURES if one.ends} == {D.TRANSFER, D.UNFOUNDED}
     assert {one.kind: one.letter for one in rules.MEASURES if one.letter} == {
-        D.ORDER: LetterKind.ORDER, D.NOTICE: LetterKind.REGULATORY, D.INQUIRY: LetterKind.INQUIRY,
-        D.INTERVIEW: LetterKind.INTERVIEW, D.TRANSFER: LetterKind.TRANSFER,
-    }  # fmt: skip
+        D.ORDER: LetterKind.ORDER,
+        D.NOTICE: LetterKind.REGULATORY,
+        D.INQUIRY: LetterKind.INQUIRY,
+        D.INTERVIEW: LetterKind.INTERVIEW,
+        D.TRANSFER: LetterKind.TRANSFER,
+    }
     assert {D.ORDER, D.NOTICE, D.INQUIRY, D.INTERVIEW, D.TRANSFER} == rules.LETTERED
     # What needs a second person is done in a case, never on a finding without one.
     assert {one.kind for one in rules.MEASURES if one.needs_second} == IN_A_CASE
@@ -47,7 +58,9 @@ def test_each_measure_has_its_sides_its_deadline_and_its_paper() -> None:
     ("article", "sides", "first", "overdue"),
     [
         (
-            Article.SAFETY_109, DEPARTMENTS, (RuleCode.FINE_MIN, RuleCode.FINE_MAX),
+            Article.SAFETY_109,
+            DEPARTMENTS,
+            (RuleCode.FINE_MIN, RuleCode.FINE_MAX),
             (RuleCode.FINE_OVERDUE_MIN, RuleCode.FINE_OVERDUE_MAX),
         ),
         (Article.SAFETY_102, DEPARTMENTS, (None, RuleCode.HAZARD_FINE_MAX), None),
@@ -55,7 +68,7 @@ def test_each_measure_has_its_sides_its_deadline_and_its_paper() -> None:
         (Article.INSURANCE_161, REGULATOR, (RuleCode.CONDUCT_FINE_MIN, RuleCode.CONDUCT_FINE_MAX), None),
         (Article.INSURANCE_170, REGULATOR, (RuleCode.REPORT_FINE_MIN, RuleCode.REPORT_FINE_MAX), None),
     ],
-)  # fmt: skip
+)
 def test_each_article_has_its_range(article: Article, sides: set[Side], first: object, overdue: object) -> None:
     found = rules.RANGES[article]
     assert (set(found.sides), found.first, found.overdue) == (sides, first, overdue)
@@ -64,11 +77,17 @@ def test_each_article_has_its_range(article: Article, sides: set[Side], first: o
 @pytest.mark.parametrize(
     ("role", "side"),
     [
-        (Role.PROV_EM, Side.EMERGENCY), (Role.CITY_EM, Side.EMERGENCY), (Role.COUNTY_EM, Side.EMERGENCY),
-        (Role.REG_PROV, Side.REGULATOR), (Role.REG_SUB, Side.REGULATOR), (Role.SECTOR, Side.SECTOR),
-        (Role.INSURER, None), (Role.AGENCY, None), (Role.ADM_SYS, None),
+        (Role.PROV_EM, Side.EMERGENCY),
+        (Role.CITY_EM, Side.EMERGENCY),
+        (Role.COUNTY_EM, Side.EMERGENCY),
+        (Role.REG_PROV, Side.REGULATOR),
+        (Role.REG_SUB, Side.REGULATOR),
+        (Role.SECTOR, Side.SECTOR),
+        (Role.INSURER, None),
+        (Role.AGENCY, None),
+        (Role.ADM_SYS, None),
     ],
-)  # fmt: skip
+)
 def test_each_role_works_for_its_side(role: Role, side: Side | None) -> None:
     assert rules.side_of(role) == side
 
@@ -93,10 +112,14 @@ def test_a_measure_of_the_other_side_is_refused_with_those_of_the_own() -> None:
 @pytest.mark.parametrize(
     ("kind", "due", "said"),
     [
-        (D.NOTICE, None, None), (D.NOTICE, NEXT, None), (D.NOTICE, DAY, "须晚于"), (D.UNFOUNDED, None, None),
-        (D.UNFOUNDED, NEXT, "不规定期限"), (D.INQUIRY, None, "须规定期限"),
+        (D.NOTICE, None, None),
+        (D.NOTICE, NEXT, None),
+        (D.NOTICE, DAY, "须晚于"),
+        (D.UNFOUNDED, None, None),
+        (D.UNFOUNDED, NEXT, "不规定期限"),
+        (D.INQUIRY, None, "须规定期限"),
     ],
-)  # fmt: skip
+)
 def test_deadlines_are_needed_allowed_or_out_of_place(kind: D, due: date | None, said: str | None) -> None:
     found = rules.complain_due(rules.BY_KIND[kind], DAY, due)
     assert (found is None) if said is None else said in (found or "")
@@ -131,12 +154,16 @@ STAGES = [FineStage.FILED, FineStage.INFORMED, FineStage.DECIDED, FineStage.SERV
 @pytest.mark.parametrize(
     ("stage", "needed"),
     [
-        (FineStage.FILED, []), (FineStage.INFORMED, [FineStage.FILED]), (FineStage.HEARING, [FineStage.INFORMED]),
-        (FineStage.DECIDED, [FineStage.FILED, FineStage.INFORMED]), (FineStage.SERVED, [FineStage.DECIDED]),
-        (FineStage.PUBLISHED, [FineStage.SERVED]), (FineStage.PAID, [FineStage.SERVED]),
+        (FineStage.FILED, []),
+        (FineStage.INFORMED, [FineStage.FILED]),
+        (FineStage.HEARING, [FineStage.INFORMED]),
+        (FineStage.DECIDED, [FineStage.FILED, FineStage.INFORMED]),
+        (FineStage.SERVED, [FineStage.DECIDED]),
+        (FineStage.PUBLISHED, [FineStage.SERVED]),
+        (FineStage.PAID, [FineStage.SERVED]),
         (FineStage.ENDED, [FineStage.DECIDED, FineStage.SERVED, FineStage.PUBLISHED, FineStage.PAID]),
     ],
-)  # fmt: skip
+)
 def test_each_stage_waits_for_those_that_the_law_puts_before_it(stage: FineStage, needed: list[FineStage]) -> None:
     assert list(rules.missing_before(stage)) == needed
     for one in needed:
@@ -159,16 +186,25 @@ def test_a_case_found_unfounded_before_can_end_so() -> None:
 def test_each_move_begins_and_ends_where_the_drawing_says() -> None:
     drawn = {(move.name, str(source), str(move.target)) for move in states.STEP_MOVES for source in move.sources}
     assert drawn == {
-        ("approve", "PROPOSED", "ISSUED"), ("return", "PROPOSED", "RETURNED"), ("send-back", "PROPOSED", "FILED"),
-        ("propose", "FILED", "PROPOSED"), ("discontinue", "FILED", "DROPPED"), ("fulfil", "ISSUED", "DONE"),
-        ("review", "ANSWERED", "DONE"), ("keep-open", "ANSWERED", "ISSUED"), ("withdraw", "ISSUED", "WITHDRAWN"),
-        ("file-answer", "ISSUED", "ANSWERED"), ("answer", "ISSUED", "ANSWERED"),
-        ("hand-on", "ISSUED", "HANDED_ON"), ("hand-on", "ANSWERED", "HANDED_ON"),
-    }  # fmt: skip
+        ("approve", "PROPOSED", "ISSUED"),
+        ("return", "PROPOSED", "RETURNED"),
+        ("send-back", "PROPOSED", "FILED"),
+        ("propose", "FILED", "PROPOSED"),
+        ("discontinue", "FILED", "DROPPED"),
+        ("fulfil", "ISSUED", "DONE"),
+        ("review", "ANSWERED", "DONE"),
+        ("keep-open", "ANSWERED", "ISSUED"),
+        ("withdraw", "ISSUED", "WITHDRAWN"),
+        ("file-answer", "ISSUED", "ANSWERED"),
+        ("answer", "ISSUED", "ANSWERED"),
+        ("hand-on", "ISSUED", "HANDED_ON"),
+        ("hand-on", "ANSWERED", "HANDED_ON"),
+    }
     assert {(move.name, move.sources, move.target) for move in states.CASE_MOVES} == {
-        ("begin", states.OPEN, CaseState.RUNNING), ("close", states.OPEN, CaseState.CLOSED),
+        ("begin", states.OPEN, CaseState.RUNNING),
+        ("close", states.OPEN, CaseState.CLOSED),
         ("refer", states.OPEN, CaseState.OPENED),
-    }  # fmt: skip
+    }
     assert {CaseState.OPENED, CaseState.RUNNING} == states.OPEN
     assert StepState.PROPOSED in states.RETURN.sources
 
@@ -187,9 +223,9 @@ def test_a_step_is_its_authoritys_and_its_second_persons() -> None:
 
 
 @pytest.mark.parametrize(
-    ("insurer", "agency", "works_for", "may"), [(7, None, 7, True), (None, 7, 7, True), (8, 9, 7, False),
-                                                (None, None, None, False)]
-)  # fmt: skip
+    ("insurer", "agency", "works_for", "may"),
+    [(7, None, 7, True), (None, 7, 7, True), (8, 9, 7, False), (None, None, None, False)],
+)
 def test_the_one_it_is_about_answers(insurer: int | None, agency: int | None, works_for: int | None, may: bool) -> None:
     step = row(case=row(insurer_id=insurer, agency_id=agency))
     by: Any = SimpleNamespace(works_for_id=works_for)

@@ -25,13 +25,32 @@ Browser = Callable[[Any], Client]
 def typed(**changes: Any) -> dict[str, Any]:
     """What a browser sends for a new entry."""
     values = {
-        "name": "杭州示例（新）化工有限公司", "uscc": world.credit_code(99001, "330106"), "county": "330106",
-        "address": "示例路9号", "sectors": ["HAZCHEM"], "main_sector": "HAZCHEM", "industry_code": "2611",
-        "status": "ACTIVE", "scale": "SMALL", "employees": "80", "high_risk_posts": "12", "risk_grade": "ORANGE",
-        "key_enterprise": "True", "outsourcing": "False", "principal": "张某", "phone": "13800005678",
-        "legal_rep": "李某某", "safety_head": "王某", "lon": "120.1", "lat": "30.2", "zone": "示例园区",
-        "licence_kind": "SAFETY", "licence_no": "示例许1", "licence_expiry": "2025-01-01", "note": "",
-    }  # fmt: skip
+        "name": "杭州示例（新）化工有限公司",
+        "uscc": world.credit_code(99001, "330106"),
+        "county": "330106",
+        "address": "示例路9号",
+        "sectors": ["HAZCHEM"],
+        "main_sector": "HAZCHEM",
+        "industry_code": "2611",
+        "status": "ACTIVE",
+        "scale": "SMALL",
+        "employees": "80",
+        "high_risk_posts": "12",
+        "risk_grade": "ORANGE",
+        "key_enterprise": "True",
+        "outsourcing": "False",
+        "principal": "张某",
+        "phone": "13800005678",
+        "legal_rep": "李某某",
+        "safety_head": "王某",
+        "lon": "120.1",
+        "lat": "30.2",
+        "zone": "示例园区",
+        "licence_kind": "SAFETY",
+        "licence_no": "示例许1",
+        "licence_expiry": "2025-01-01",
+        "note": "",
+    }
     return {**values, **changes}
 
 
@@ -93,10 +112,14 @@ def test_each_bureau_writes_its_own_place(as_user: Browser, cast: Cast) -> None:
     assert county.get(f"/enterprises/{next_door.pk}/edit/").status_code == 404
     with pytest.raises(Refused, match="不在本单位辖区内"):
         create_enterprise(
-            values={"name": "示例", "uscc": world.credit_code(99002, "330102"),
-                    "county": Division.objects.get(code="330102")},
-            by=cast.xihu_county, at=world.now(),
-        )  # fmt: skip
+            values={
+                "name": "示例",
+                "uscc": world.credit_code(99002, "330102"),
+                "county": Division.objects.get(code="330102"),
+            },
+            by=cast.xihu_county,
+            at=world.now(),
+        )
     for name in ("insurer_a_clerk", "zhejiang_regulator", "provincial_officer"):
         assert as_user(getattr(cast, name)).get("/enterprises/new/").status_code == 403
         with pytest.raises(NotAllowed):
@@ -199,9 +222,15 @@ def test_outsourcing_rows(as_user: Browser, cast: Cast) -> None:
     firm = world.enterprise()
     client = as_user(cast.hangzhou_officer)
     sent = {
-        "kind": "OUT", "counterparty": "示例检修有限公司", "counterparty_uscc": "", "project": "储罐检修", "qualified": "yes",
-        "agreement": "no", "managed": "yes", "checked_on": "2023-09-01",
-    }  # fmt: skip
+        "kind": "OUT",
+        "counterparty": "示例检修有限公司",
+        "counterparty_uscc": "",
+        "project": "储罐检修",
+        "qualified": "yes",
+        "agreement": "no",
+        "managed": "yes",
+        "checked_on": "2023-09-01",
+    }
     late = client.post(f"/enterprises/{firm.pk}/outsourcing/new/", {**sent, "checked_on": "2099-01-01"})
     assert late.status_code == 400
     assert "晚于今天" in late.content.decode()
@@ -215,6 +244,9 @@ def test_outsourcing_rows(as_user: Browser, cast: Cast) -> None:
     assert not Outsourcing.objects.exists()
     with pytest.raises(Refused, match="统一社会信用代码"):
         record_outsourcing(
-            enterprise=firm, contract=Contract("OUT", "示例", "示例", True, True, True, counterparty_uscc="123"),
-            by=cast.hangzhou_officer, today=date(2023, 11, 23), at=world.now(),
-        )  # fmt: skip
+            enterprise=firm,
+            contract=Contract("OUT", "示例", "示例", True, True, True, counterparty_uscc="123"),
+            by=cast.hangzhou_officer,
+            today=date(2023, 11, 23),
+            at=world.now(),
+        )

@@ -54,8 +54,10 @@ def test_only_an_approved_exemption_lifts_the_duty_and_only_on_its_days(cast: Ca
     withdraw_exemption(exemption=row, by=cast.hangzhou_officer, at=world.now())
     assert must(firm)
     assert list(AuditEvent.objects.order_by("-pk").values_list("action", flat=True)[:3]) == [
-        "exemption.withdrawn", "exemption.approved", "exemption.requested",
-    ]  # fmt: skip
+        "exemption.withdrawn",
+        "exemption.approved",
+        "exemption.requested",
+    ]
 
 
 def test_nobody_approves_their_own_request(cast: Cast) -> None:
@@ -111,9 +113,13 @@ def test_bad_requests_leave_nothing_behind(cast: Cast) -> None:
     for name, body, why in (("a.exe", PDF, "不是 PDF"), ("a.pdf", b"MZ", "不是 PDF"), ("a.pdf", b"", "为空")):
         with pytest.raises(Refused, match=why):
             request_exemption(
-                enterprise=firm, ground=Ground("SHUT", "关闭", date(2023, 1, 1)), document=ContentFile(body),
-                name=name, by=by, at=world.now(),
-            )  # fmt: skip
+                enterprise=firm,
+                ground=Ground("SHUT", "关闭", date(2023, 1, 1)),
+                document=ContentFile(body),
+                name=name,
+                by=by,
+                at=world.now(),
+            )
     assert not Exemption.objects.exists()
     assert not StoredFile.objects.exists()
     asked(firm, by)
@@ -125,9 +131,12 @@ def test_the_page_asks_approves_and_shows_the_document(as_user: Browser, cast: C
     firm = world.enterprise()
     officer, lead = as_user(cast.hangzhou_officer), as_user(cast.hangzhou_lead)
     sent = {
-        "kind": "SHUT", "reason": "已依法关闭", "starts_on": "2023-01-01", "ends_on": "",
+        "kind": "SHUT",
+        "reason": "已依法关闭",
+        "starts_on": "2023-01-01",
+        "ends_on": "",
         "document": SimpleUploadedFile("关闭决定.pdf", PDF),
-    }  # fmt: skip
+    }
     answer = officer.post(f"/enterprises/{firm.pk}/exemptions/new/", sent)
     assert answer.status_code == 302
     row = Exemption.objects.get()
@@ -149,9 +158,12 @@ def test_the_page_asks_approves_and_shows_the_document(as_user: Browser, cast: C
 def test_a_bad_form_says_what_is_wrong(as_user: Browser, cast: Cast) -> None:
     firm = world.enterprise()
     sent = {
-        "kind": "SHUT", "reason": "已依法关闭", "starts_on": "2023-05-01", "ends_on": "2023-04-01",
+        "kind": "SHUT",
+        "reason": "已依法关闭",
+        "starts_on": "2023-05-01",
+        "ends_on": "2023-04-01",
         "document": SimpleUploadedFile("a.pdf", b"MZ"),
-    }  # fmt: skip
+    }
     client = as_user(cast.hangzhou_officer)
     answer = client.post(f"/enterprises/{firm.pk}/exemptions/new/", sent)
     assert answer.status_code == 400

@@ -33,10 +33,19 @@ def firm(cast: Cast) -> Enterprise:
 
 def cells(of: Enterprise, **given: Any) -> dict[str, Any]:
     return {
-        "uscc": of.uscc, "enterprise_name": of.name, "kind": "外包", "counterparty": "杭州示例装卸有限公司",
-        "counterparty_uscc": None, "project": "2号仓库", "qualified": "是", "agreement": "是", "managed": "否",
-        "checked_on": "2023-10-10", "note": None, **given,
-    }  # fmt: skip
+        "uscc": of.uscc,
+        "enterprise_name": of.name,
+        "kind": "外包",
+        "counterparty": "杭州示例装卸有限公司",
+        "counterparty_uscc": None,
+        "project": "2号仓库",
+        "qualified": "是",
+        "agreement": "是",
+        "managed": "否",
+        "checked_on": "2023-10-10",
+        "note": None,
+        **given,
+    }
 
 
 def book(path: Path, *rows: dict[str, Any]) -> Path:
@@ -52,9 +61,17 @@ def book(path: Path, *rows: dict[str, Any]) -> Path:
 
 def typed(**given: str) -> dict[str, str]:
     return {
-        "kind": "OUT", "counterparty": "杭州示例装卸有限公司", "counterparty_uscc": "", "project": "2号仓库",
-        "qualified": "yes", "agreement": "yes", "managed": "no", "checked_on": "", "note": "", **given,
-    }  # fmt: skip
+        "kind": "OUT",
+        "counterparty": "杭州示例装卸有限公司",
+        "counterparty_uscc": "",
+        "project": "2号仓库",
+        "qualified": "yes",
+        "agreement": "yes",
+        "managed": "no",
+        "checked_on": "",
+        "note": "",
+        **given,
+    }
 
 
 @pytest.mark.parametrize("who", ["insurer_a_clerk", "hangzhou_officer"])
@@ -89,9 +106,14 @@ def test_each_fault_stands_at_its_column(cast: Cast, firm: Enterprise, tmp_path:
     ]
     upload = send("outsourcing", book(tmp_path / "外包外租.xlsx", *rows), cast.insurer_a_clerk)
     assert {(row, column, code) for row, column, code, _severity in verdicts(upload)} == {
-        (2, "A", "unknown-enterprise"), (3, "B", "name-differs"), (4, "J", "future"), (5, "C", "code-list"),
-        (6, "F", "required"), (7, "E", "uscc"), (8, "A", "duplicate-in-file"),
-    }  # fmt: skip
+        (2, "A", "unknown-enterprise"),
+        (3, "B", "name-differs"),
+        (4, "J", "future"),
+        (5, "C", "code-list"),
+        (6, "F", "required"),
+        (7, "E", "uscc"),
+        (8, "A", "duplicate-in-file"),
+    }
     assert upload.verdicts.get(code="unknown-enterprise").suggestion == firm.uscc
     doubled = upload.verdicts.get(code="duplicate-in-file").message
     assert f"“{firm.uscc}”和类别、对方单位、项目或场所与本表第 3 行重复" in doubled
@@ -150,9 +172,16 @@ def test_the_list_counts_what_was_found_and_what_is_managed(cast: Cast, firm: En
     for of, managed in ((firm, True), (uninsured, True), (far, False)):
         stamp = clock.now()
         Outsourcing.objects.create(
-            enterprise=of, kind="OUT", counterparty=f"{of.name}的承包方", project="检修", qualified=True, agreement=True,
-            managed=managed, created_at=stamp, updated_at=stamp,
-        )  # fmt: skip
+            enterprise=of,
+            kind="OUT",
+            counterparty=f"{of.name}的承包方",
+            project="检修",
+            qualified=True,
+            agreement=True,
+            managed=managed,
+            created_at=stamp,
+            updated_at=stamp,
+        )
     refresh()
 
     def seen(who: Any, **asked: str) -> tuple[int, int, int]:

@@ -101,26 +101,43 @@ def test_masked_contact_data_is_unchanged_for_the_registered_and_missing_for_the
 
 
 CELLS = {
-    "企业名称": "杭州示例有限公司", "统一社会信用代码": CODE, "县(市、区)": "西湖区", "详细地址": "示例路1号",
+    "企业名称": "杭州示例有限公司",
+    "统一社会信用代码": CODE,
+    "县(市、区)": "西湖区",
+    "详细地址": "示例路1号",
     "高危行业领域": "非煤矿山，煤矿",
-    "从业人员数": 1, "主要负责人": "张某", "联系电话": "0571-80000000", "企业状态": "在产", "是否重点企业": "是",
+    "从业人员数": 1,
+    "主要负责人": "张某",
+    "联系电话": "0571-80000000",
+    "企业状态": "在产",
+    "是否重点企业": "是",
     "存在外包外租": "否",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(
     ("title", "value", "code"),
     [
-        ("统一社会信用代码", CODE[:-1] + "0", "uscc"), ("统一社会信用代码", 913301060000000, "numeric-code"),
-        ("统一社会信用代码", f" {CODE.lower()} ", None), ("高危行业领域", "矿", "code-list"),
+        ("统一社会信用代码", CODE[:-1] + "0", "uscc"),
+        ("统一社会信用代码", 913301060000000, "numeric-code"),
+        ("统一社会信用代码", f" {CODE.lower()} ", None),
+        ("高危行业领域", "矿", "code-list"),
         ("高危行业领域", None, "required"),
-        ("从业人员数", 0, "range"), ("从业人员数", "10人", "type"), ("联系电话", "12345", "phone"),
+        ("从业人员数", 0, "range"),
+        ("从业人员数", "10人", "type"),
+        ("联系电话", "12345", "phone"),
         ("联系电话", 13800000000, None),
-        ("联系电话", "138****0000", None), ("企业状态", "营业", "code-list"), ("是否重点企业", "对", "code-list"),
-        ("企业名称", "甲" * 201, "length"), ("许可证编号", 12345, "numeric-code"), ("许可证有效期至", "长期", "type"),
-        ("详细地址", "甲" * 256, "length"), ("备注", "甲" * 501, "length"), ("县(市、区)", 330106, None),
+        ("联系电话", "138****0000", None),
+        ("企业状态", "营业", "code-list"),
+        ("是否重点企业", "对", "code-list"),
+        ("企业名称", "甲" * 201, "length"),
+        ("许可证编号", 12345, "numeric-code"),
+        ("许可证有效期至", "长期", "type"),
+        ("详细地址", "甲" * 256, "length"),
+        ("备注", "甲" * 501, "length"),
+        ("县(市、区)", 330106, None),
     ],
-)  # fmt: skip
+)
 def test_cells(tmp_path: Path, title: str, value: object, code: str | None) -> None:
     cells = {**CELLS, title: value}
     row = read(book(tmp_path / "a.xlsx", [list(cells), list(cells.values())]), LAYOUT)[0]

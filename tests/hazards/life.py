@@ -29,11 +29,23 @@ PASS = Decision(True, "整改到位", TODAY)
 def facts(**changes: Any) -> Facts:
     """A major hazard of a builder in Hangzhou, Xihu, complete for every move, with `changes`."""
     whole = Facts(
-        level="MAJOR", city="330100", county="330106", sector="CONSTR", found_on=dt.date(2023, 10, 9), place="三号楼",
-        description="动火作业未审批", basis="其他：示例理由", notice_no="示例告知〔2023〕1号",
-        notified_on=dt.date(2023, 10, 10), receiver="示例负责人", has_receipt=True, deadline=dt.date(2023, 10, 31),
-        interim="停用该设备", evidence_after=1, department_confirmed=True,
-    )  # fmt: skip
+        level="MAJOR",
+        city="330100",
+        county="330106",
+        sector="CONSTR",
+        found_on=dt.date(2023, 10, 9),
+        place="三号楼",
+        description="动火作业未审批",
+        basis="其他：示例理由",
+        notice_no="示例告知〔2023〕1号",
+        notified_on=dt.date(2023, 10, 10),
+        receiver="示例负责人",
+        has_receipt=True,
+        deadline=dt.date(2023, 10, 31),
+        interim="停用该设备",
+        evidence_after=1,
+        department_confirmed=True,
+    )
     return replace(whole, **changes)
 
 
@@ -50,13 +62,28 @@ def hazard(of: Enterprise, *, by: str = "INS-A-ZJ", **changes: Any) -> Hazard:
     """A hazard of the ledger in any state, written without its life; `by` empty for one of a department."""
     number = Hazard.objects.count() + 1
     values: dict[str, Any] = {
-        "hazard_no": f"YH-{of.city_id}-2023-9{number:05d}", "enterprise": of, "city_id": of.city_id, "county_id": of.county_id,
-        "insurer": world.insurer(by) if by else None, "source": "SERVICE" if by else "DEPARTMENT", "level": "GENERAL",
-        "sector": "CONSTR", "category": "FIRE", "place": "三号车间", "description": "灭火器压力不足，疏散指示损坏",
-        "measures": "更换灭火器", "found_on": dt.date(2023, 10, 9), "found_by": "李某", "notice_no": f"GZ-{number}",
-        "notified_on": dt.date(2023, 10, 10), "receiver": "张某", "deadline": dt.date(2023, 10, 31), "state": "NOTIFIED",
-        "created_at": clock.now(), "updated_at": clock.now(),
-    }  # fmt: skip
+        "hazard_no": f"YH-{of.city_id}-2023-9{number:05d}",
+        "enterprise": of,
+        "city_id": of.city_id,
+        "county_id": of.county_id,
+        "insurer": world.insurer(by) if by else None,
+        "source": "SERVICE" if by else "DEPARTMENT",
+        "level": "GENERAL",
+        "sector": "CONSTR",
+        "category": "FIRE",
+        "place": "三号车间",
+        "description": "灭火器压力不足，疏散指示损坏",
+        "measures": "更换灭火器",
+        "found_on": dt.date(2023, 10, 9),
+        "found_by": "李某",
+        "notice_no": f"GZ-{number}",
+        "notified_on": dt.date(2023, 10, 10),
+        "receiver": "张某",
+        "deadline": dt.date(2023, 10, 31),
+        "state": "NOTIFIED",
+        "created_at": clock.now(),
+        "updated_at": clock.now(),
+    }
     if changes.get("level") == "MAJOR":
         values |= {"basis": OTHER, "capacity": "HEAD"}
     if changes.get("state") in {"SUBMITTED", "CLOSED"}:
@@ -67,14 +94,25 @@ def hazard(of: Enterprise, *, by: str = "INS-A-ZJ", **changes: Any) -> Hazard:
 def notice(of: Hazard, by: User) -> Notice:
     """An issued notice on the hazard."""
     made = Notice.objects.create(
-        issuer=by.organisation, issuer_name=by.organisation.name, enterprise_id=of.enterprise_id,
-        enterprise_name=of.enterprise.name, number=f"示例告〔2023〕{of.pk}号", issued_on=TODAY, issued_by=by,
+        issuer=by.organisation,
+        issuer_name=by.organisation.name,
+        enterprise_id=of.enterprise_id,
+        enterprise_name=of.enterprise.name,
+        number=f"示例告〔2023〕{of.pk}号",
+        issued_on=TODAY,
+        issued_by=by,
         issued_at=clock.now(),
-    )  # fmt: skip
+    )
     made.lines.create(
-        hazard=of, level=of.level, place=of.place, description=of.description, basis=of.basis, found_on=of.found_on,
-        deadline=TODAY + dt.timedelta(days=9), measures="更换灭火器",
-    )  # fmt: skip
+        hazard=of,
+        level=of.level,
+        place=of.place,
+        description=of.description,
+        basis=of.basis,
+        found_on=of.found_on,
+        deadline=TODAY + dt.timedelta(days=9),
+        measures="更换灭火器",
+    )
     return made
 
 
@@ -82,9 +120,18 @@ def refusal(of: Hazard, first: User, second: User, *, told: tuple[str, ...]) -> 
     """A refusal that two found and that was reported to the organisations with these codes."""
     at = clock.now()
     made = Refusal.objects.create(
-        hazard=of, state="AGREED", ground="企业拒绝停用设备", is_written=True, found_by=first, found_at=at, agreed_by=second,
-        agreed_at=at, number=f"安责险报〔2023〕{of.pk}号", reported_by=second, reported_at=at,
-    )  # fmt: skip
+        hazard=of,
+        state="AGREED",
+        ground="企业拒绝停用设备",
+        is_written=True,
+        found_by=first,
+        found_at=at,
+        agreed_by=second,
+        agreed_at=at,
+        number=f"安责险报〔2023〕{of.pk}号",
+        reported_by=second,
+        reported_at=at,
+    )
     for code in told:
         RefusalReport.objects.create(
             refusal=made, recipient=Organisation.objects.get(code=code), roles=["EM"], sent_at=at, due_on=TODAY
@@ -95,10 +142,19 @@ def refusal(of: Hazard, first: User, second: User, *, told: tuple[str, ...]) -> 
 def found(**changes: Any) -> Found:
     """What an inspector writes down."""
     values: dict[str, Any] = {
-        "level": "GENERAL", "basis": "", "category": "FIRE", "topic": "", "place": "三号车间",
-        "description": "灭火器压力不足，疏散指示损坏", "found_on": dt.date(2023, 11, 20), "found_by": "李某", "source": "SELF",
-        "source_no": "", "measures": "更换灭火器", "note": "",
-    }  # fmt: skip
+        "level": "GENERAL",
+        "basis": "",
+        "category": "FIRE",
+        "topic": "",
+        "place": "三号车间",
+        "description": "灭火器压力不足，疏散指示损坏",
+        "found_on": dt.date(2023, 11, 20),
+        "found_by": "李某",
+        "source": "SELF",
+        "source_no": "",
+        "measures": "更换灭火器",
+        "note": "",
+    }
     return Found(**{**values, **changes})
 
 
@@ -155,9 +211,17 @@ def treated(of: Hazard, by: User) -> Hazard:
     points["funds"]["amount"] = "36500"
     attach(of, "plan", by)
     return rectification.write_treatment(
-        hazard=of, points=points, elements=dict.fromkeys(SIX, "内容"), interim="停用设备", authority_on=TODAY,
-        workers_on=TODAY, by=by, today=TODAY, at=clock.now(), seen=None,
-    )  # fmt: skip
+        hazard=of,
+        points=points,
+        elements=dict.fromkeys(SIX, "内容"),
+        interim="停用设备",
+        authority_on=TODAY,
+        workers_on=TODAY,
+        by=by,
+        today=TODAY,
+        at=clock.now(),
+        seen=None,
+    )
 
 
 def begun(of: Hazard, by: User) -> Hazard:
@@ -197,9 +261,13 @@ def reported(first: User, second: User, **changes: Any) -> Hazard:
 def measure(of: Hazard, by: User, kind: str = "STOP", **changes: Any) -> Hazard:
     """An entry of a department; a fine by two of its people."""
     values: dict[str, Any] = {
-        "kind": kind, "number": "" if kind == "FOLLOW_UP" else f"示例{kind}〔2023〕{world.next_number()}号", "decided_on": TODAY,
-        "fine": None, "of_refusal": True, "text": "现场核查",
-    }  # fmt: skip
+        "kind": kind,
+        "number": "" if kind == "FOLLOW_UP" else f"示例{kind}〔2023〕{world.next_number()}号",
+        "decided_on": TODAY,
+        "fine": None,
+        "of_refusal": True,
+        "text": "现场核查",
+    }
     entry = Entry(**{**values, **changes})
     fresh = Hazard.objects.get(pk=of.pk)
     told = fines.enter_any(hazard=fresh, entry=entry, by=by, today=TODAY, at=clock.now())

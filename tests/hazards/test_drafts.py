@@ -22,15 +22,24 @@ ROAD = "《道路运输企业和城市客运企业安全生产重大事故隐患
 
 def draft(by: object, **changes: object) -> Hazard:
     return drafts.create_hazard(
-        enterprise=life.firm(), found=life.found(**changes), by=by, today=TODAY, at=clock.now()  # type: ignore[arg-type]
-    )  # fmt: skip
+        enterprise=life.firm(),
+        found=life.found(**changes),
+        by=by,
+        today=TODAY,
+        at=clock.now(),  # type: ignore[arg-type]
+    )
 
 
 def edited(hazard: Hazard, by: object, **changes: object) -> Hazard:
     found = life.found(**changes)
     return drafts.edit_hazard(
-        hazard=hazard, found=found, seen=hazard.updated_at, by=by, today=TODAY, at=clock.now()  # type: ignore[arg-type]
-    )  # fmt: skip
+        hazard=hazard,
+        found=found,
+        seen=hazard.updated_at,
+        by=by,
+        today=TODAY,
+        at=clock.now(),  # type: ignore[arg-type]
+    )
 
 
 def test_a_draft_is_its_writers_side_s_alone_and_has_no_number(cast: Cast) -> None:

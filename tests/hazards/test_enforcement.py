@@ -277,8 +277,9 @@ def test_penalties_are_published_within_seven_working_days(cast: Cast, case: Haz
     life.measure(case, cast.xihu_county, "FINE", fine=Decimal(60_000))
     rows = publicity_of(Enforcement.objects.all(), dt.date(2023, 12, 5), workdays())
     assert {row["row"].kind: (row["due"] and row["due"].on, row["late"]) for row in rows} == {
-        "CORRECT": (None, False), "FINE": (dt.date(2023, 12, 4), True),
-    }  # fmt: skip
+        "CORRECT": (None, False),
+        "FINE": (dt.date(2023, 12, 4), True),
+    }
     entry = Enforcement.objects.get(kind="FINE")
     values: dict[str, Any] = {"hazard": case, "entry": entry, "today": TODAY, "at": clock.now()}
     with pytest.raises(Refused, match="只有作出决定的部门"):

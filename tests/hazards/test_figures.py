@@ -15,9 +15,16 @@ from tests.pages import total
 
 LINK = re.compile(r'<a[^>]*href="/hazards/\?([^"]*)"[^>]*>([\d,]+)</a>')
 READERS = (
-    "provincial_officer", "hangzhou_officer", "xihu_county", "quzhou_officer", "zhejiang_regulator", "ningbo_regulator",
-    "insurer_a_clerk", "insurer_a_ningbo_clerk", "builder_authority",
-)  # fmt: skip
+    "provincial_officer",
+    "hangzhou_officer",
+    "xihu_county",
+    "quzhou_officer",
+    "zhejiang_regulator",
+    "ningbo_regulator",
+    "insurer_a_clerk",
+    "insurer_a_ningbo_clerk",
+    "builder_authority",
+)
 
 
 def planted() -> None:
@@ -29,10 +36,16 @@ def planted() -> None:
         world.policy(firm, by)  # an insurer sees the enterprises that it insures or insured
         found = days[n % 4]
         life.hazard(
-            firm, by="" if n == 1 else by, source="DEPARTMENT" if n == 1 else "SERVICE", found_on=found,
-            notified_on=found, deadline=found + dt.timedelta(days=15), level="MAJOR" if n % 3 == 0 else "GENERAL",
-            topic="H1" if n % 2 else "", sector="CONSTR" if n < 4 else "HAZCHEM",
-        )  # fmt: skip
+            firm,
+            by="" if n == 1 else by,
+            source="DEPARTMENT" if n == 1 else "SERVICE",
+            found_on=found,
+            notified_on=found,
+            deadline=found + dt.timedelta(days=15),
+            level="MAJOR" if n % 3 == 0 else "GENERAL",
+            topic="H1" if n % 2 else "",
+            sector="CONSTR" if n < 4 else "HAZCHEM",
+        )
     life.hazard(world.enterprise(), state="CLOSED", closed_on=days[0])
     life.hazard(world.enterprise(), state="VOID")
 

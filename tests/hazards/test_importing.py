@@ -39,9 +39,11 @@ def test_a_document_names_title_and_day_and_the_same_in_each_row(cast: Cast) -> 
         {**NEW, "document_no": "示例令第2号", "valid_to": dt.date(2023, 8, 1), **clause},
     )
     assert verdicts(done) == {
-        (2, "C", "required", "error"), (2, "D", "required", "error"), (4, "A", "mismatch", "error"),
+        (2, "C", "required", "error"),
+        (2, "D", "required", "error"),
+        (4, "A", "mismatch", "error"),
         (5, "E", "order", "error"),
-    }  # fmt: skip
+    }
     assert CriterionVersion.objects.filter(document_no__startswith="示例令").count() == 1
 
 

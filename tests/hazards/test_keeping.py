@@ -102,9 +102,14 @@ def test_a_paper_stands_for_the_others_when_one_of_its_hazards_became_void(cast:
     asked_void(first, clerk)
     voids.agree_void(hazard=first, by=cast.insurer_a_lead, at=clock.now())
     notices.serve_notice(
-        notice=notice, receipt=Receipt(TODAY, "张某", "HEAD"), file=life.receipt(), name="回执.png", by=clerk,
-        today=TODAY, at=clock.now(),
-    )  # fmt: skip
+        notice=notice,
+        receipt=Receipt(TODAY, "张某", "HEAD"),
+        file=life.receipt(),
+        name="回执.png",
+        by=clerk,
+        today=TODAY,
+        at=clock.now(),
+    )
     assert list(Hazard.objects.order_by("pk").values_list("state", flat=True)) == ["VOID", "NOTIFIED"]
 
 
@@ -114,17 +119,23 @@ def test_an_enterprise_stays_while_a_case_runs_and_moves_when_it_is_over(cast: C
 
     def offered() -> Any:
         return offer_transfer(
-            enterprise=firm, to_city=Division.objects.get(code="330800"), reason="迁址", by=cast.hangzhou_lead,
+            enterprise=firm,
+            to_city=Division.objects.get(code="330800"),
+            reason="迁址",
+            by=cast.hangzhou_lead,
             at=clock.now(),
-        )  # fmt: skip
+        )
 
     with pytest.raises(Refused, match=hazard.hazard_no):
         offered()
     with pytest.raises(Refused, match="所在地不能变更"):
         change_enterprise(
-            enterprise=firm, values={"county": Division.objects.get(code="330105")}, seen=firm.updated_at,
-            by=cast.hangzhou_officer, at=clock.now(),
-        )  # fmt: skip
+            enterprise=firm,
+            values={"county": Division.objects.get(code="330105")},
+            seen=firm.updated_at,
+            by=cast.hangzhou_officer,
+            at=clock.now(),
+        )
     Hazard.objects.filter(pk=hazard.pk).update(state="CLOSED", closed_on=TODAY)
     assert stays.reasons_to_stay([firm.pk]) == {}
     transfer = offered()
@@ -139,10 +150,18 @@ def test_neither_a_workbook_nor_a_merge_moves_it_to_another_county(cast: Cast) -
     firm, other = life.firm(), world.enterprise("330105")
     life.hazard(firm, level="MAJOR", supervise="CITY")
     values = {
-        "name": firm.name, "uscc": firm.uscc, "county": "330105", "address": firm.address, "sectors": "建筑施工",
-        "employees": 20, "principal": "李某", "phone": "13800000000", "status": "在业", "key_enterprise": "否",
+        "name": firm.name,
+        "uscc": firm.uscc,
+        "county": "330105",
+        "address": firm.address,
+        "sectors": "建筑施工",
+        "employees": 20,
+        "principal": "李某",
+        "phone": "13800000000",
+        "status": "在业",
+        "key_enterprise": "否",
         "outsourcing": "否",
-    }  # fmt: skip
+    }
     done = send("enterprises", Path("企业.xlsx"), cast.hangzhou_officer, content=filled(ENTERPRISES, values))
     assert "locked" in {code for _row, _column, code, _kind in verdicts(done)}
     with pytest.raises(Refused, match="所在地不能变更"):

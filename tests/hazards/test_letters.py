@@ -26,14 +26,29 @@ LINE = NoticeLine(
     date(2023, 10, 31),
 )
 NOTICE = NoticeLetter(
-    "示例告知〔2023〕1号", "示例财产保险公司", "示例建设有限公司", date(2023, 10, 9), date(2023, 10, 10),
+    "示例告知〔2023〕1号",
+    "示例财产保险公司",
+    "示例建设有限公司",
+    date(2023, 10, 9),
+    date(2023, 10, 10),
     (LINE, replace(LINE, number="YH-330100-2023-000002", level="GENERAL", basis="")),
-)  # fmt: skip
+)
 REFUSAL = RefusalLetter(
-    "示例报告〔2023〕1号", "示例财产保险公司", ("西湖区应急管理局", "杭州市住房和城乡建设局"), "示例建设有限公司",
-    "91330100MA00000000", "西湖区示例路1号", LINE, NOTICE.number, NOTICE.notified_on, "整改期限届满后仍未停止动火作业",
-    ("现场照片两张", "书面答复一份"), ("示例甲", "示例乙"), date(2023, 11, 1), date(2023, 11, 1),
-)  # fmt: skip
+    "示例报告〔2023〕1号",
+    "示例财产保险公司",
+    ("西湖区应急管理局", "杭州市住房和城乡建设局"),
+    "示例建设有限公司",
+    "91330100MA00000000",
+    "西湖区示例路1号",
+    LINE,
+    NOTICE.number,
+    NOTICE.notified_on,
+    "整改期限届满后仍未停止动火作业",
+    ("现场照片两张", "书面答复一份"),
+    ("示例甲", "示例乙"),
+    date(2023, 11, 1),
+    date(2023, 11, 1),
+)
 
 
 def opened(content: bytes) -> tuple[Any, str]:
@@ -114,9 +129,12 @@ def test_the_paper_is_that_of_an_official_document() -> None:
 def test_the_report_names_both_recipients_both_finders_and_the_evidence() -> None:
     _, text = opened(refusal_document(REFUSAL))
     for said in (
-        "西湖区应急管理局、杭州市住房和城乡建设局：", "示例告知〔2023〕1号", "认定人：示例甲、示例乙", "现场照片两张；书面答复一份",
+        "西湖区应急管理局、杭州市住房和城乡建设局：",
+        "示例告知〔2023〕1号",
+        "认定人：示例甲、示例乙",
+        "现场照片两张；书面答复一份",
         "2023年10月31日前完成整改",
-    ):  # fmt: skip
+    ):
         assert said in text
 
 

@@ -26,8 +26,14 @@ def issued(hazards: list[Hazard], by: object, deadline: dt.date = TODAY + dt.tim
 
 def served(notice: Notice, by: object, receipt: Receipt) -> Notice:
     return notices.serve_notice(
-        notice=notice, receipt=receipt, file=life.receipt(), name="回执.png", by=by, today=TODAY, at=clock.now()  # type: ignore[arg-type]
-    )  # fmt: skip
+        notice=notice,
+        receipt=receipt,
+        file=life.receipt(),
+        name="回执.png",
+        by=by,
+        today=TODAY,
+        at=clock.now(),  # type: ignore[arg-type]
+    )
 
 
 def test_one_notice_for_many_hazards_in_the_series_of_its_issuer(cast: Cast) -> None:
@@ -81,9 +87,14 @@ def test_a_receipt_is_not_older_than_its_notice_and_needs_its_paper(cast: Cast) 
         served(notice, cast.insurer_a_clerk, Receipt(dt.date(2023, 11, 12), "张某", "HEAD"))
     with pytest.raises(Refused, match="签名的回执"):
         notices.serve_notice(
-            notice=notice, receipt=Receipt(TODAY, "张某", "HEAD"), file=None, name="", by=cast.insurer_a_clerk, today=TODAY,
+            notice=notice,
+            receipt=Receipt(TODAY, "张某", "HEAD"),
+            file=None,
+            name="",
+            by=cast.insurer_a_clerk,
+            today=TODAY,
             at=clock.now(),
-        )  # fmt: skip
+        )
 
 
 def test_what_was_signed_stays_as_it_was(cast: Cast) -> None:

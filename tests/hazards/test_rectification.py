@@ -46,8 +46,12 @@ def test_a_general_hazard_from_entry_to_closure(cast: Cast) -> None:
     assert (closed.state, closed.closed_on) == ("CLOSED", TODAY)
     moves = [one.title for one in moments_of(closed, lead) if "→" in one.title]
     assert moves == [
-        "草稿 → 已登记", "已登记 → 已书面告知", "已书面告知 → 整改中", "整改中 → 待复查", "待复查 → 已销号",
-    ]  # fmt: skip
+        "草稿 → 已登记",
+        "已登记 → 已书面告知",
+        "已书面告知 → 整改中",
+        "整改中 → 待复查",
+        "待复查 → 已销号",
+    ]
 
 
 def test_what_review_sends_back_needs_new_evidence(cast: Cast) -> None:
@@ -144,8 +148,11 @@ def test_a_deadline_is_extended_with_its_reason_and_never_shortened(cast: Cast) 
 def test_a_supervised_deadline_is_the_bureau_s(cast: Cast) -> None:
     hazard = life.hazard(life.firm(), level="MAJOR", supervise="CITY")
     values: dict[str, Any] = {
-        "deadline": TODAY + dt.timedelta(days=9), "reason": "供货延迟", "today": TODAY, "at": clock.now(),
-    }  # fmt: skip
+        "deadline": TODAY + dt.timedelta(days=9),
+        "reason": "供货延迟",
+        "today": TODAY,
+        "at": clock.now(),
+    }
     with pytest.raises(Refused, match="应急管理部门可以办理"):
         rectification.extend_deadline(hazard=hazard, by=cast.insurer_a_clerk, **values)
     assert (

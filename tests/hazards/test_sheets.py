@@ -28,12 +28,23 @@ FACTS = HazardFacts(
     near=lambda text, day: next(iter(get_close_matches(text, criteria(day).values(), n=1, cutoff=0.4)), None),
 )
 GOOD: dict[str, Any] = {
-    "insurer_ref": "YH-1", "activity_no": "FW-1", "uscc": CODE, "level": "GENERAL", "category": "WELDING",
+    "insurer_ref": "YH-1",
+    "activity_no": "FW-1",
+    "uscc": CODE,
+    "level": "GENERAL",
+    "category": "WELDING",
     "topic": "H1",
-    "place": "3号车间", "description": "动火作业未办理审批", "found_on": DAY, "found_by": "李某", "notice_no": "GZ-1",
-    "notified_on": dt.date(2023, 9, 2), "receiver": "张某", "deadline": dt.date(2023, 9, 17), "measures": "停止作业",
+    "place": "3号车间",
+    "description": "动火作业未办理审批",
+    "found_on": DAY,
+    "found_by": "李某",
+    "notice_no": "GZ-1",
+    "notified_on": dt.date(2023, 9, 2),
+    "receiver": "张某",
+    "deadline": dt.date(2023, 9, 17),
+    "measures": "停止作业",
     "rectified_on": dt.date(2023, 9, 12),
-}  # fmt: skip
+}
 
 
 def found(**values: Any) -> list[tuple[str, str]]:
@@ -73,13 +84,19 @@ def test_each_rule_has_its_fault(values: dict[str, Any], key: str, code: str) ->
 @pytest.mark.parametrize(
     "values",
     [
-        {"level": "MAJOR", "criterion": NEW}, {"level": "MAJOR", "criterion": f" {NEW} "}, {"criterion": "随便"},
-        {"level": "MAJOR", "criterion": "其他：新工艺无标准"}, {"level": "MAJOR", "criterion": "其他:新工艺"},
+        {"level": "MAJOR", "criterion": NEW},
+        {"level": "MAJOR", "criterion": f" {NEW} "},
+        {"criterion": "随便"},
+        {"level": "MAJOR", "criterion": "其他：新工艺无标准"},
+        {"level": "MAJOR", "criterion": "其他:新工艺"},
         {"topic": None},
-        {"rectified_on": None}, {"notified_on": DAY, "rectified_on": DAY}, {"deadline": dt.date(2024, 9, 3)},
-        {"found_on": dt.date(2023, 9, 3), "notified_on": dt.date(2023, 9, 3)}, {"rectified_on": dt.date(2023, 11, 23)},
+        {"rectified_on": None},
+        {"notified_on": DAY, "rectified_on": DAY},
+        {"deadline": dt.date(2024, 9, 3)},
+        {"found_on": dt.date(2023, 9, 3), "notified_on": dt.date(2023, 9, 3)},
+        {"rectified_on": dt.date(2023, 11, 23)},
     ],
-)  # fmt: skip
+)
 def test_the_other_side_of_each_rule_is_clean(values: dict[str, Any]) -> None:
     assert found(**values) == []
 

@@ -14,11 +14,20 @@ from tests.cast import Cast
 from tests.hazards.life import Row, facts
 
 EDGES = {
-    ("DRAFT", "RECORDED"), ("RECORDED", "NOTIFIED"), ("NOTIFIED", "RECTIFYING"), ("RECTIFYING", "SUBMITTED"),
-    ("SUBMITTED", "CLOSED"), ("SUBMITTED", "RECTIFYING"), ("NOTIFIED", "REFUSED"), ("RECTIFYING", "REFUSED"),
-    ("REFUSED", "REPORTED"), ("REPORTED", "ACCEPTED"), ("ACCEPTED", "ENFORCING"), ("ENFORCING", "RECTIFYING"),
+    ("DRAFT", "RECORDED"),
+    ("RECORDED", "NOTIFIED"),
+    ("NOTIFIED", "RECTIFYING"),
+    ("RECTIFYING", "SUBMITTED"),
+    ("SUBMITTED", "CLOSED"),
+    ("SUBMITTED", "RECTIFYING"),
+    ("NOTIFIED", "REFUSED"),
+    ("RECTIFYING", "REFUSED"),
+    ("REFUSED", "REPORTED"),
+    ("REPORTED", "ACCEPTED"),
+    ("ACCEPTED", "ENFORCING"),
+    ("ENFORCING", "RECTIFYING"),
     ("ENFORCING", "CLOSED"),
-}  # fmt: skip
+}
 FINDER = {"record", "notify", "rectify", "submit", "refuse", "report", "void"}
 #: Who may do which move on a complete hazard that insurer A reported in Hangzhou, Xihu, for a builder.
 MAY = {
@@ -50,10 +59,16 @@ def told_to(cast: Cast) -> dict[int, frozenset[str]]:
 def complete(cast: Cast, insurer: str = "insurer_a_clerk") -> dict[str, Any]:
     lead = cast.insurer_a_lead
     return {
-        "insurer_id": getattr(cast, insurer).organisation_id, "refusal_by_id": lead.pk, "refusal_evidence": 1,
-        "void_by_id": lead.pk, "void_by_organisation_id": lead.organisation_id, "void_reason": "重复登记",
-        "told": told_to(cast), "enforcement_numbers": ("示例1号",), "follow_ups": 1,
-    }  # fmt: skip
+        "insurer_id": getattr(cast, insurer).organisation_id,
+        "refusal_by_id": lead.pk,
+        "refusal_evidence": 1,
+        "void_by_id": lead.pk,
+        "void_by_organisation_id": lead.organisation_id,
+        "void_reason": "重复登记",
+        "told": told_to(cast),
+        "enforcement_numbers": ("示例1号",),
+        "follow_ups": 1,
+    }
 
 
 def test_the_table_is_the_drawing_and_nothing_else() -> None:

@@ -77,9 +77,13 @@ def test_an_edit_is_a_correction_with_before_and_after(cast: Cast) -> None:
 
     hazard = life.entered(life.firm(), cast.insurer_a_clerk)
     drafts.edit_hazard(
-        hazard=hazard, found=life.found(place="锅炉房"), seen=hazard.updated_at, by=cast.insurer_a_lead, today=life.TODAY,
+        hazard=hazard,
+        found=life.found(place="锅炉房"),
+        seen=hazard.updated_at,
+        by=cast.insurer_a_lead,
+        today=life.TODAY,
         at=clock.now(),
-    )  # fmt: skip
+    )
     moments = [one for one in moments_of(hazard, cast.insurer_a_clerk) if one.is_correction]
     assert [(one.who, [(c.before, c.after) for c in one.changes]) for one in moments] == [
         (str(cast.insurer_a_lead), [("三号车间", "锅炉房")])

@@ -44,9 +44,16 @@ def step(client: Client, hazard: Hazard, name: str, **data: Any) -> Any:
 
 def form_of(firm: Any, **changes: Any) -> dict[str, Any]:
     values = {
-        "uscc": firm.uscc, "source": "SELF", "level": "GENERAL", "category": "FIRE", "found_on": "2023-11-20",
-        "found_by": "李某", "place": "三号车间", "description": "灭火器压力不足，疏散指示损坏", "measures": "更换灭火器",
-    }  # fmt: skip
+        "uscc": firm.uscc,
+        "source": "SELF",
+        "level": "GENERAL",
+        "category": "FIRE",
+        "found_on": "2023-11-20",
+        "found_by": "李某",
+        "place": "三号车间",
+        "description": "灭火器压力不足，疏散指示损坏",
+        "measures": "更换灭火器",
+    }
     return {**values, **changes}
 
 
@@ -265,9 +272,12 @@ def test_the_red_clock_and_the_letter_of_a_refusal(cast: Cast, as_user: AsUser) 
 def test_the_province_keeps_the_catalogue_by_form(cast: Cast, as_user: AsUser) -> None:
     client = as_user(cast.provincial_officer)
     entry = {
-        "field": "METAL", "title": "示例标准", "document_no": "示例〔2023〕9号", "valid_from": "2023-06-01",
+        "field": "METAL",
+        "title": "示例标准",
+        "document_no": "示例〔2023〕9号",
+        "valid_from": "2023-06-01",
         "certainty": CriterionVersion.objects.first().certainty,  # type: ignore[union-attr]
-    }  # fmt: skip
+    }
     wrong = client.post("/criteria/new/", {**entry, "valid_to": "2023-05-01"})
     assert "早于施行日期" in wrong.content.decode()
     assert client.post("/criteria/new/", entry).status_code == 302
@@ -343,9 +353,19 @@ def test_lists_and_pages_ask_the_same_number_of_questions_however_long_they_are(
 
 @pytest.mark.parametrize(
     "query",
-    ["q=%00%00", "q=" + "动" * 5000, "age=9", "place=x", "found_from=2023-13-45", "insurer=99999999999999999999", "page=x",
-     "page=99999999999999999999", "due=%F0%9F%94%A5", "state=%00"],
-)  # fmt: skip
+    [
+        "q=%00%00",
+        "q=" + "动" * 5000,
+        "age=9",
+        "place=x",
+        "found_from=2023-13-45",
+        "insurer=99999999999999999999",
+        "page=x",
+        "page=99999999999999999999",
+        "due=%F0%9F%94%A5",
+        "state=%00",
+    ],
+)
 def test_odd_addresses_are_answered(cast: Cast, as_user: AsUser, query: str) -> None:
     client = as_user(cast.hangzhou_officer)
     for url in ("/hazards/", "/hazards/notices/", "/refusals/", "/criteria/"):

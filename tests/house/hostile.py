@@ -14,29 +14,117 @@ from django_filters import FilterSet
 
 #: Each breaks something somewhere: what a database does not store, what no number or day is, what a calendar ends at.
 VALUES: Final = (
-    "", "\0", "\ud800", "\udfff\0\x01", str(10**30), str(-(10**30)), "-1", "0", "2147483648", "9223372036854775808",
-    "9" * 5000, "长" * 3000, "../../etc/passwd", "..\\..\\x", "１２３", "²", "٣", "9999-12-31", "0001-01-01",
-    "9999-12", "0001-01", "0000-00", "2023-02-30", "10000-01-01", "2023-W01", "20231101", "２０２３-１１-０１",
-    "2023-11-23T25:61", "9999-12-31T23:59:59+14:00", "0001-01-01T00:00:00+14:00", "1e999", "1e30", "NaN", "sNaN",
-    "Infinity", "1_000", "1.5", "-0", "foo", "//evil.example/", "javascript:alert(1)", "http://[", "/\r\nX-A: b",
-    "' OR 1=1 --", "%", "_%\\", "{{7*7}}", "{0.__class__}", "%(x)s", "<script>alert(1)</script>", "[]", "{}", "null",
-    '{"a": [1]}', "true", "on", ",,,", "\u202e\u200b\ufeff", "😀" * 40, "a\nb\rc\td", "__all__", "_connector", "pk",
-)  # fmt: skip
+    "",
+    "\0",
+    "\ud800",
+    "\udfff\0\x01",
+    str(10**30),
+    str(-(10**30)),
+    "-1",
+    "0",
+    "2147483648",
+    "9223372036854775808",
+    "9" * 5000,
+    "长" * 3000,
+    "../../etc/passwd",
+    "..\\..\\x",
+    "１２３",
+    "²",
+    "٣",
+    "9999-12-31",
+    "0001-01-01",
+    "9999-12",
+    "0001-01",
+    "0000-00",
+    "2023-02-30",
+    "10000-01-01",
+    "2023-W01",
+    "20231101",
+    "２０２３-１１-０１",
+    "2023-11-23T25:61",
+    "9999-12-31T23:59:59+14:00",
+    "0001-01-01T00:00:00+14:00",
+    "1e999",
+    "1e30",
+    "NaN",
+    "sNaN",
+    "Infinity",
+    "1_000",
+    "1.5",
+    "-0",
+    "foo",
+    "//evil.example/",
+    "javascript:alert(1)",
+    "http://[",
+    "/\r\nX-A: b",
+    "' OR 1=1 --",
+    "%",
+    "_%\\",
+    "{{7*7}}",
+    "{0.__class__}",
+    "%(x)s",
+    "<script>alert(1)</script>",
+    "[]",
+    "{}",
+    "null",
+    '{"a": [1]}',
+    "true",
+    "on",
+    ",,,",
+    "\u202e\u200b\ufeff",
+    "😀" * 40,
+    "a\nb\rc\td",
+    "__all__",
+    "_connector",
+    "pk",
+)
 
 #: Names that nobody has thought of, with values of their own.
-STRANGERS: Final = ("\0", "长" * 200, "a[]", "a[b][c]", "__proto__", "_connector", "page", "size", "export", "print",
-                    "form-TOTAL_FORMS", "form-INITIAL_FORMS", "lines-TOTAL_FORMS", "sort", "draft", "next")  # fmt: skip
+STRANGERS: Final = (
+    "\0",
+    "长" * 200,
+    "a[]",
+    "a[b][c]",
+    "__proto__",
+    "_connector",
+    "page",
+    "size",
+    "export",
+    "print",
+    "form-TOTAL_FORMS",
+    "form-INITIAL_FORMS",
+    "lines-TOTAL_FORMS",
+    "sort",
+    "draft",
+    "next",
+)
 TYPES: Final = ("application/json", "text/plain", "multipart/form-data", "multipart/form-data; boundary=", "x", "")
 BODIES: Final = (
-    b"", b"\0", b"[1, [2", b'{"a": {"b": [null, 1e999]}}', b'"\\ud800"', b"null", b"\xff\xfe" * 40, b"a" * 70_000,
-    b"--\r\n\r\n", b"=&=&=%", b"a=%ff%fe&%00=1&b=%ED%A0%80",
-)  # fmt: skip
+    b"",
+    b"\0",
+    b"[1, [2",
+    b'{"a": {"b": [null, 1e999]}}',
+    b'"\\ud800"',
+    b"null",
+    b"\xff\xfe" * 40,
+    b"a" * 70_000,
+    b"--\r\n\r\n",
+    b"=&=&=%",
+    b"a=%ff%fe&%00=1&b=%ED%A0%80",
+)
 BOUNDARY: Final = "hostile"
 FILES: Final = (
-    ("../../x.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 40), ("长" * 300 + ".jpg", b"\xff\xd8\xff\xe0" + b"\xff" * 200),
-    ("\u202egpj.exe", b"MZ"), ("x.xlsx", b"PK\x03\x04" + b"\0" * 60), ("x.pdf", b"%PDF-1"), ("x.csv", b"\0\0,\0"),
-    ("", b"x"), (".", b""), ("x.docx", b"PK\x05\x06" + b"\0" * 18), ("x.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
-)  # fmt: skip
+    ("../../x.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 40),
+    ("长" * 300 + ".jpg", b"\xff\xd8\xff\xe0" + b"\xff" * 200),
+    ("\u202egpj.exe", b"MZ"),
+    ("x.xlsx", b"PK\x03\x04" + b"\0" * 60),
+    ("x.pdf", b"%PDF-1"),
+    ("x.csv", b"\0\0,\0"),
+    ("", b"x"),
+    (".", b""),
+    ("x.docx", b"PK\x05\x06" + b"\0" * 18),
+    ("x.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+)
 #: What a server lets through in a header.
 HEADERS: Final = (
     "",
@@ -95,9 +183,24 @@ def names_of(pattern: URLPattern) -> list[str]:
 
 
 OURS: Final = frozenset(
-    ("accounts", "campaigns", "core", "coverage", "crosschecks", "dispositions", "enterprises", "hazards", "inspections", "insurers",
-     "notifications", "publicity", "reports", "rulebook", "workbench")
-)  # fmt: skip
+    (
+        "accounts",
+        "campaigns",
+        "core",
+        "coverage",
+        "crosschecks",
+        "dispositions",
+        "enterprises",
+        "hazards",
+        "inspections",
+        "insurers",
+        "notifications",
+        "publicity",
+        "reports",
+        "rulebook",
+        "workbench",
+    )
+)
 
 
 class Forms(HTMLParser):

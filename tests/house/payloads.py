@@ -111,9 +111,15 @@ def harmless(text: str) -> str:
 def book_of_enterprises(texts: Sequence[str]) -> bytes:
     """For each text a good row whose texts it is, and one that is held because codes and numbers are it, too."""
     good = {
-        "county": "西湖区", "sectors": "危险化学品", "employees": 120, "principal": "张某", "phone": "0571-80000000",
-        "status": "在产", "key_enterprise": "是", "outsourcing": "否",
-    }  # fmt: skip
+        "county": "西湖区",
+        "sectors": "危险化学品",
+        "employees": 120,
+        "principal": "张某",
+        "phone": "0571-80000000",
+        "status": "在产",
+        "key_enterprise": "是",
+        "outsourcing": "否",
+    }
     rows: list[dict[str, object]] = []
     for number, text in enumerate(texts):
         own = {"name": f"{number}{text}"[:200], "address": text, "note": text, "licence_no": text[:50]}
@@ -126,10 +132,20 @@ def book_of_enterprises(texts: Sequence[str]) -> bytes:
 def book_of_activities(texts: Sequence[str], policy: Policy) -> bytes:
     """The same of an insurer's services under the policy."""
     good = {
-        "policy_no": policy.policy_no, "enterprise_name": policy.enterprise_name, "uscc": policy.enterprise.uscc,
-        "kind": "隐患排查", "topics": "动火等危险作业、电气焊设备", "campaign_assist": "是", "start_on": "2023-09-01",
-        "end_on": "2023-09-01", "form": "现场", "agency": "自有", "general_hazards": 0, "major_hazards": 0, "cost": 1000,
-    }  # fmt: skip
+        "policy_no": policy.policy_no,
+        "enterprise_name": policy.enterprise_name,
+        "uscc": policy.enterprise.uscc,
+        "kind": "隐患排查",
+        "topics": "动火等危险作业、电气焊设备",
+        "campaign_assist": "是",
+        "start_on": "2023-09-01",
+        "end_on": "2023-09-01",
+        "form": "现场",
+        "agency": "自有",
+        "general_hazards": 0,
+        "major_hazards": 0,
+        "cost": 1000,
+    }
     rows: list[dict[str, object]] = []
     for number, text in enumerate(texts):
         own = {"place": text, "note": text, "content": f"现场排查动火等危险作业{text}"}
@@ -141,13 +157,41 @@ def book_of_activities(texts: Sequence[str], policy: Policy) -> bytes:
 
 #: What is no text that people write: what the code itself writes and reads, and what is known by name to all tests.
 KEPT_MODELS: Final = frozenset(
-    ("Division", "ListedCode", "DatedRule", "Witness", "Seal", "LedgerTouch", "CaptureFigure", "CaptureBlock",
-     "CaptureHistory", "StagedHold", "StagedKey")
-)  # fmt: skip
+    (
+        "Division",
+        "ListedCode",
+        "DatedRule",
+        "Witness",
+        "Seal",
+        "LedgerTouch",
+        "CaptureFigure",
+        "CaptureBlock",
+        "CaptureHistory",
+        "StagedHold",
+        "StagedKey",
+    )
+)
 KEPT_FIELDS: Final = frozenset(
-    ("username", "password", "media_type", "sent_sha256", "sha256", "fingerprint", "identity", "stamp", "page", "query",
-     "source_key", "seed", "link", "url", "case_url", "sheet", "wanted_sheet")
-)  # fmt: skip
+    (
+        "username",
+        "password",
+        "media_type",
+        "sent_sha256",
+        "sha256",
+        "fingerprint",
+        "identity",
+        "stamp",
+        "page",
+        "query",
+        "source_key",
+        "seed",
+        "link",
+        "url",
+        "case_url",
+        "sheet",
+        "wanted_sheet",
+    )
+)
 SHORTEST: Final = 50
 
 

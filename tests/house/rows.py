@@ -394,9 +394,16 @@ def finding_rows(item: InspectedEnterprise, officer: User) -> Rows:
 
     def found() -> Finding:
         return services.record_finding(
-            item=item, subject="ENTERPRISE", kind="OTHER", fact=f"{CANARY}事实", basis="", on_spot=False, found_on=day,
-            by=officer, at=at,
-        )  # fmt: skip
+            item=item,
+            subject="ENTERPRISE",
+            kind="OTHER",
+            fact=f"{CANARY}事实",
+            basis="",
+            on_spot=False,
+            found_on=day,
+            by=officer,
+            at=at,
+        )
 
     task, routed = item.task, found()
     letter = Handover.objects.create(

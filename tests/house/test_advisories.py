@@ -36,5 +36,9 @@ def test_a_report_is_taken_over_once(tmp_path: Path, monkeypatch: pytest.MonkeyP
     report.write_text(json.dumps({"dependencies": [{"name": "django", "version": "5.2.19", "vulns": faults}]}))
     assert (advisories.add(report), advisories.add(report)) == (1, 0)
     assert advisories.snapshot()[-1] == {
-        "package": "django", "fixed_in": "5.2.20", "id": "PYSEC-2", "what": "a hole", "here": ""
-    }  # fmt: skip
+        "package": "django",
+        "fixed_in": "5.2.20",
+        "id": "PYSEC-2",
+        "what": "a hole",
+        "here": "",
+    }

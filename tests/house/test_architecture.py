@@ -93,8 +93,13 @@ def test_what_is_public_is_a_short_list() -> None:
     reading = {"materials:reading", "materials:reading-file"}
     # Notice, pairing and what the province released (N53); a file of no ledger.
     assert public == {
-        "publicity:public", "account_login", "mfa_authenticate", "accounts:password-link", "core:healthz", "set_language",
-    } | reading | {"door:outside", "door:outside-back"}  # fmt: skip
+        "publicity:public",
+        "account_login",
+        "mfa_authenticate",
+        "accounts:password-link",
+        "core:healthz",
+        "set_language",
+    } | reading | {"door:outside", "door:outside-back"}
 
 
 def test_only_the_clock_reads_the_clock() -> None:
@@ -108,8 +113,14 @@ def test_only_the_clock_reads_the_clock() -> None:
 
 
 #: Where the clock is read: views and what stands around every page, tasks and the ledger that runs them, commands.
-READERS = {"core/clock.py", "core/gate.py", "core/jobs/ledger.py", "workbench/context.py", "accounts/door/receivers.py",
-           "accounts/sight.py"}  # fmt: skip
+READERS = {
+    "core/clock.py",
+    "core/gate.py",
+    "core/jobs/ledger.py",
+    "workbench/context.py",
+    "accounts/door/receivers.py",
+    "accounts/sight.py",
+}
 
 
 def reads_the_clock(path: Path) -> bool:

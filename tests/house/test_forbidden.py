@@ -19,9 +19,27 @@ from tests.house.sources import tree_of
 ROOT: Final = Path(__file__).parents[2]
 ASIDE: Final = {".venv", "tests", "benchmarks", "tools", "migrations", "var", "staticfiles"}
 ORM: Final = frozenset(
-    ("filter", "exclude", "get", "annotate", "alias", "aggregate", "values", "values_list", "order_by", "Q", "create",
-     "update", "get_or_create", "update_or_create", "FilteredRelation", "distinct", "only", "defer")
-)  # fmt: skip
+    (
+        "filter",
+        "exclude",
+        "get",
+        "annotate",
+        "alias",
+        "aggregate",
+        "values",
+        "values_list",
+        "order_by",
+        "Q",
+        "create",
+        "update",
+        "get_or_create",
+        "update_or_create",
+        "FilteredRelation",
+        "distinct",
+        "only",
+        "defer",
+    )
+)
 #: Everything that a person sends at once; one named value of it is no danger.
 SENT: Final = re.compile(
     r"\b(?:GET|POST|FILES|COOKIES|META|cleaned_data|QueryDict)\b(?!\.get\(|\.getlist\(|\[['\"])|\.querydict\b"
@@ -35,8 +53,17 @@ MARKUP: Final = {
     "workbench/views/workbench.py:work_on": "what a template made for this person alone, kept until a row behind it changes",
 }
 NEVER: Final = {
-    "mark_safe", "SafeString", "SafeText", "cache_page", "pickle", "RawSQL", "extra", "eval", "exec", "html_safe",
-}  # fmt: skip
+    "mark_safe",
+    "SafeString",
+    "SafeText",
+    "cache_page",
+    "pickle",
+    "RawSQL",
+    "extra",
+    "eval",
+    "exec",
+    "html_safe",
+}
 #: Uses of such a name that are none, with the reason.
 ALLOWED: Final = {
     "core/imports/services.py:RawSQL": "a constant statement",

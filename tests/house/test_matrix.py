@@ -97,15 +97,27 @@ def differences(wanted: dict[str, str], answers: dict[str, str]) -> str:
 #: comments that were not given yet, a body to invite, a way to make a table, a fact 0, a measure that is an end,
 #: minutes of no interview, a section of a text that is not the reader's to write, a to-do to hand on.
 NAMING_NOTHING = {
-    "dispositions:case-open FINDING-0 GET", "dispositions:case-open FINDING-0 POST",
-    "dispositions:case-take UNFOUNDED GET", "dispositions:case-take UNFOUNDED POST",
-    "dispositions:step-minutes GET", "dispositions:step-minutes-document GET",
-    "door:event GET", "door:outside GET", "door:outside-back GET",
-    "mfa_deactivate_totp GET", "mfa_deactivate_totp POST", "mfa_deactivate_totp PUT",
-    "mfa_view_recovery_codes GET", "inspections:group-invite POST", "inspections:pairing-create POST",
-    "inspections:task-answer POST", "inspections:task-comments GET", "reports:submission-section claims GET",
-    "workbench:hand-on GET", "workbench:hand-on POST",
-}  # fmt: skip
+    "dispositions:case-open FINDING-0 GET",
+    "dispositions:case-open FINDING-0 POST",
+    "dispositions:case-take UNFOUNDED GET",
+    "dispositions:case-take UNFOUNDED POST",
+    "dispositions:step-minutes GET",
+    "dispositions:step-minutes-document GET",
+    "door:event GET",
+    "door:outside GET",
+    "door:outside-back GET",
+    "mfa_deactivate_totp GET",
+    "mfa_deactivate_totp POST",
+    "mfa_deactivate_totp PUT",
+    "mfa_view_recovery_codes GET",
+    "inspections:group-invite POST",
+    "inspections:pairing-create POST",
+    "inspections:task-answer POST",
+    "inspections:task-comments GET",
+    "reports:submission-section claims GET",
+    "workbench:hand-on GET",
+    "workbench:hand-on POST",
+}
 
 
 def test_no_owner_is_told_that_there_is_nothing() -> None:

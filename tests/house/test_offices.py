@@ -86,11 +86,15 @@ def test_pages_ask_for_the_office_of_then() -> None:
 
 def test_the_search_finds_each_form() -> None:
     for line in (
-        "f(row.sent_by.organisation)", "row.owner.organisation_id", "rows.filter(sent_by__organisation=1)",
-        "rows.values_list('asked_by__organisation')", "F('asked_by__organisation__parent')",
-        "Q(**{'asked_by__organisation': 1})", "columns = ('owner.organisation.name',)",
+        "f(row.sent_by.organisation)",
+        "row.owner.organisation_id",
+        "rows.filter(sent_by__organisation=1)",
+        "rows.values_list('asked_by__organisation')",
+        "F('asked_by__organisation__parent')",
+        "Q(**{'asked_by__organisation': 1})",
+        "columns = ('owner.organisation.name',)",
         "def f(row): first, at = row.signed_by, 1; return first.organisation",
-    ):  # fmt: skip
+    ):
         assert list(present_offices(ast.parse(line))), line
     for line in ("rows.select_related('sent_by__organisation')", "by.organisation", "row.sent_by.office_at(at)"):
         assert not list(present_offices(ast.parse(line))), line

@@ -50,10 +50,15 @@ def pages_of(client: Client, upload: Upload, kind: str, rows: Sequence[str]) -> 
     """The pages of an upload, of the rows that it brought and of those that it holds."""
     held = HeldRow.objects.filter(upload=upload).order_by("pk")
     paths = [
-        f"/uploads/{upload.pk}/", f"/uploads/{upload.pk}/progress/", f"/uploads/{upload.pk}/rows/new/", "/uploads/",
-        *(f"/uploads/held/{kind}/?page={number + 1}" for number in range(held.count() // 50 + 1)), "/",
-        *(f"/uploads/held/{kind}/{row.pk}/" for row in held), *rows,
-    ]  # fmt: skip
+        f"/uploads/{upload.pk}/",
+        f"/uploads/{upload.pk}/progress/",
+        f"/uploads/{upload.pk}/rows/new/",
+        "/uploads/",
+        *(f"/uploads/held/{kind}/?page={number + 1}" for number in range(held.count() // 50 + 1)),
+        "/",
+        *(f"/uploads/held/{kind}/{row.pk}/" for row in held),
+        *rows,
+    ]
     for number, path in enumerate(paths):
         answer = client.get(path)
         assert answer.status_code == 200, path

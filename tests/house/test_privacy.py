@@ -34,19 +34,37 @@ PERSONAL = re.compile(
 )
 #: A person's name by the model, not by the field.
 NAMES = {
-    "agencies.Professional.name", "activities.ActivityConfirmation.name", "campaigns.JointMember.name",
+    "agencies.Professional.name",
+    "activities.ActivityConfirmation.name",
+    "campaigns.JointMember.name",
     "inspections.GroupMember.name",
-}  # fmt: skip
+}
 #: Their names say otherwise: counts and amounts.
 NOT_PERSONAL = re.compile(r"\.(insured_people|limit_per_person|people)$")
 TEXTS = {"CharField", "TextField", "EmailField"}
 CANARY = "13977700112"
 PRINCIPAL = "金丝雀责任人"
 PAGES = (
-    "/", "/enterprises/", "/enterprises/{pk}/", "/policies/", "/activities/", "/plans/", "/hazards/", "/gap/", "/gap/{pk}/",
-    "/inspections/", "/reports/", "/outsourcing/", "/search/?q=13977700112", "/enterprises/?q=13977700112", "/contact-looks/",
-    "/export/enterprises/", "/export/policies/", "/audit/", "/audit/exports/",
-)  # fmt: skip
+    "/",
+    "/enterprises/",
+    "/enterprises/{pk}/",
+    "/policies/",
+    "/activities/",
+    "/plans/",
+    "/hazards/",
+    "/gap/",
+    "/gap/{pk}/",
+    "/inspections/",
+    "/reports/",
+    "/outsourcing/",
+    "/search/?q=13977700112",
+    "/enterprises/?q=13977700112",
+    "/contact-looks/",
+    "/export/enterprises/",
+    "/export/policies/",
+    "/audit/",
+    "/audit/exports/",
+)
 
 
 def listed() -> set[str]:

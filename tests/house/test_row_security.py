@@ -30,13 +30,27 @@ TENANT = {"city_code", "county_code", "insurer_id", "agency_id", "organisation_i
 #: Of the own organisation, for jobs that an administrator may ask for; the person's own; and what has neither place nor
 #: insurer to hide.
 FOR_ADMINISTRATORS = {
-    "accounts_peoplerequest", "core_job", "core_job_files", "workbench_yearreport", "workbench_yearreportevent",
-    "core_draft", "core_savedview", "notifications_message",
-}  # fmt: skip
+    "accounts_peoplerequest",
+    "core_job",
+    "core_job_files",
+    "workbench_yearreport",
+    "workbench_yearreportevent",
+    "core_draft",
+    "core_savedview",
+    "notifications_message",
+}
 #: Lists, their workbooks, and pages that sum over rows.
 PAGES = (
-    "/", "/enterprises/", "/policies/", "/activities/", "/plans/", "/hazards/", "/gap/", "/inspections/", "/reports/",
-)  # fmt: skip
+    "/",
+    "/enterprises/",
+    "/policies/",
+    "/activities/",
+    "/plans/",
+    "/hazards/",
+    "/gap/",
+    "/inspections/",
+    "/reports/",
+)
 
 
 def answer(sql: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -88,9 +102,11 @@ def test_policies_are_for_the_families_and_take_an_unset_value_for_none(db: None
         assert condition.count("current_setting") == condition.count("NULLIF(current_setting"), table
         if condition == "true" and roles != ["portal_owner"]:
             assert roles[0] in {Family.SYSTEM, Family.PROVINCE} or table in {
-                "agencies_agencyqualification", "agencies_agencyqualificationevent", "workbench_yearreport",
+                "agencies_agencyqualification",
+                "agencies_agencyqualificationevent",
+                "workbench_yearreport",
                 "workbench_yearreportevent",
-            }, table  # fmt: skip
+            }, table
 
 
 def test_views_ask_with_the_rights_of_who_reads_them(db: None) -> None:

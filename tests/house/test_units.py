@@ -8,9 +8,22 @@ import polib
 
 ROOT: Final = Path(__file__).parents[2]
 ROOMS: Final = (
-    "accounts", "campaigns", "core", "coverage", "crosschecks", "dispositions", "enterprises", "hazards", "inspections", "insurers",
-    "notifications", "publicity", "reports", "rulebook", "workbench",
-)  # fmt: skip
+    "accounts",
+    "campaigns",
+    "core",
+    "coverage",
+    "crosschecks",
+    "dispositions",
+    "enterprises",
+    "hazards",
+    "inspections",
+    "insurers",
+    "notifications",
+    "publicity",
+    "reports",
+    "rulebook",
+    "workbench",
+)
 #: A number or placeholder, the wrong counting word, and what is counted; or the other way round.
 NUMBER: Final = r"(?<!第)[\d一二三两几各某)}s>] ?"
 WRONG: Final = re.compile(

@@ -25,9 +25,12 @@ def add(cast: Cast, running: Task) -> Add:
 
     def chosen(firm: Any = None, **changes: Any) -> InspectedEnterprise:
         return add_enterprise(
-            task=running, enterprise=firm or world.enterprise(world.SHAOXING, **changes), by=cast.hangzhou_officer,
-            today=clock.today(), at=clock.now(),
-        )  # fmt: skip
+            task=running,
+            enterprise=firm or world.enterprise(world.SHAOXING, **changes),
+            by=cast.hangzhou_officer,
+            today=clock.today(),
+            at=clock.now(),
+        )
 
     return chosen
 

@@ -65,9 +65,13 @@ def received(letter: Handover, by: Any) -> Handover:
 
 def settlement(**changes: Any) -> Settlement:
     values: dict[str, Any] = {
-        "disposition": "ORDER", "doc_no": "越应急责改〔2023〕1号", "done_on": TODAY, "feedback": "已按要求完成整改。",
-        "due_on": TODAY + timedelta(days=7), **changes,
-    }  # fmt: skip
+        "disposition": "ORDER",
+        "doc_no": "越应急责改〔2023〕1号",
+        "done_on": TODAY,
+        "feedback": "已按要求完成整改。",
+        "due_on": TODAY + timedelta(days=7),
+        **changes,
+    }
     return Settlement(**values)
 
 

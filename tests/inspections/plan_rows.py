@@ -12,10 +12,16 @@ from tests.cast import Cast
 from tests.world import now
 
 ENTRIES: dict[str, Any] = {
-    "starts_on": date(2023, 11, 21), "ends_on": date(2023, 11, 24), "sectors": ["HAZCHEM", "CONSTR"], "enterprises": 8,
-    "insurers": 3, "methods": ["PAPERS", "ON_SITE"], "sampling": "RANDOM",
-    "schedule": "第一天：见面会\n第二天：现场检查", "text": "一、检查目的\n核实投保和服务情况。\n二、分工\n由检查组统一安排。",
-}  # fmt: skip
+    "starts_on": date(2023, 11, 21),
+    "ends_on": date(2023, 11, 24),
+    "sectors": ["HAZCHEM", "CONSTR"],
+    "enterprises": 8,
+    "insurers": 3,
+    "methods": ["PAPERS", "ON_SITE"],
+    "sampling": "RANDOM",
+    "schedule": "第一天：见面会\n第二天：现场检查",
+    "text": "一、检查目的\n核实投保和服务情况。\n二、分工\n由检查组统一安排。",
+}
 
 
 def draft_by(by: User, task: Task, **changes: Any) -> PlanVersion:

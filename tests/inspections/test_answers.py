@@ -243,9 +243,12 @@ def test_the_insurers_form_stands_beside_the_ledgers_and_not_its_own_boxes(
     policy = world.policy(world.enterprise(world.SHAOXING))
     world.activity(policy)
     services.save_form(
-        item=insurer_item, values={"budget": Decimal(7), "booked": Decimal(3)}, version=1, by=cast.hangzhou_officer,
+        item=insurer_item,
+        values={"budget": Decimal(7), "booked": Decimal(3)},
+        version=1,
+        by=cast.hangzhou_officer,
         at=clock.now(),
-    )  # fmt: skip
+    )
     visit = reverse("inspections:insurer-visit", args=[insurer_item.pk])
     page = as_user(cast.hangzhou_officer).get(visit).content.decode()
     for fact in ("本市在保保单 1 份", "专项行动期间服务记录 1 次", "委托第三方机构", "书面告知 0 份", "拒不整改 0 件"):

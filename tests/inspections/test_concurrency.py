@@ -57,9 +57,16 @@ def test_of_four_saves_from_the_same_page_one_is_stored(cast: Cast, item: Inspec
 def test_findings_recorded_at_once_get_a_number_each(cast: Cast, item: InspectedEnterprise) -> None:
     def find(number: int) -> Any:
         return services.record_finding(
-            item=item, subject="ENTERPRISE", kind="OTHER", fact=f"现场未见整改记录{number}", basis="", on_spot=False,
-            found_on=date(2023, 11, 20), by=cast.hangzhou_officer, at=clock.now(),
-        )  # fmt: skip
+            item=item,
+            subject="ENTERPRISE",
+            kind="OTHER",
+            fact=f"现场未见整改记录{number}",
+            basis="",
+            on_spot=False,
+            found_on=date(2023, 11, 20),
+            by=cast.hangzhou_officer,
+            at=clock.now(),
+        )
 
     results = at_once(find)
     assert all(isinstance(result, Finding) for result in results), results

@@ -28,8 +28,13 @@ def task(cast: Cast) -> Task:
 
 def enter_seed(draw: Draw, cast: Cast, seed: str = SEED, **changes: Any) -> Draw:
     values: dict[str, Any] = {
-        "source": "DICE", "note": "", "by": cast.hangzhou_officer, "today": clock.today(), "at": clock.now(), **changes,
-    }  # fmt: skip
+        "source": "DICE",
+        "note": "",
+        "by": cast.hangzhou_officer,
+        "today": clock.today(),
+        "at": clock.now(),
+        **changes,
+    }
     return services.draw_objects(draw=draw, seed=seed, **values)
 
 
@@ -159,9 +164,13 @@ def test_the_group_comes_first(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("numbers", "sentence"),
-    [({"enterprises": 9}, "企业数 9 多于"), ({"insurers": 3}, "保险机构数 3 多于"), ({"people": 2}, "检查人员数 2 多于"),
-     ({"enterprises": 1, "least": 2}, "多于抽取总数")],
-)  # fmt: skip
+    [
+        ({"enterprises": 9}, "企业数 9 多于"),
+        ({"insurers": 3}, "保险机构数 3 多于"),
+        ({"people": 2}, "检查人员数 2 多于"),
+        ({"enterprises": 1, "least": 2}, "多于抽取总数"),
+    ],
+)
 def test_more_than_there_are_is_refused(task: Task, numbers: dict[str, int], sentence: str) -> None:
     register()
     with pytest.raises(Refused, match=sentence):

@@ -98,15 +98,24 @@ def test_shares_add_up_and_never_exceed_what_is_there(total: int, least: int, si
 
 def test_shares_follow_the_sizes() -> None:
     assert shares(7, 1, {"HAZCHEM": 231, "CONSTR": 296, "TRANSPORT": 248, "METAL": 49}) == {
-        "HAZCHEM": 2, "CONSTR": 2, "TRANSPORT": 2, "METAL": 1,
-    }  # fmt: skip
+        "HAZCHEM": 2,
+        "CONSTR": 2,
+        "TRANSPORT": 2,
+        "METAL": 1,
+    }
 
 
 @pytest.mark.parametrize(
     ("seed", "sentence"),
-    [("12345", "10 至 64 位"), ("1" * 65, "10 至 64 位"), ("123456789a", "全部为数字"), ("0" * 20, "各位相同"),
-     ("１２３４５６７８９０", "全部为数字"), ("", "全部为数字")],
-)  # fmt: skip
+    [
+        ("12345", "10 至 64 位"),
+        ("1" * 65, "10 至 64 位"),
+        ("123456789a", "全部为数字"),
+        ("0" * 20, "各位相同"),
+        ("１２３４５６７８９０", "全部为数字"),
+        ("", "全部为数字"),
+    ],
+)
 def test_a_seed_that_is_none(seed: str, sentence: str) -> None:
     assert sentence in (complain_seed(seed) or "")
 

@@ -190,8 +190,13 @@ def test_from_the_proposal_to_the_settlement(cast: Cast, as_user: Enter, add: Ad
         assert "签收人（签字）" not in paper
     assert "JC-2023-01-01" in county.get(reverse("inspections:finding-list"), {"waiting": "settle"}).content.decode()
     settle = reverse("inspections:finding-settle", args=[finding.pk])
-    data = {"disposition": "ORDER", "doc_no": "越应急责改〔2023〕1号", "done_on": str(TODAY), "due_on": "",
-            "feedback": "已责令改正"}  # fmt: skip
+    data = {
+        "disposition": "ORDER",
+        "doc_no": "越应急责改〔2023〕1号",
+        "done_on": str(TODAY),
+        "due_on": "",
+        "feedback": "已责令改正",
+    }
     assert county.post(settle, {**data, "disposition": "PENALTY"}).status_code == 409  # a fine is taken in a case
     refused = county.post(settle, {**data, "sent": world.picture()})
     assert refused.status_code == 409

@@ -22,11 +22,26 @@ from tests.inspections.rows import ANSWERS, find
 
 Enter = Callable[[Any], Client]
 INSURER: dict[str, Any] = {
-    "version": 1, "checked_on": "2023-11-20", "branch": "绍兴示例支公司", "plan_ok": "true",
-    "services_planned": 10, "services_done": 8, "records_ok": "true", "confirm_ok": "false", "budget": "50000.00",
-    "booked": "40000.00", "vouchers_ok": "true", "agency_ok": "true", "ledger_ok": "true", "notices_ok": "true",
-    "refusals_ok": "true", "complaints_ok": "true", "archive_ok": "false", "violations": ["RATE", "FORCED"], "remark": "",
-}  # fmt: skip
+    "version": 1,
+    "checked_on": "2023-11-20",
+    "branch": "绍兴示例支公司",
+    "plan_ok": "true",
+    "services_planned": 10,
+    "services_done": 8,
+    "records_ok": "true",
+    "confirm_ok": "false",
+    "budget": "50000.00",
+    "booked": "40000.00",
+    "vouchers_ok": "true",
+    "agency_ok": "true",
+    "ledger_ok": "true",
+    "notices_ok": "true",
+    "refusals_ok": "true",
+    "complaints_ok": "true",
+    "archive_ok": "false",
+    "violations": ["RATE", "FORCED"],
+    "remark": "",
+}
 
 
 def page_of(client: Client, item: Any) -> str:

@@ -96,10 +96,18 @@ def test_the_group_sees_what_was_drawn_and_nothing_else_there(
 def test_hazards_on_record_are_seen_and_drafts_are_not(cast: Cast, running: Task) -> None:
     firm, other = Enterprise.objects.get(pk=listed(running)[0]), world.enterprise(world.SHAOXING)
     values: dict[str, Any] = {
-        "city_id": "330600", "county_id": world.SHAOXING, "insurer": world.insurer(), "description": "示例",
-        "place": "示例车间", "level": "GENERAL", "found_on": clock.today(), "created_at": clock.now(),
-        "updated_at": clock.now(), "sector": "HAZCHEM", "category": "OTHER",
-    }  # fmt: skip
+        "city_id": "330600",
+        "county_id": world.SHAOXING,
+        "insurer": world.insurer(),
+        "description": "示例",
+        "place": "示例车间",
+        "level": "GENERAL",
+        "found_on": clock.today(),
+        "created_at": clock.now(),
+        "updated_at": clock.now(),
+        "sector": "HAZCHEM",
+        "category": "OTHER",
+    }
     fields = {field.name for field in Hazard._meta.concrete_fields} | {"city_id", "county_id"}
     values = {name: value for name, value in values.items() if name in fields}
     on_record = Hazard.objects.create(enterprise=firm, hazard_no="YH-1", state="NOTIFIED", **values)
@@ -157,11 +165,14 @@ def test_sight_is_not_a_hand(cast: Cast, running: Task) -> None:
     with walls.seeing_as(officer), transaction.atomic():
         assert Policy.objects.filter(pk=policy.pk).update(note="改") == 0
         with pytest.raises(ProgrammingError), transaction.atomic():
-            Policy.objects.create(**{
-                field.attname: getattr(policy, field.attname)
-                for field in Policy._meta.concrete_fields
-                if field.attname not in ("id", "policy_no")
-            }, policy_no="AZX-示例")  # fmt: skip
+            Policy.objects.create(
+                **{
+                    field.attname: getattr(policy, field.attname)
+                    for field in Policy._meta.concrete_fields
+                    if field.attname not in ("id", "policy_no")
+                },
+                policy_no="AZX-示例",
+            )
 
 
 def test_lists_and_their_numbers_stay_those_of_the_own_place(cast: Cast, as_user: Enter, running: Task) -> None:
@@ -232,9 +243,14 @@ def test_guardian_answers_as_the_walls_do(cast: Cast, running: Task) -> None:
 def test_only_people_with_a_place_are_given_sight(cast: Cast, firms: list[Enterprise]) -> None:
     with pytest.raises(Refused, match="不能取得查看授权"):
         give_sight(
-            EnterpriseGrant, firms, to=[cast.insurer_a_clerk], source="JC-1", until=clock.today(),
-            by=cast.hangzhou_officer, at=clock.now(),
-        )  # fmt: skip
+            EnterpriseGrant,
+            firms,
+            to=[cast.insurer_a_clerk],
+            source="JC-1",
+            until=clock.today(),
+            by=cast.hangzhou_officer,
+            at=clock.now(),
+        )
 
 
 def test_a_grant_is_given_once_and_ended_for_one_row(cast: Cast, running: Task) -> None:
@@ -329,10 +345,20 @@ def test_what_a_grant_shows_is_not_offered_to_be_handled(
     """Its hazards stood in the review of the group's bureau, whose save then answered 403 for all of the page."""
     firm = Enterprise.objects.get(pk=listed(running)[0])
     Hazard.objects.create(
-        enterprise=firm, city_id="330600", county_id=world.SHAOXING, hazard_no="YH-1", state=state, description="示例",
-        place="示例车间", level="GENERAL", found_on=clock.today(), created_at=clock.now(), updated_at=clock.now(),
-        sector="HAZCHEM", category="OTHER",
-    )  # fmt: skip
+        enterprise=firm,
+        city_id="330600",
+        county_id=world.SHAOXING,
+        hazard_no="YH-1",
+        state=state,
+        description="示例",
+        place="示例车间",
+        level="GENERAL",
+        found_on=clock.today(),
+        created_at=clock.now(),
+        updated_at=clock.now(),
+        sector="HAZCHEM",
+        category="OTHER",
+    )
     page = as_user(cast.hangzhou_lead).get(path)
     assert page.status_code == 200
     assert firm.name not in page.content.decode()

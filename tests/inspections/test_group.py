@@ -83,9 +83,11 @@ def test_the_bureau_enters_its_own_and_regulators_theirs(cast: Cast, task: Task)
     assert Task.objects.visible_to(regulator).contains(task)
     with pytest.raises(Refused, match="不是本机构人员"):
         services.enter_member(
-            task=task, person=services.Person("", "科员", "REGULATOR", user=cast.wenzhou_regulator), by=regulator,
+            task=task,
+            person=services.Person("", "科员", "REGULATOR", user=cast.wenzhou_regulator),
+            by=regulator,
             at=clock.now(),
-        )  # fmt: skip
+        )
     with pytest.raises(Refused, match="只能登记金融监管人员"):
         join(task, regulator, role="EM")
     unnamed = services.Person("", "科员", "REGULATOR")
@@ -203,9 +205,9 @@ def test_a_recusal_holds_in_a_running_inspection_at_once(cast: Cast, as_user: An
     with pytest.raises(Refused, match="已声明回避"):
         services.save_form(item=item, values=ANSWERS, version=1, by=lead, at=clock.now())
     sent = {"id": "00000000-0000-4000-8000-000000000001", "version": 1, "answers": {"remark": "示例"}}
-    told = as_user(lead).post(
-        f"/inspections/enterprises/{item.pk}/packets/", sent, content_type="application/json"
-    ).json()  # fmt: skip
+    told = (
+        as_user(lead).post(f"/inspections/enterprises/{item.pk}/packets/", sent, content_type="application/json").json()
+    )
     assert "已声明回避" in told["refused"]
     # The others go on with the firm, and the member with the others; nothing gives the sight again.
     services.save_form(item=item, values=ANSWERS, version=1, by=officer, at=clock.now())

@@ -27,8 +27,12 @@ from tests.papers import pdf
 
 Enter = Callable[[Any], Client]
 FINDING = {
-    "subject": "ENTERPRISE", "kind": "NO_PLAN", "fact": "未见书面服务方案", "basis": "", "found_on": "2023-11-20",
-}  # fmt: skip
+    "subject": "ENTERPRISE",
+    "kind": "NO_PLAN",
+    "fact": "未见书面服务方案",
+    "basis": "",
+    "found_on": "2023-11-20",
+}
 
 
 def packet(answers: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -64,8 +68,11 @@ def test_a_packet_stores_its_answers_and_nothing_else(cast: Cast, as_user: Enter
     assert answer.status_code == 200
     told = answer.json()
     assert (told["version"], told["saved"], told["clashes"], told["errors"]) == (
-        2, ["checked_on", "drill", "reason_drill"], [], {},
-    )  # fmt: skip
+        2,
+        ["checked_on", "drill", "reason_drill"],
+        [],
+        {},
+    )
     item.refresh_from_db()
     assert (item.drill, item.reason_drill, str(item.checked_on), item.train) == (False, "次年开展", "2023-11-20", None)
     assert send(client, item, packet({"remark": ""}, version=2)).json()["saved"] == ["remark"]
@@ -128,8 +135,12 @@ def test_two_officers_clash_only_in_the_answer_both_touched(
     assert told["saved"] == ["hot_work", "welding"]
     (clash,) = told["clashes"]
     assert (clash["name"], clash["stored"], clash["typed"], clash["raw"], clash["by"]) == (
-        "satisfaction", "5", "2", "5", str(cast.hangzhou_lead),
-    )  # fmt: skip
+        "satisfaction",
+        "5",
+        "2",
+        "5",
+        str(cast.hangzhou_lead),
+    )
     item.refresh_from_db()
     assert (item.satisfaction, item.hot_work, item.welding) == (5, "OK", "NOT_OK")
     mine = packet({"satisfaction": "2"}, versions={"satisfaction": told["version"]})
@@ -169,12 +180,20 @@ def test_an_answer_that_cannot_be_read_stays_on_the_phone_and_the_others_are_sto
 @pytest.mark.parametrize(
     "sent",
     [
-        "", "[]", "{", "\x00", {"answers": {}}, {"id": "1", "answers": {"drill": "true"}},
-        {"id": str(UUID(int=7)), "answers": {"state": "SUBMITTED"}}, {"id": str(UUID(int=7)), "answers": {"task": 2}},
-        {"id": str(UUID(int=7)), "answers": {"answer_versions": {}}}, "[" * 50_000,
-        {"id": str(UUID(int=7)), "answers": {"remark": "\0"}}, {"id": str(UUID(int=7)), "answers": {"remark": "\ud800"}},
+        "",
+        "[]",
+        "{",
+        "\x00",
+        {"answers": {}},
+        {"id": "1", "answers": {"drill": "true"}},
+        {"id": str(UUID(int=7)), "answers": {"state": "SUBMITTED"}},
+        {"id": str(UUID(int=7)), "answers": {"task": 2}},
+        {"id": str(UUID(int=7)), "answers": {"answer_versions": {}}},
+        "[" * 50_000,
+        {"id": str(UUID(int=7)), "answers": {"remark": "\0"}},
+        {"id": str(UUID(int=7)), "answers": {"remark": "\ud800"}},
     ],
-)  # fmt: skip
+)
 def test_a_broken_packet_is_refused_with_a_sentence(
     cast: Cast, as_user: Enter, item: InspectedEnterprise, sent: Any
 ) -> None:

@@ -133,9 +133,12 @@ def test_by_draw(cast: Cast, as_user: Enter) -> None:
     }
     alone = "\n".join(f"杭州市→{name}" for name in names_of_cities().values() if name != "杭州市")
     for faulty, words in (
-        ({"left_out": "杭州市→金陵市"}, "第1行"), ({"seed": ""}, "p-bad"), ({"lookback": 11}, "p-bad"), ({"year": 2023}, "p-bad"),
+        ({"left_out": "杭州市→金陵市"}, "第1行"),
+        ({"seed": ""}, "p-bad"),
+        ({"lookback": 11}, "p-bad"),
+        ({"year": 2023}, "p-bad"),
         ({"left_out": alone}, "杭州市没有可以检查的地区"),
-    ):  # fmt: skip
+    ):
         answer = client.post(NEW, data | faulty)
         assert answer.status_code == 422
         assert words in answer.content.decode(), words

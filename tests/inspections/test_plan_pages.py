@@ -98,9 +98,13 @@ def test_from_form_to_both_signatures(cast: Cast, as_user: Enter, task: Task) ->
 def test_a_faulty_form_keeps_what_was_typed(cast: Cast, as_user: Enter, task: Task) -> None:
     client = as_user(cast.hangzhou_officer)
     for changes, words in (
-        ({"enterprises": 0}, "p-bad"), ({"insurers": ""}, "p-bad"), ({"sectors": []}, "p-bad"), ({"sectors": ["COAL"]}, "p-bad"),
-        ({"ends_on": "2023-12-11"}, "晚于报送截止日期2023-12-10"), ({"starts_on": "2023-04-01"}, "早于专项行动开始日期"),
-    ):  # fmt: skip
+        ({"enterprises": 0}, "p-bad"),
+        ({"insurers": ""}, "p-bad"),
+        ({"sectors": []}, "p-bad"),
+        ({"sectors": ["COAL"]}, "p-bad"),
+        ({"ends_on": "2023-12-11"}, "晚于报送截止日期2023-12-10"),
+        ({"starts_on": "2023-04-01"}, "早于专项行动开始日期"),
+    ):
         answer = client.post(url("task-plan", task), {**FORM, "seen": "0", **changes})
         text = answer.content.decode()
         assert answer.status_code == 422, changes

@@ -32,8 +32,12 @@ def test_lines_are_compared_one_by_one() -> None:
     older, newer = "一、准备\n二、检查  \n三、反馈", "一、准备\n二、现场检查\n三、反馈\n四、移交"
     kinds = [(one.kind, one.line) for one in rules.line_changes(older, newer)]
     assert kinds == [
-        ("same", "一、准备"), ("gone", "二、检查"), ("new", "二、现场检查"), ("same", "三、反馈"), ("new", "四、移交"),
-    ]  # fmt: skip
+        ("same", "一、准备"),
+        ("gone", "二、检查"),
+        ("new", "二、现场检查"),
+        ("same", "三、反馈"),
+        ("new", "四、移交"),
+    ]
 
 
 TEXTS = st.lists(st.sampled_from(["甲", "乙", "丙", "丁"]), max_size=8).map("\n".join)

@@ -85,15 +85,29 @@ def test_only_the_inspecting_city_drafts_and_sends(who: str, cast: Cast, task: T
 
 def test_a_draft_is_the_inspecting_citys_own_until_it_is_sent(cast: Cast, task: Task) -> None:
     draft(cast, task)
-    assert [PlanVersion.objects.visible_to(who).count() for who in (
-        cast.hangzhou_officer, cast.shaoxing_officer, cast.provincial_officer, cast.quzhou_officer, cast.zhejiang_regulator,
-    )] == [1, 0, 0, 0, 0]  # fmt: skip
+    assert [
+        PlanVersion.objects.visible_to(who).count()
+        for who in (
+            cast.hangzhou_officer,
+            cast.shaoxing_officer,
+            cast.provincial_officer,
+            cast.quzhou_officer,
+            cast.zhejiang_regulator,
+        )
+    ] == [1, 0, 0, 0, 0]
     plan = services.last_plan(task)
     assert plan is not None
     services.send_plan(plan=plan, seen=version_of(plan), by=cast.hangzhou_officer, at=now())
-    assert [PlanVersion.objects.visible_to(who).count() for who in (
-        cast.hangzhou_officer, cast.shaoxing_officer, cast.provincial_officer, cast.quzhou_officer, cast.zhejiang_regulator,
-    )] == [1, 1, 1, 0, 0]  # fmt: skip
+    assert [
+        PlanVersion.objects.visible_to(who).count()
+        for who in (
+            cast.hangzhou_officer,
+            cast.shaoxing_officer,
+            cast.provincial_officer,
+            cast.quzhou_officer,
+            cast.zhejiang_regulator,
+        )
+    ] == [1, 1, 1, 0, 0]
 
 
 @pytest.mark.parametrize(

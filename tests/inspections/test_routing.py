@@ -35,10 +35,18 @@ from tests.inspections.rows import find
 
 #: domain.md 1.2: the regulator of each city.
 REGULATORS = {
-    "330100": "REG-ZJ", "330200": "REG-NB", "330300": "REG-330300", "330400": "REG-330400", "330500": "REG-330500",
-    "330600": "REG-330600", "330700": "REG-330700", "330800": "REG-330800", "330900": "REG-330900",
-    "331000": "REG-331000", "331100": "REG-331100",
-}  # fmt: skip
+    "330100": "REG-ZJ",
+    "330200": "REG-NB",
+    "330300": "REG-330300",
+    "330400": "REG-330400",
+    "330500": "REG-330500",
+    "330600": "REG-330600",
+    "330700": "REG-330700",
+    "330800": "REG-330800",
+    "330900": "REG-330900",
+    "331000": "REG-331000",
+    "331100": "REG-331100",
+}
 #: Sectors with an authority of their own in every city (organisations.csv).
 OWN = ("CONSTR", "TRANSPORT", "FISHERY", "CIVEXP")
 CITIES = tuple(REGULATORS)
@@ -91,9 +99,12 @@ def test_other_findings_on_enterprises_go_to_the_sector_authority_where_there_is
 
 def test_a_sector_authority_of_the_county_comes_before_the_citys(db: None) -> None:
     Organisation.objects.create(
-        code="SA-330602-CONSTR", name="越城区住房和城乡建设局", kind=Kind.SECTOR_AUTHORITY, division_id="330602",
+        code="SA-330602-CONSTR",
+        name="越城区住房和城乡建设局",
+        kind=Kind.SECTOR_AUTHORITY,
+        division_id="330602",
         sector="CONSTR",
-    )  # fmt: skip
+    )
     keys = authority_for(subject="ENTERPRISE", kind="OTHER", sector="CONSTR", county="330602", city="330600")
     assert first_of(keys) == "SA-330602-CONSTR"
 
@@ -118,9 +129,11 @@ def test_the_letters_of_a_task(cast: Cast, add: Add, running: Task, insurer_item
     letters = routed(running, cast)
     given = {letter.receiver.code: [str(one) for one in letter.routings.all()] for letter in letters}
     assert given == {
-        "EM-330602": ["JC-2023-01-01"], "SA-330600-CONSTR": ["JC-2023-01-02"], "REG-330600": ["JC-2023-01-03"],
+        "EM-330602": ["JC-2023-01-01"],
+        "SA-330600-CONSTR": ["JC-2023-01-02"],
+        "REG-330600": ["JC-2023-01-03"],
         "EM-330600": ["JC-2023-01-04"],
-    }  # fmt: skip
+    }
     assert len({letter.number for letter in letters}) == 4
     assert all("移交〔2023〕" in letter.number for letter in letters)
     running.refresh_from_db()
@@ -258,10 +271,16 @@ def test_a_wrong_settlement_is_refused_and_nothing_is_stored(
 @pytest.mark.parametrize(
     ("amount", "overdue", "good"),
     [
-        (49999, False, False), (50000, False, True), (100000, False, True), (100001, False, False),
-        (99999, True, False), (100000, True, True), (200000, True, True), (200001, True, False),
+        (49999, False, False),
+        (50000, False, True),
+        (100000, False, True),
+        (100001, False, False),
+        (99999, True, False),
+        (100000, True, True),
+        (200000, True, True),
+        (200001, True, False),
     ],
-)  # fmt: skip
+)
 def test_the_range_of_article_109(
     cast: Cast, item: InspectedEnterprise, running: Task, amount: int, overdue: bool, good: bool
 ) -> None:
@@ -275,9 +294,14 @@ def test_the_range_of_article_109(
 
     def penalise() -> Finding:
         return services.settle_finding(
-            finding=again(finding), settlement=settlement(**given), files=evidence, case_no="CZ-1", by=county,
-            today=TODAY, at=clock.now(),
-        )  # fmt: skip
+            finding=again(finding),
+            settlement=settlement(**given),
+            files=evidence,
+            case_no="CZ-1",
+            by=county,
+            today=TODAY,
+            at=clock.now(),
+        )
 
     if good:
         assert penalise().state == "SETTLED"

@@ -75,9 +75,13 @@ def test_differences_name_what_is_not_as_on_record_and_leave_open_questions() ->
 
 @pytest.mark.parametrize(
     ("booked", "budget", "share"),
-    [(Decimal(30), Decimal(40), Decimal("0.75")), (None, Decimal(40), None), (Decimal(1), Decimal(0), None),
-     (Decimal(0), Decimal(40), Decimal(0))],
-)  # fmt: skip
+    [
+        (Decimal(30), Decimal(40), Decimal("0.75")),
+        (None, Decimal(40), None),
+        (Decimal(1), Decimal(0), None),
+        (Decimal(0), Decimal(40), Decimal(0)),
+    ],
+)
 def test_fee_share(booked: Decimal | None, budget: Decimal | None, share: Decimal | None) -> None:
     assert rules.fee_share(booked, budget) == share
 

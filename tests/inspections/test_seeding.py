@@ -72,8 +72,12 @@ def test_joint_plans_stand_in_every_state_and_one_task_runs_without(cast: Cast, 
     found = {line.task.annex_no: line for line in lines(cast.provincial_officer, 2023)}
     assert [number for number, line in found.items() if line.lacks_plan] == [5]
     assert {line.task.state for line in found.values()} == {
-        "CREATED", "PLAN_DRAFT", "PLAN_SENT", "PLAN_AGREED", "IN_PROGRESS",
-    }  # fmt: skip
+        "CREATED",
+        "PLAN_DRAFT",
+        "PLAN_SENT",
+        "PLAN_AGREED",
+        "IN_PROGRESS",
+    }
     table = PairingTable.objects.get(year=2024)
     assert (table.state, table.rows.count()) == (PairingState.PROPOSED, 11)
 

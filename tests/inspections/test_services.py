@@ -39,9 +39,16 @@ def add(task: Task, cast: Cast, **changes: Any) -> InspectedEnterprise:
 
 def find(item: InspectedEnterprise, cast: Cast, kind: str = "OTHER") -> Finding:
     return services.record_finding(
-        item=item, subject="ENTERPRISE", kind=kind, fact="现场未见整改记录", basis="", on_spot=False,
-        found_on=date(2023, 11, 20), by=cast.hangzhou_officer, at=clock.now(),
-    )  # fmt: skip
+        item=item,
+        subject="ENTERPRISE",
+        kind=kind,
+        fact="现场未见整改记录",
+        basis="",
+        on_spot=False,
+        found_on=date(2023, 11, 20),
+        by=cast.hangzhou_officer,
+        at=clock.now(),
+    )
 
 
 def test_the_pairing_of_annex_2_is_one_ring_of_eleven(cast: Cast) -> None:
@@ -116,9 +123,12 @@ def test_nothing_is_added_before_the_start_or_from_elsewhere(cast: Cast) -> None
     for county, sentence in ((world.QUZHOU, "不在被检查地区绍兴市"), (world.SHAOXING, "未在任务「JC-2023-01」中抽中")):
         with pytest.raises(Refused, match=sentence):
             services.add_enterprise(
-                task=running, enterprise=world.enterprise(county), by=cast.hangzhou_officer, today=clock.today(),
+                task=running,
+                enterprise=world.enterprise(county),
+                by=cast.hangzhou_officer,
+                today=clock.today(),
                 at=clock.now(),
-            )  # fmt: skip
+            )
     with pytest.raises(Refused, match="也不是双方同意的人工增加对象"):
         services.add_insurer(task=running, insurer=world.insurer(), by=cast.hangzhou_officer, at=clock.now())
     item = add(running, cast)
@@ -182,9 +192,12 @@ def test_each_answer_of_nonconformity_needs_a_finding(cast: Cast, running: Task,
 
 def test_a_wrong_answer_needs_a_finding(cast: Cast, running: Task) -> None:
     item = services.save_form(
-        item=add(running, cast), values={**ANSWERS, "hot_work": "NOT_OK"}, version=1, by=cast.hangzhou_officer,
+        item=add(running, cast),
+        values={**ANSWERS, "hot_work": "NOT_OK"},
+        version=1,
+        by=cast.hangzhou_officer,
         at=clock.now(),
-    )  # fmt: skip
+    )
     with pytest.raises(Refused, match="不符合"):
         services.submit_item(item=item, by=cast.hangzhou_officer, at=clock.now())
     find(item, cast)

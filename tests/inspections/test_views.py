@@ -53,8 +53,9 @@ def test_a_task_opens_for_its_two_cities_and_the_province_only(
     cast: Cast, as_user: Enter, task: Task, item: InspectedEnterprise
 ) -> None:
     addresses = [
-        reverse("inspections:task-detail", args=[task.pk]), reverse("inspections:enterprise-form", args=[item.pk]),
-    ]  # fmt: skip
+        reverse("inspections:task-detail", args=[task.pk]),
+        reverse("inspections:enterprise-form", args=[item.pk]),
+    ]
     for address in addresses:
         for reader in (cast.hangzhou_officer, cast.hangzhou_lead, cast.shaoxing_officer, cast.provincial_officer):
             assert as_user(reader).get(address).status_code == 200

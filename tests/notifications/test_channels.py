@@ -60,9 +60,14 @@ def inquiry(cast: Cast) -> Inquiry:
     held = world.policy(world.enterprise())
     world.expense(held, amount=Decimal("1500.01"))
     return asking.ask_question(
-        code="over_budget", subject=held, request="", due_on=TODAY, by=cast.zhejiang_regulator, today=TODAY,
+        code="over_budget",
+        subject=held,
+        request="",
+        due_on=TODAY,
+        by=cast.zhejiang_regulator,
+        today=TODAY,
         at=clock.now(),
-    )  # fmt: skip
+    )
 
 
 def test_a_message_goes_to_each_channel_and_stands_in_the_portal(

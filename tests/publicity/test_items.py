@@ -130,9 +130,15 @@ def test_the_pages_carry_an_item_from_form_to_adoption(cast: Cast, sign_in: Brow
     assert "没有宣传报道" in body(client, "/publicity/")
     assert "典型案例和经验材料至少 50 字" in body(client, "/publicity/new/")
     form = {
-        "title": "渔船出海前演练", "published_on": "2023-11-03", "kind": "CASE", "channel": "TV", "level": "CITY",
-        "text": TEXT, "has_consent": "no", "is_good_practice": "yes",
-    }  # fmt: skip
+        "title": "渔船出海前演练",
+        "published_on": "2023-11-03",
+        "kind": "CASE",
+        "channel": "TV",
+        "level": "CITY",
+        "text": TEXT,
+        "has_consent": "no",
+        "is_good_practice": "yes",
+    }
     assert client.post("/publicity/new/", {**form, "url": "示例"}).status_code in {400, 409}
     answer = client.post("/publicity/new/", form)
     assert answer.status_code == 302

@@ -155,11 +155,11 @@ def test_a_unit_without_consent_stands_nowhere(cast: Cast, client: Client) -> No
 
 def test_pictures_and_nothing_but_them_are_handed_out(cast: Cast, client: Client) -> None:
     item = publicising.record_item(
-        text=publicising.ItemText(
-            "带图案例", TODAY, "CASE", "SITE", "CITY", text="做法" * 40, is_good_practice=True
-        ),
-        by=cast.hangzhou_officer, today=TODAY, at=clock.now(),
-    )  # fmt: skip
+        text=publicising.ItemText("带图案例", TODAY, "CASE", "SITE", "CITY", text="做法" * 40, is_good_practice=True),
+        by=cast.hangzhou_officer,
+        today=TODAY,
+        at=clock.now(),
+    )
     attach(item, "picture", world.picture((60, 40)), name="图.png", by=cast.hangzhou_officer, at=clock.now())
     publicising.recommend_item(item=item, reason="好", by=cast.hangzhou_officer, at=clock.now())
     publicising.answer_item(item=item, adopt=True, note="", by=cast.provincial_officer, at=clock.now())

@@ -19,7 +19,11 @@ def duty_of(by: User, report: str = "campaign") -> ReportDuty:
 def ask(cast: Cast, asking: Asking = ASKING) -> Contribution:
     county = Organisation.objects.get(code="EM-330106")
     (made,) = services.ask_below(
-        duty=duty_of(cast.hangzhou_officer), of=[county], asking=asking, by=cast.hangzhou_officer, today=clock.today(),
+        duty=duty_of(cast.hangzhou_officer),
+        of=[county],
+        asking=asking,
+        by=cast.hangzhou_officer,
+        today=clock.today(),
         at=clock.now(),
-    )  # fmt: skip
+    )
     return made

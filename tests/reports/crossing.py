@@ -60,9 +60,14 @@ def settle(letter: Handover, day: date, only: int = 0) -> None:
         services.link_case(finding=finding, number=f"CZ-{finding.no}", by=receiver, at=clock.now())
         finding.refresh_from_db()
         services.settle_finding(
-            finding=finding, settlement=settlement, files=files, case_no=f"CZ-{finding.no}", by=receiver, today=day,
+            finding=finding,
+            settlement=settlement,
+            files=files,
+            case_no=f"CZ-{finding.no}",
+            by=receiver,
+            today=day,
             at=clock.now(),
-        )  # fmt: skip
+        )
 
 
 def find(item: InspectedEnterprise, by: User, day: date) -> None:

@@ -16,13 +16,12 @@ def write_all(submission: Submission, by: User) -> None:
             services.write_section(
                 submission=submission,
                 key=one.key,
-                text="\n".join(
-                    editable(text, one.bound) for text in one.paragraphs if "待补" not in text
-                ) + "\n示例文字。",
+                text="\n".join(editable(text, one.bound) for text in one.paragraphs if "待补" not in text)
+                + "\n示例文字。",
                 seen=str(one.version),
                 by=by,
                 at=clock.now(),
-            )  # fmt: skip
+            )
 
 
 def sign(submission: Submission, first: User, second: User) -> Submission:

@@ -195,18 +195,40 @@ def test_table_1_tells_the_kinds_of_gap(cast: Cast) -> None:
 def test_table_3_tells_order_fine_and_standing(cast: Cast) -> None:
     firm, at, by = world.enterprise(), world.now() - timedelta(days=10), cast.hangzhou_officer
     case = Case.objects.create(
-        number="示例案〔2023〕1号", subject="ENTERPRISE", subject_name=firm.name, enterprise=firm, city_id=CITY,
+        number="示例案〔2023〕1号",
+        subject="ENTERPRISE",
+        subject_name=firm.name,
+        enterprise=firm,
+        city_id=CITY,
         kind="NOT_INSURED",
-        source="GAP", source_key=str(firm.pk), source_name=firm.uscc, title="应保未保", facts="未投保", state="RUNNING",
-        authority=by.organisation, handler=by, opened_on=CUTOFF - timedelta(days=10), opened_by=by, opened_at=at,
-    )  # fmt: skip
+        source="GAP",
+        source_key=str(firm.pk),
+        source_name=firm.uscc,
+        title="应保未保",
+        facts="未投保",
+        state="RUNNING",
+        authority=by.organisation,
+        handler=by,
+        opened_on=CUTOFF - timedelta(days=10),
+        opened_by=by,
+        opened_at=at,
+    )
     later = CUTOFF + timedelta(days=1)
     steps = [("ORDER", CUTOFF, None), ("PENALTY", CUTOFF, 60000), ("PENALTY", later, 90000)]
     for seq, (kind, day, amount) in enumerate(steps, start=1):
         Step.objects.create(
-            case=case, seq=seq, kind=kind, state="ISSUED", authority=by.organisation, text="请按要求办理",
-            doc_no=f"示例〔2023〕{seq}号", issued_on=day, amount=amount, proposed_by=by, proposed_at=at,
-        )  # fmt: skip
+            case=case,
+            seq=seq,
+            kind=kind,
+            state="ISSUED",
+            authority=by.organisation,
+            text="请按要求办理",
+            doc_no=f"示例〔2023〕{seq}号",
+            issued_on=day,
+            amount=amount,
+            proposed_by=by,
+            proposed_at=at,
+        )
     world.enterprise()
     table = coverage.uninsured_enterprises(basis(), Place.city(CITY))
     told = {line[0]: tuple(line[6:9]) for line in table.rows}

@@ -62,9 +62,16 @@ def hazard_found(day: date, **changes: Any) -> object:
 def contract(*, managed: bool = False) -> object:
     """A contract of outsourcing at an insured unit."""
     return Outsourcing.objects.create(
-        enterprise=policy_in_force().enterprise, kind="OUTSOURCED", counterparty="示例劳务有限公司", project="检修",
-        qualified=True, agreement=True, managed=managed, created_at=world.now(), updated_at=world.now(),
-    )  # fmt: skip
+        enterprise=policy_in_force().enterprise,
+        kind="OUTSOURCED",
+        counterparty="示例劳务有限公司",
+        project="检修",
+        qualified=True,
+        agreement=True,
+        managed=managed,
+        created_at=world.now(),
+        updated_at=world.now(),
+    )
 
 
 def plan_confirmed(day: date) -> object:

@@ -149,8 +149,17 @@ def test_drafts_are_built_in_the_nights_to_its_own_deadline(cast: Cast, three: C
 def test_the_command_takes_its_code(cast: Cast, three: Campaign, tmp_path: Path) -> None:
     out = StringIO()
     call_command(
-        "build_report", "campaign", "--as", "em-330100", "--campaign", CODE, "--out", str(tmp_path), "--json", stdout=out
-    )  # fmt: skip
+        "build_report",
+        "campaign",
+        "--as",
+        "em-330100",
+        "--campaign",
+        CODE,
+        "--out",
+        str(tmp_path),
+        "--json",
+        stdout=out,
+    )
     told = json.loads(out.getvalue())
     assert (told["year"], told["version"]) == (2023, 1)
     assert Snapshot.objects.get(version=1).campaign == three

@@ -153,9 +153,13 @@ def test_a_paragraph_keeps_its_source_in_another_section(cast: Cast) -> None:
     services.edit_report(submission=submission, by=cast.hangzhou_officer, at=clock.now())
     services.take_over(contribution=row, by=cast.hangzhou_officer, at=clock.now())
     services.write_section(
-        submission=submission, key="problems", text=f"推行线上报备。【供稿：西湖区应急管理局#{row.pk}】", seen="0",
-        by=cast.hangzhou_officer, at=clock.now(),
-    )  # fmt: skip
+        submission=submission,
+        key="problems",
+        text=f"推行线上报备。【供稿：西湖区应急管理局#{row.pk}】",
+        seen="0",
+        by=cast.hangzhou_officer,
+        at=clock.now(),
+    )
     assert submission.snapshot is not None
     assert "推行线上报备。（来源：西湖区应急管理局）" in text_of(document_of(submission.snapshot, submission))
     mark = f"【供稿：西湖区应急管理局#{row.pk}】"
@@ -230,9 +234,13 @@ def test_nobody_asks_another_city_s_county_or_twice(cast: Cast) -> None:
     other = Organisation.objects.get(code="EM-330602")
     with pytest.raises(Refused, match="不能向"):
         services.ask_below(
-            duty=duty_of(cast.hangzhou_officer), of=[other], asking=ASKING, by=cast.hangzhou_officer,
-            today=clock.today(), at=clock.now(),
-        )  # fmt: skip
+            duty=duty_of(cast.hangzhou_officer),
+            of=[other],
+            asking=ASKING,
+            by=cast.hangzhou_officer,
+            today=clock.today(),
+            at=clock.now(),
+        )
 
 
 def test_reminders_of_texts(cast: Cast) -> None:
@@ -247,8 +255,13 @@ def test_reminders_of_texts(cast: Cast) -> None:
 def test_the_pages(cast: Cast, as_user: Enter) -> None:
     city, county = as_user(cast.hangzhou_officer), as_user(cast.xihu_county)
     duty = duty_of(cast.hangzhou_officer)
-    form = {"section": "searches", "organisations": ["EM-330106", "EM-330109"], "wanted": "做法", "numbers": "次数\n",
-            "due_on": "2023-11-28"}  # fmt: skip
+    form = {
+        "section": "searches",
+        "organisations": ["EM-330106", "EM-330109"],
+        "wanted": "做法",
+        "numbers": "次数\n",
+        "due_on": "2023-11-28",
+    }
     address = reverse("reports:duty-ask", args=[duty.pk])
     assert city.get(address).status_code == 200
     assert city.post(address, {**form, "due_on": "2023-12-20"}).status_code == 409
@@ -296,9 +309,13 @@ def test_who_was_asked_already_is_named(cast: Cast) -> None:
     both = list(Organisation.objects.filter(code__in=("EM-330106", "EM-330109")).order_by("code"))
     with pytest.raises(Refused, match="已向西湖区应急管理局约过本节"):
         services.ask_below(
-            duty=duty_of(cast.hangzhou_officer), of=both, asking=ASKING, by=cast.hangzhou_officer, today=clock.today(),
+            duty=duty_of(cast.hangzhou_officer),
+            of=both,
+            asking=ASKING,
+            by=cast.hangzhou_officer,
+            today=clock.today(),
             at=clock.now(),
-        )  # fmt: skip
+        )
 
 
 def test_nobody_takes_over_a_text_that_was_written_anew_meanwhile(cast: Cast, as_user: Enter) -> None:

@@ -189,9 +189,15 @@ def test_the_last_second_is_that_of_the_database(
 @pytest.mark.parametrize("hours", [-9, 0, 9])
 @pytest.mark.parametrize(("seconds", "late"), [(-1, False), (1, True)])
 def test_hours_that_the_web_server_is_wrong_decide_nothing(
-    cast: Cast, as_user: Enter, report: Submission, settings: Any, monkeypatch: pytest.MonkeyPatch, seconds: int,
-    hours: int, late: bool,
-) -> None:  # fmt: skip
+    cast: Cast,
+    as_user: Enter,
+    report: Submission,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    seconds: int,
+    hours: int,
+    late: bool,
+) -> None:
     """Delivered on the page around the end of the last day, as the clock of the database itself goes."""
     sign(report, cast.hangzhou_officer, cast.hangzhou_lead)
     sender, seen = as_user(cast.hangzhou_officer), stand(report).mark

@@ -15,9 +15,13 @@ from tests.reports.figuring import CUTOFF, figure
 def test_an_approved_exemption_leaves_the_figure_on_its_days(cast: Cast) -> None:
     firm = world.enterprise()
     row = request_exemption(
-        enterprise=firm, ground=Ground("HALTED", "全面停产", date(2023, 1, 1), CUTOFF), by=cast.hangzhou_officer,
-        document=ContentFile(pdf()), name="停产.pdf", at=world.now(),
-    )  # fmt: skip
+        enterprise=firm,
+        ground=Ground("HALTED", "全面停产", date(2023, 1, 1), CUTOFF),
+        by=cast.hangzhou_officer,
+        document=ContentFile(pdf()),
+        name="停产.pdf",
+        at=world.now(),
+    )
     assert figure("coverage.must_insure") == 1
     decide_exemption(exemption=row, approve=True, note="", by=cast.hangzhou_lead, at=world.now())
     assert (figure("coverage.must_insure"), figure("coverage.not_insured")) == (0, 0)

@@ -292,8 +292,18 @@ def test_the_province_summary_carries_all_cities(plain: None, cast: Cast) -> Non
     assert book.sheetnames[:2] == ["目录", "填报说明"]
     sheet = book["附表1"]
     assert [sheet.cell(row, 2).value for row in range(6, 17)] == [
-        "杭州市", "宁波市", "温州市", "湖州市", "嘉兴市", "绍兴市", "金华市", "衢州市", "舟山市", "台州市", "丽水市",
-    ]  # fmt: skip
+        "杭州市",
+        "宁波市",
+        "温州市",
+        "湖州市",
+        "嘉兴市",
+        "绍兴市",
+        "金华市",
+        "衢州市",
+        "舟山市",
+        "台州市",
+        "丽水市",
+    ]
     assert sheet.cell(17, 1).value == "合计"
     text = text_of(document_of(snapshot, snapshot.submission))
     lines = [[sheet.cell(row, column).value for column in (2, 3, 4, 6)] for row in range(6, 17)]

@@ -137,9 +137,14 @@ def test_premium_and_budget_are_those_after_the_endorsements_of_the_day(cast: Ca
     held, plain = world.policy(world.enterprise()), world.policy(world.enterprise())
     for number, change in (("1", Decimal("500.50")), ("2", Decimal(-200))):
         Endorsement.objects.create(
-            policy=held, endorsement_no=number, effective_on=CUTOFF + ONE_DAY * days, premium_paid_change=change,
-            reason="增加人员", recorded_by=cast.insurer_a_clerk, recorded_at=world.now(),
-        )  # fmt: skip
+            policy=held,
+            endorsement_no=number,
+            effective_on=CUTOFF + ONE_DAY * days,
+            premium_paid_change=change,
+            reason="增加人员",
+            recorded_by=cast.insurer_a_clerk,
+            recorded_at=world.now(),
+        )
     terms = [terms_on(row, row.endorsements.all(), CUTOFF).premium_paid for row in (held, plain)]
     assert sum(terms) == (Decimal(20000) if days > 0 else Decimal("20300.50"))
     assert figure("coverage.premium_paid") == sum(terms)

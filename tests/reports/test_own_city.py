@@ -36,8 +36,10 @@ def test_it_counts_hangzhou_alone_and_is_a_series_of_its_own(cast: Cast) -> None
     again = build("regulator", cast.zhejiang_regulator)
     assert [one.figures["coverage.insured_units"] for one in (whole, own, again)] == [2, 1, 2]
     assert [(one.organisation.code, one.city_id, one.version) for one in (whole, own, again)] == [
-        ("REG-ZJ", None, 1), ("REG-ZJ", "330100", 1), ("REG-ZJ", None, 2),
-    ]  # fmt: skip
+        ("REG-ZJ", None, 1),
+        ("REG-ZJ", "330100", 1),
+        ("REG-ZJ", None, 2),
+    ]
     text = text_of(document_of(own, own.submission))
     assert "杭州市保险机构" in text
     assert "不含宁波" not in text
@@ -93,8 +95,9 @@ def test_the_centre_offers_it_and_keeps_its_columns_apart(cast: Cast, as_user: E
     assert owed.sums == ["0 / 9", "0 / 1"]
     assert [[cell is not None for cell in line.slots] for line in owed.lines].count([False, True]) == 1
     assert [name for line in own.lines for name, _day in line.recipients] == [
-        "国家金融监督管理总局", "国家金融监督管理总局浙江监管局",
-    ]  # fmt: skip
+        "国家金融监督管理总局",
+        "国家金融监督管理总局浙江监管局",
+    ]
     client = as_user(cast.zhejiang_regulator)
     page = client.get(reverse("reports:centre")).content.decode()
     assert page.count("保险机构情况（杭州市）") >= 3

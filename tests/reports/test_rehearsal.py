@@ -128,9 +128,16 @@ def test_whose_books_are_open_and_whom_to_call(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("now", "earlier", "goal", "days", "expected", "is_enough"),
-    [(48, 38, 69, 17, 60, False), (48, 20, 69, 17, 69, True), (69, 69, 69, 0, 69, True), (5, 5, 9, 10, 5, False),
-     (0, 0, 0, 5, 0, True), (5, 7, 9, 14, 3, False), (5, 1, 9, -3, 5, False)],
-)  # fmt: skip
+    [
+        (48, 38, 69, 17, 60, False),
+        (48, 20, 69, 17, 69, True),
+        (69, 69, 69, 0, 69, True),
+        (5, 5, 9, 10, 5, False),
+        (0, 0, 0, 5, 0, True),
+        (5, 7, 9, 14, 3, False),
+        (5, 1, 9, -3, 5, False),
+    ],
+)
 def test_the_pace(now: int, earlier: int, goal: int, days: int, expected: int, is_enough: bool) -> None:
     found = pace(now=now, earlier=earlier, window=14, goal=goal, days_left=days)
     assert (found.expected, found.is_enough) == (expected, is_enough)

@@ -95,10 +95,12 @@ def test_the_sum_of_what_no_line_knows_is_unknown(lines: list[str | None], total
 @pytest.mark.parametrize(
     ("day", "earlier"),
     [
-        (date(2023, 12, 10), date(2023, 11, 10)), (date(2023, 12, 31), date(2023, 11, 30)),
-        (date(2023, 3, 31), date(2023, 2, 28)), (date(2024, 1, 1), date(2023, 12, 1)),
+        (date(2023, 12, 10), date(2023, 11, 10)),
+        (date(2023, 12, 31), date(2023, 11, 30)),
+        (date(2023, 3, 31), date(2023, 2, 28)),
+        (date(2024, 1, 1), date(2023, 12, 1)),
     ],
-)  # fmt: skip
+)
 def test_a_month_earlier_is_the_same_day_or_the_last_one(day: date, earlier: date) -> None:
     assert rules.earlier_month(day) == earlier
 
@@ -111,11 +113,18 @@ def test_a_report_is_late_from_the_day_after(day: int, late: bool) -> None:
 @pytest.mark.parametrize(
     ("now", "earlier", "goal", "left", "expected", "enough"),
     [
-        (40, 30, 60, 14, 60, True), (40, 30, 61, 14, 60, False), (40, 30, 50, 14, 50, True), (40, 30, 90, 0, 40, False),
-        (40, 30, 90, -7, 40, False), (40, 30, 90, 1, 41, False), (70, 60, 60, 7, 70, True), (60, 50, 60, 7, 60, True),
-        (40, 43, 90, 1, 39, False), (60, 67, 60, 7, 53, False),
+        (40, 30, 60, 14, 60, True),
+        (40, 30, 61, 14, 60, False),
+        (40, 30, 50, 14, 50, True),
+        (40, 30, 90, 0, 40, False),
+        (40, 30, 90, -7, 40, False),
+        (40, 30, 90, 1, 41, False),
+        (70, 60, 60, 7, 70, True),
+        (60, 50, 60, 7, 60, True),
+        (40, 43, 90, 1, 39, False),
+        (60, 67, 60, 7, 53, False),
     ],
-)  # fmt: skip
+)
 def test_a_count_goes_on_as_in_the_last_days_up_to_its_goal(
     now: int, earlier: int, goal: int, left: int, expected: int, enough: bool
 ) -> None:

@@ -52,31 +52,64 @@ def test_every_number_in_a_sentence_is_a_figure(kind: ReportKind, data: st.DataO
     ("values", "sentence"),
     [
         ({"coverage.must_insure": 0}, "没有应当投保安责险的单位"),
-        ({"coverage.must_insure": 1204, "coverage.insured": 1107, "coverage.rate": Decimal("0.9194")},
-         "应投保安责险的生产经营单位1,204户，已投保1,107户，投保率91.94%"),
+        (
+            {"coverage.must_insure": 1204, "coverage.insured": 1107, "coverage.rate": Decimal("0.9194")},
+            "应投保安责险的生产经营单位1,204户，已投保1,107户，投保率91.94%",
+        ),
         ({"coverage.not_insured": 0}, "已全部投保"),
-        ({"coverage.not_insured": 0, "coverage.not_insured@before": 26, "coverage.not_insured@moved": -26},
-         "已全部投保。应保未保户数比上月同期（26户）减少26户。"),
+        (
+            {"coverage.not_insured": 0, "coverage.not_insured@before": 26, "coverage.not_insured@moved": -26},
+            "已全部投保。应保未保户数比上月同期（26户）减少26户。",
+        ),
         ({"coverage.must_insure": 0, "coverage.not_insured": 0}, "没有应保未保的生产经营单位。"),
-        ({"coverage.not_insured": 3, "coverage.not_insured@before": 5, "coverage.not_insured@moved": -2},
-         "尚有3户应保未保。比上月同期（5户）减少2户。"),
-        ({"coverage.not_insured": 5, "coverage.not_insured@before": 3, "coverage.not_insured@moved": 2},
-         "比上月同期（3户）增加2户。"),
-        ({"coverage.not_insured": 5, "coverage.not_insured@before": 5, "coverage.not_insured@moved": 0},
-         "与上月同期（5户）持平。"),
-        ({"coverage.not_insured": 5, "coverage.not_insured@before": None, "coverage.not_insured@moved": None},
-         "上月同期数据暂缺，不作比较。"),
+        (
+            {"coverage.not_insured": 3, "coverage.not_insured@before": 5, "coverage.not_insured@moved": -2},
+            "尚有3户应保未保。比上月同期（5户）减少2户。",
+        ),
+        (
+            {"coverage.not_insured": 5, "coverage.not_insured@before": 3, "coverage.not_insured@moved": 2},
+            "比上月同期（3户）增加2户。",
+        ),
+        (
+            {"coverage.not_insured": 5, "coverage.not_insured@before": 5, "coverage.not_insured@moved": 0},
+            "与上月同期（5户）持平。",
+        ),
+        (
+            {"coverage.not_insured": 5, "coverage.not_insured@before": None, "coverage.not_insured@moved": None},
+            "上月同期数据暂缺，不作比较。",
+        ),
         ({"coverage.not_insured": 1}, "尚有1户应保未保"),
-        ({"coverage.must_insure": 9, "coverage.insured": 7, "coverage.rate": Decimal("0.7778"),
-          "coverage.insured@before": 5, "coverage.insured@moved": 2},
-         "投保率77.78%。已投保户数比上月同期（5户）增加2户。"),
-        ({"policies.in_force": 3, "policies.cover": 3 * 10**6, "policies.least_limit": 4 * 10**5,
-          "policies.most_limit": 10**6}, "有效保单3件，保额300.00万元，每人限额最低40.00万元、最高100.00万元。"),
-        ({"policies.in_force": 1, "policies.cover": 10**6, "policies.least_limit": 10**6, "policies.most_limit": 10**6},
-         "每人限额均为100.00万元。"),
+        (
+            {
+                "coverage.must_insure": 9,
+                "coverage.insured": 7,
+                "coverage.rate": Decimal("0.7778"),
+                "coverage.insured@before": 5,
+                "coverage.insured@moved": 2,
+            },
+            "投保率77.78%。已投保户数比上月同期（5户）增加2户。",
+        ),
+        (
+            {
+                "policies.in_force": 3,
+                "policies.cover": 3 * 10**6,
+                "policies.least_limit": 4 * 10**5,
+                "policies.most_limit": 10**6,
+            },
+            "有效保单3件，保额300.00万元，每人限额最低40.00万元、最高100.00万元。",
+        ),
+        (
+            {
+                "policies.in_force": 1,
+                "policies.cover": 10**6,
+                "policies.least_limit": 10**6,
+                "policies.most_limit": 10**6,
+            },
+            "每人限额均为100.00万元。",
+        ),
         ({"coverage.not_insured": None}, "〔此处缺：应保未保户数，原因：台账尚未建立〕户应保未保"),
     ],
-)  # fmt: skip
+)
 def test_none_one_and_many(values: dict[str, int | Decimal | None], sentence: str) -> None:
     text = "".join("".join(part.texts) for part in parts_of(ReportKind.COVERAGE, "示例市", Bound(values, DAY)))
     assert sentence in text

@@ -44,9 +44,11 @@ def fill(seed: int, size: int) -> None:
     for _number in range(size):
         county = rng.choice(COUNTIES)
         firm = world.enterprise(
-            county, sectors=rng.sample(["HAZCHEM", "CONSTR", "FISHERY", "OTHER"], rng.randint(1, 2)),
-            status=rng.choice(["ACTIVE", "BUILDING", "CLOSED"]), key_enterprise=rng.random() < 0.3,
-        )  # fmt: skip
+            county,
+            sectors=rng.sample(["HAZCHEM", "CONSTR", "FISHERY", "OTHER"], rng.randint(1, 2)),
+            status=rng.choice(["ACTIVE", "BUILDING", "CLOSED"]),
+            key_enterprise=rng.random() < 0.3,
+        )
         for _policy in range(rng.randint(0, 2)):
             fill_policy(rng, firm, "INS-A-NB" if county == world.NINGBO else rng.choice(["INS-A-ZJ", "INS-B-ZJ"]))
         for _hazard in range(rng.randint(0, 2)):
@@ -56,26 +58,44 @@ def fill(seed: int, size: int) -> None:
 def fill_policy(rng: random.Random, firm: Enterprise, insurer: str) -> None:
     start = rng.choice([date(2022, 11, 21), date(2023, 1, 1), *DAYS])
     held = world.policy(
-        firm, by=insurer, start_on=start, end_on=start + timedelta(days=rng.choice([180, 364])),
-        premium_paid=Decimal(rng.randint(0, 999999)) / 100, status=rng.choice(["IN_FORCE", "IN_FORCE", "CANCELLED"]),
-    )  # fmt: skip
+        firm,
+        by=insurer,
+        start_on=start,
+        end_on=start + timedelta(days=rng.choice([180, 364])),
+        premium_paid=Decimal(rng.randint(0, 999999)) / 100,
+        status=rng.choice(["IN_FORCE", "IN_FORCE", "CANCELLED"]),
+    )
     for _service in range(rng.randint(0, 2)):
         kind, topic = rng.choice([("TRAIN", "T1"), ("TRAIN", "T4"), ("HAZ", "H1"), ("HAZ", "H6"), ("DRILL", "D1")])
         day, checked = rng.choice(DAYS), rng.randint(0, 9)
         world.activity(
-            held, kind=kind, topics=[topic], start_on=day, end_on=day, participants=rng.choice([None, rng.randint(1, 90)]),
-            campaign_assist=rng.random() < 0.5, state=rng.choice(["RECORDED", "VOID", "SCHEDULED"]), h1_checked=checked,
+            held,
+            kind=kind,
+            topics=[topic],
+            start_on=day,
+            end_on=day,
+            participants=rng.choice([None, rng.randint(1, 90)]),
+            campaign_assist=rng.random() < 0.5,
+            state=rng.choice(["RECORDED", "VOID", "SCHEDULED"]),
+            h1_checked=checked,
             h1_problems=rng.randint(0, checked),
-        )  # fmt: skip
+        )
     if rng.random() < 0.6:
         world.expense(held, booked_on=rng.choice(DAYS), amount=Decimal(rng.randint(1, 99999)) / 100)
     if rng.random() < 0.4:
         world.plan(held)
     if rng.random() < 0.3:
         Outsourcing.objects.create(
-            enterprise=firm, kind="OUTSOURCED", counterparty=f"示例{world.next_number()}", project="检修", qualified=True,
-            agreement=True, managed=rng.random() < 0.5, created_at=world.now(), updated_at=world.now(),
-        )  # fmt: skip
+            enterprise=firm,
+            kind="OUTSOURCED",
+            counterparty=f"示例{world.next_number()}",
+            project="检修",
+            qualified=True,
+            agreement=True,
+            managed=rng.random() < 0.5,
+            created_at=world.now(),
+            updated_at=world.now(),
+        )
 
 
 def fill_hazard(rng: random.Random, firm: Enterprise) -> None:
@@ -83,12 +103,19 @@ def fill_hazard(rng: random.Random, firm: Enterprise) -> None:
     told = rng.choice([None, found + timedelta(days=1)])
     state = rng.choice(["RECORDED", "NOTIFIED", "RECTIFYING", "CLOSED", "VOID", "REFUSED"])
     life.hazard(
-        firm, by="INS-A-NB" if firm.city_id == "330200" else rng.choice(["INS-A-ZJ", "INS-B-ZJ"]), found_on=found,
-        notified_on=told, receiver="张某" if told else "", deadline=told and told + timedelta(days=rng.randint(1, 40)),
-        level=rng.choice(["GENERAL", "MAJOR"]), state=state, topic=rng.choice(["", "H1", "H5"]),
+        firm,
+        by="INS-A-NB" if firm.city_id == "330200" else rng.choice(["INS-A-ZJ", "INS-B-ZJ"]),
+        found_on=found,
+        notified_on=told,
+        receiver="张某" if told else "",
+        deadline=told and told + timedelta(days=rng.randint(1, 40)),
+        level=rng.choice(["GENERAL", "MAJOR"]),
+        state=state,
+        topic=rng.choice(["", "H1", "H5"]),
         closed_on=rng.choice(DAYS) if state == "CLOSED" else None,
-        refused_on=rng.choice(DAYS) if state == "REFUSED" else None, rectified_on=rng.choice([None, *DAYS]),
-    )  # fmt: skip
+        refused_on=rng.choice(DAYS) if state == "REFUSED" else None,
+        rectified_on=rng.choice([None, *DAYS]),
+    )
 
 
 def of_rows(figure: LedgerFigure, frame: Basis) -> dict[str, Number]:

@@ -55,8 +55,12 @@ def test_the_province_downloads_what_was_delivered_and_others_get_404(cast: Cast
     deliver(snapshot.submission, cast.hangzhou_officer, cast.hangzhou_lead)
     assert as_user(cast.provincial_officer).get(download(snapshot)).status_code == 200
     for stranger in (
-        cast.quzhou_officer, cast.insurer_a_clerk, cast.zhejiang_regulator, cast.xihu_county, cast.adm_system,
-    ):  # fmt: skip
+        cast.quzhou_officer,
+        cast.insurer_a_clerk,
+        cast.zhejiang_regulator,
+        cast.xihu_county,
+        cast.adm_system,
+    ):
         assert as_user(stranger).get(download(snapshot)).status_code == 404
     assert as_user(cast.quzhou_officer).get(reverse("reports:snapshot-detail", args=[snapshot.pk])).status_code == 404
     province = build("province", cast.provincial_officer)

@@ -134,9 +134,13 @@ def test_a_figure_that_fails_its_check_leaves_a_gap_with_the_reason() -> None:
 
 @pytest.mark.parametrize(
     ("day", "before"),
-    [(date(2023, 11, 20), date(2023, 10, 20)), (date(2023, 10, 31), date(2023, 9, 30)),
-     (date(2024, 3, 30), date(2024, 2, 29)), (date(2024, 1, 1), date(2023, 12, 1))],
-)  # fmt: skip
+    [
+        (date(2023, 11, 20), date(2023, 10, 20)),
+        (date(2023, 10, 31), date(2023, 9, 30)),
+        (date(2024, 3, 30), date(2024, 2, 29)),
+        (date(2024, 1, 1), date(2023, 12, 1)),
+    ],
+)
 def test_the_month_before(day: date, before: date) -> None:
     assert earlier_month(day) == before
 
@@ -181,12 +185,18 @@ def test_the_drafted_text_is_kept_as_the_drafted_one(cast: Cast, report: Submiss
 
 @pytest.mark.parametrize(
     ("text", "key", "why"),
-    [("【不存在】", "basics", "不是本报告的指标"), ("【已保户数：很多】", "basics", "须填整数"),
-     ("【已保户数：1,2】", "basics", "须填整数"), ("【投保率：93,33%】", "basics", "须填百分比"),
-     ("【帮扶单位数", "basics", "「【帮扶单位数」处的括号【】不成对"), ("【统计截止日：明天】", "basics", "不能手工改写"),
-     (" \n ", "basics", "没有文字"), ("字" * 20_001, "basics", "超过20,000字"),
-     ("字。", "drills", "没有「drills」一节")],
-)  # fmt: skip
+    [
+        ("【不存在】", "basics", "不是本报告的指标"),
+        ("【已保户数：很多】", "basics", "须填整数"),
+        ("【已保户数：1,2】", "basics", "须填整数"),
+        ("【投保率：93,33%】", "basics", "须填百分比"),
+        ("【帮扶单位数", "basics", "「【帮扶单位数」处的括号【】不成对"),
+        ("【统计截止日：明天】", "basics", "不能手工改写"),
+        (" \n ", "basics", "没有文字"),
+        ("字" * 20_001, "basics", "超过20,000字"),
+        ("字。", "drills", "没有「drills」一节"),
+    ],
+)
 def test_what_is_refused(cast: Cast, report: Submission, text: str, key: str, why: str) -> None:
     with pytest.raises(Refused, match=why):
         write(report, text, cast.hangzhou_officer, key=key)
@@ -283,11 +293,13 @@ def test_words_of_an_earlier_version_are_named_where_they_are_untrue(cast: Cast,
 
 @pytest.mark.parametrize(
     ("values", "failed", "words"),
-    [({"coverage.insured": 5, "coverage.insured@before": None}, {}, "上月同期数据暂缺，不作比较"),
-     ({"coverage.insured": None, "coverage.insured@before": 3}, {}, "不与上月同期比较"),
-     ({"coverage.insured": 5, "coverage.insured@before": 9}, {"coverage.insured": "不符"}, "不与上月同期比较"),
-     ({"coverage.insured": 5, "coverage.insured@before": 9}, {}, "比上月同期（9户）减少4户")],
-)  # fmt: skip
+    [
+        ({"coverage.insured": 5, "coverage.insured@before": None}, {}, "上月同期数据暂缺，不作比较"),
+        ({"coverage.insured": None, "coverage.insured@before": 3}, {}, "不与上月同期比较"),
+        ({"coverage.insured": 5, "coverage.insured@before": 9}, {"coverage.insured": "不符"}, "不与上月同期比较"),
+        ({"coverage.insured": 5, "coverage.insured@before": 9}, {}, "比上月同期（9户）减少4户"),
+    ],
+)
 def test_nothing_is_compared_that_is_missing_or_in_doubt(
     values: dict[str, int | None], failed: dict[str, str], words: str
 ) -> None:

@@ -27,5 +27,13 @@ def test_a_source_is_said_in_words(short: str, words: str) -> None:
 
 def test_articles_are_counted_as_laws_count_them() -> None:
     assert [chinese_number(n) for n in (1, 10, 11, 20, 65, 100, 102, 110, 115)] == [
-        "一", "十", "十一", "二十", "六十五", "一百", "一百零二", "一百一十", "一百一十五",
-    ]  # fmt: skip
+        "一",
+        "十",
+        "十一",
+        "二十",
+        "六十五",
+        "一百",
+        "一百零二",
+        "一百一十",
+        "一百一十五",
+    ]

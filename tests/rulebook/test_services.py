@@ -117,8 +117,12 @@ def test_only_the_province_proposes(cast: Cast) -> None:
 
 def test_from_the_form_to_the_rule_book(cast: Cast, as_user: SignIn) -> None:
     sent = {
-        "code": "fee_share_min", "value": "0.15", "valid_from": "2023-11-01", "source": "示例通知", "certainty": "V"
-    }  # fmt: skip
+        "code": "fee_share_min",
+        "value": "0.15",
+        "valid_from": "2023-11-01",
+        "source": "示例通知",
+        "certainty": "V",
+    }
     officer, lead = as_user(cast.provincial_officer), as_user(cast.provincial_lead)
     assert officer.post(reverse("rulebook:rule-propose"), sent).status_code == 302
     rule = DatedRule.objects.get(state="PROPOSED")
@@ -196,9 +200,13 @@ def test_the_form_of_a_change_shows_the_proposal_and_stores_what_is_typed(cast: 
     page = officer.get(address).content.decode()
     assert 'value="0.15"' in page
     sent = {
-        "code": "fee_share_min", "value": "0.12", "valid_from": "2024-01-01", "source": "示例通知", "certainty": "V",
+        "code": "fee_share_min",
+        "value": "0.12",
+        "valid_from": "2024-01-01",
+        "source": "示例通知",
+        "certainty": "V",
         "seen": version_of(rule),
-    }  # fmt: skip
+    }
     assert officer.post(address, sent | {"seen": ""}).status_code == 409
     assert officer.post(address, sent).status_code == 302
     assert DatedRule.objects.get(pk=rule.pk).plain_value == "0.12"

@@ -31,9 +31,14 @@ def environment(folder: Path, **changes: str) -> dict[str, str]:
 def start_user(folder: Path, **changes: str) -> "subprocess.Popen[str]":
     """A process that prints the servers' addresses and uses them until its input ends, so that none is left behind."""
     return subprocess.Popen(
-        [sys.executable, "-c", USE], cwd=ROOT, env=environment(folder, **changes), text=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+        [sys.executable, "-c", USE],
+        cwd=ROOT,
+        env=environment(folder, **changes),
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
 
 
 def addresses(user: "subprocess.Popen[str]") -> list[str]:

@@ -17,9 +17,13 @@ pytestmark = pytest.mark.xdist_group("demo")
 
 def demo(folder: Path, port: int) -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        [sys.executable, "tools/demo.py"], cwd=ROOT, env=environment(folder, PORT=str(port), PORTAL_MODE="demo"), text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+        [sys.executable, "tools/demo.py"],
+        cwd=ROOT,
+        env=environment(folder, PORT=str(port), PORTAL_MODE="demo"),
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
 
 
 def free_port() -> int:
@@ -60,9 +64,13 @@ def test_a_port_in_use_is_one_sentence(folder: Path) -> None:
 @pytest.mark.parametrize("port", ["eighty", "0", "70000"])
 def test_a_port_that_is_none_is_one_sentence(folder: Path, port: str) -> None:
     done = subprocess.run(
-        [sys.executable, "tools/demo.py"], cwd=ROOT, env=environment(folder, PORT=port), capture_output=True, text=True,
+        [sys.executable, "tools/demo.py"],
+        cwd=ROOT,
+        env=environment(folder, PORT=port),
+        capture_output=True,
+        text=True,
         check=False,
-    )  # fmt: skip
+    )
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
 
 
@@ -79,9 +87,13 @@ def test_the_demo_lives_serves_and_leaves_nothing_behind(folder: Path) -> None:
     assert len(children) >= 3
     assert all(address in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0") for pid in children)
     beside = subprocess.run(
-        [sys.executable, "manage.py", "check_integrity", "--json"], cwd=ROOT, capture_output=True, text=True, check=True,
+        [sys.executable, "manage.py", "check_integrity", "--json"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
         env=environment(folder, PORTAL_MODE="demo"),
-    )  # fmt: skip
+    )
     assert beside.stdout.startswith('{"ok": true')
     process.send_signal(signal.SIGINT)
     assert process.wait(PATIENCE) == 0

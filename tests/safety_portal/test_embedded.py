@@ -122,9 +122,13 @@ def test_a_command_s_output_ends_with_the_command(folder: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-c", USE], cwd=ROOT, env=environment(tmp_path / "file" / "var"), capture_output=True,
-        text=True, check=False,
-    )  # fmt: skip
+        [sys.executable, "-c", USE],
+        cwd=ROOT,
+        env=environment(tmp_path / "file" / "var"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert "PORTAL_DATA_DIR" in done.stderr
@@ -135,9 +139,13 @@ def test_root_says_when_the_service_user_cannot_reach_the_folder(tmp_path: Path)
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
     done = subprocess.run(
-        [sys.executable, "-c", USE], cwd=ROOT, env=environment(closed / "var"), capture_output=True, text=True,
+        [sys.executable, "-c", USE],
+        cwd=ROOT,
+        env=environment(closed / "var"),
+        capture_output=True,
+        text=True,
         check=False,
-    )  # fmt: skip
+    )
     assert done.returncode == 1
     assert "service user" in done.stderr
     assert done.stderr.count("\n") == 1

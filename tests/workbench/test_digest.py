@@ -39,10 +39,18 @@ def test_the_message_counts_and_names_what_the_workbench_shows(cast: Cast, as_us
     User.objects.exclude(pk__in=[one.pk for one in some]).update(is_active=False)
     campaign = Campaign.objects.get()
     WorkPlan.objects.create(
-        campaign=campaign, organisation=cast.ningbo_officer.organisation, city_id="330200", title="宁波方案",
-        decided_on=TODAY, summary="x", written_by=cast.ningbo_officer, written_at=clock.now(), state="SENT",
-        sent_by=cast.ningbo_officer, sent_at=clock.now(),
-    )  # fmt: skip
+        campaign=campaign,
+        organisation=cast.ningbo_officer.organisation,
+        city_id="330200",
+        title="宁波方案",
+        decided_on=TODAY,
+        summary="x",
+        written_by=cast.ningbo_officer,
+        written_at=clock.now(),
+        state="SENT",
+        sent_by=cast.ningbo_officer,
+        sent_at=clock.now(),
+    )
     run = store_messages(today=TODAY, at=clock.now())
     told = {one.person_id: one for one in run.messages}
     for person in some:
@@ -71,15 +79,34 @@ def test_what_comes_back_is_told_at_once_and_opens_its_record(cast: Cast, as_use
     by, at = cast.hangzhou_officer, clock.now()
     issue(cast)
     plan = WorkPlan.objects.create(
-        campaign=Campaign.objects.get(), organisation=by.organisation, city_id="330100", title="杭州方案",
-        decided_on=TODAY, summary="x", written_by=by, written_at=at, state="SENT", sent_by=by, sent_at=at,
-    )  # fmt: skip
+        campaign=Campaign.objects.get(),
+        organisation=by.organisation,
+        city_id="330100",
+        title="杭州方案",
+        decided_on=TODAY,
+        summary="x",
+        written_by=by,
+        written_at=at,
+        state="SENT",
+        sent_by=by,
+        sent_at=at,
+    )
     workplans.answer_plan(plan=plan, accept=False, note="请补充经费安排", by=cast.provincial_officer, at=at)
     item = PublicityItem.objects.create(
-        organisation=by.organisation, city_id="330100", title="一企一策", published_on=TODAY, kind="EXPERIENCE",
-        channel="SITE", level="CITY", text="x", recorded_by=by, entered_at=at, is_good_practice=True,
-        state="RECOMMENDED", recommendation="可推广",
-    )  # fmt: skip
+        organisation=by.organisation,
+        city_id="330100",
+        title="一企一策",
+        published_on=TODAY,
+        kind="EXPERIENCE",
+        channel="SITE",
+        level="CITY",
+        text="x",
+        recorded_by=by,
+        entered_at=at,
+        is_good_practice=True,
+        state="RECOMMENDED",
+        recommendation="可推广",
+    )
     answer_item(item=item, adopt=True, note="", by=cast.provincial_officer, at=at)
     told = dict(Message.objects.filter(at_once=True).values_list("person__username", "text").order_by("-pk"))
     assert "工作方案「杭州方案」已退回：请补充经费安排" in set(

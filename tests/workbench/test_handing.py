@@ -179,8 +179,13 @@ def test_leave_that_cannot_be_is_refused(cast: Cast, first: int, last: int, word
     with pytest.raises(Refused, match="不是本单位"):  # an administrator of the same office sees no business
         leave(cast, TODAY, TODAY, deputy=cast.adm_system, by=cast.provincial_officer)
     with pytest.raises(Refused, match="休假，请另选代班人"):
-        leave(cast, TODAY + timedelta(days=9), TODAY + timedelta(days=9), by=cast.insurer_a_clerk,
-              deputy=cast.insurer_a_lead)  # fmt: skip
+        leave(
+            cast,
+            TODAY + timedelta(days=9),
+            TODAY + timedelta(days=9),
+            by=cast.insurer_a_clerk,
+            deputy=cast.insurer_a_lead,
+        )
     assert Absence.objects.count() == 1
 
 

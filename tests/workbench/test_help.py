@@ -84,9 +84,17 @@ def test_a_deed_is_done_once_its_row_is_there(cast: Cast, sign_in: Browser) -> N
 def test_a_plan_that_came_back_is_not_done(cast: Cast) -> None:
     person = cast.hangzhou_officer
     plan = WorkPlan.objects.create(
-        campaign=Campaign.objects.get(), organisation=person.organisation, city_id="330100", title="方案", summary="x",
-        decided_on=clock.today(), written_by=person, written_at=clock.now(), sent_at=clock.now(), state="SENT",
-    )  # fmt: skip
+        campaign=Campaign.objects.get(),
+        organisation=person.organisation,
+        city_id="330100",
+        title="方案",
+        summary="x",
+        decided_on=clock.today(),
+        written_by=person,
+        written_at=clock.now(),
+        sent_at=clock.now(),
+        state="SENT",
+    )
     (deed,) = [one for one in DEEDS if one.url_name == "campaigns:workplan-list"]
     assert dict(deeds_for(person, clock.today()))[deed] is True
     WorkPlan.objects.filter(pk=plan.pk).update(state="RETURNED")

@@ -61,8 +61,12 @@ def test_the_page_and_its_filters(cast: Cast, firm: Any, sign_in: Browser) -> No
     client = sign_in(cast.provincial_officer)
     assert total(body(client, URL)) == 2
     for query, count in {
-        "measures=true": 1, "assisted=true": 1, "hazards=major": 1, "hazards=overdue": 1, "insured=true": 1,
-    }.items():  # fmt: skip
+        "measures=true": 1,
+        "assisted=true": 1,
+        "hazards=major": 1,
+        "hazards=overdue": 1,
+        "insured=true": 1,
+    }.items():
         page = body(client, f"{URL}?{query}")
         assert total(page) == count, query
         assert firm.name in page, query

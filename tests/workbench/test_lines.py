@@ -92,9 +92,15 @@ def fill_all(cast: Cast) -> None:
 
 def order(cast: Cast, policy: Any, state: str) -> None:
     ServiceOrder.objects.create(
-        insurer=policy.insurer, agency=cast.agency.organisation, policy=policy, kind="HAZ", service_on=TODAY,
-        state=state, placed_by=cast.insurer_a_clerk, placed_at=clock.now(),
-    )  # fmt: skip
+        insurer=policy.insurer,
+        agency=cast.agency.organisation,
+        policy=policy,
+        kind="HAZ",
+        service_on=TODAY,
+        state=state,
+        placed_by=cast.insurer_a_clerk,
+        placed_at=clock.now(),
+    )
 
 
 def complaints(cast: Cast, number: int) -> None:
@@ -107,10 +113,18 @@ def recommended(cast: Cast, number: int) -> None:
     by = cast.hangzhou_officer
     for place in range(number):
         PublicityItem.objects.create(
-            title=f"经验{place}", published_on=TODAY, kind=PublicityKind.values[0], channel=PublicityChannel.values[0],
-            level=PublicityLevel.values[0], organisation=by.organisation, city=by.organisation.division,
-            is_good_practice=True, state="RECOMMENDED", recorded_by=by, entered_at=clock.now(),
-        )  # fmt: skip
+            title=f"经验{place}",
+            published_on=TODAY,
+            kind=PublicityKind.values[0],
+            channel=PublicityChannel.values[0],
+            level=PublicityLevel.values[0],
+            organisation=by.organisation,
+            city=by.organisation.division,
+            is_good_practice=True,
+            state="RECOMMENDED",
+            recorded_by=by,
+            entered_at=clock.now(),
+        )
 
 
 @pytest.mark.parametrize("name", WORKERS)
@@ -204,9 +218,13 @@ def test_uploads_to_accept_are_all_named(cast: Cast) -> None:
 def upload(person: Any, name: str) -> None:
     file = store(ContentFile(b"x"), name=name, organisation_id=person.organisation_id, at=clock.now())
     Upload.objects.create(
-        kind="policies", organisation_id=person.organisation_id, owner=person, state=UploadState.CHECKED, file=file,
+        kind="policies",
+        organisation_id=person.organisation_id,
+        owner=person,
+        state=UploadState.CHECKED,
+        file=file,
         created_at=clock.now(),
-    )  # fmt: skip
+    )
 
 
 def test_the_line_for_all_stands_behind_the_first_ones_and_alone_counts() -> None:

@@ -45,8 +45,12 @@ def overview(person: Any) -> Overview:
 
 
 def test_numbers_are_those_of_the_readers_sight(cast: Cast, ledgers: None) -> None:
-    for name, expected in (("provincial_officer", (3, 1, 2)), ("hangzhou_officer", (2, 1, 1)),
-                           ("ningbo_officer", (1, 0, 1)), ("quzhou_officer", (0, 0, 0))):  # fmt: skip
+    for name, expected in (
+        ("provincial_officer", (3, 1, 2)),
+        ("hangzhou_officer", (2, 1, 1)),
+        ("ningbo_officer", (1, 0, 1)),
+        ("quzhou_officer", (0, 0, 0)),
+    ):
         found = overview(getattr(cast, name))
         shown = tuple(found.counted(one).value for one in (numbers.MUST, numbers.INSURED, numbers.MISSING))
         assert shown == expected, name

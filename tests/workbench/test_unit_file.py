@@ -80,9 +80,16 @@ def test_the_archive_is_readable_in_chinese_folders_with_an_index_page(
     found = archive(as_user(cast.insurer_a_clerk), policy.enterprise_id)
     folders = {name.split("/")[0] for name in found.namelist() if "/" in name}
     assert folders == {
-        "01-保险合同", "02-服务方案", "03-服务资料", "04-第三方机构和专家", "05-服务费用台账", "06-投诉处理", "07-案例和培训资料",
-        "08-年度评估", "09-隐患和书面告知",
-    }  # fmt: skip
+        "01-保险合同",
+        "02-服务方案",
+        "03-服务资料",
+        "04-第三方机构和专家",
+        "05-服务费用台账",
+        "06-投诉处理",
+        "07-案例和培训资料",
+        "08-年度评估",
+        "09-隐患和书面告知",
+    }
     index = found.read("目录.html").decode()
     for name in set(found.namelist()) - {"目录.html", DIGESTS}:
         assert f'href="{quote(name)}"' in index
@@ -101,9 +108,19 @@ def test_each_workbook_counts_in_the_word_of_its_rows(cast: Cast, policy: Policy
         name.split("/")[1].removesuffix(".xlsx"): re.findall("单位[:：](.)", head)[-1] for name, head in heads.items()
     }
     assert counted == {
-        "合同（保单）": "件", "批单": "件", "服务方案": "份", "服务记录": "次", "服务委托": "件", "服务机构合同": "份",
-        "服务费用": "笔", "投诉处理": "件", "阅读情况": "份", "年度评估": "份", "隐患": "项", "书面告知书": "份",
-    }  # fmt: skip
+        "合同（保单）": "件",
+        "批单": "件",
+        "服务方案": "份",
+        "服务记录": "次",
+        "服务委托": "件",
+        "服务机构合同": "份",
+        "服务费用": "笔",
+        "投诉处理": "件",
+        "阅读情况": "份",
+        "年度评估": "份",
+        "隐患": "项",
+        "书面告知书": "份",
+    }
 
 
 def test_each_sees_their_part_of_the_file(cast: Cast, policy: Policy, as_user: SignIn) -> None:

@@ -125,15 +125,25 @@ def test_a_rule_waits_for_the_colleague_of_whoever_proposed_it(cast: Cast) -> No
 
 def held_row(person: Any, kind: str, number: int) -> None:
     upload = Upload.objects.create(
-        kind=kind, organisation_id=person.organisation_id, owner=person, state=UploadState.ACCEPTED,
+        kind=kind,
+        organisation_id=person.organisation_id,
+        owner=person,
+        state=UploadState.ACCEPTED,
         file=store(ContentFile(b"x"), name="台账.xlsx", organisation_id=person.organisation_id, at=clock.now()),
         created_at=clock.now(),
-    )  # fmt: skip
+    )
     for row in range(number):
         HeldRow.objects.create(
-            kind=kind, organisation_id=person.organisation_id, identity=f"{row}", upload=upload, row=row, raw={},
-            faults=[], fingerprint="0", held_at=clock.now(),
-        )  # fmt: skip
+            kind=kind,
+            organisation_id=person.organisation_id,
+            identity=f"{row}",
+            upload=upload,
+            row=row,
+            raw={},
+            faults=[],
+            fingerprint="0",
+            held_at=clock.now(),
+        )
 
 
 def test_held_rows_wait_for_who_may_put_them_right(cast: Cast) -> None:
@@ -141,8 +151,9 @@ def test_held_rows_wait_for_who_may_put_them_right(cast: Cast) -> None:
     held_row(cast.insurer_a_clerk, "activities", 1)
     lines = waiting(cast.insurer_a_lead, "导入")
     assert [(todo.title, todo.url) for todo in lines] == [
-        ("1 行暂存数据待更正", "/uploads/held/activities/"), ("2 行暂存数据待更正", "/uploads/held/policies/"),
-    ]  # fmt: skip
+        ("1 行暂存数据待更正", "/uploads/held/activities/"),
+        ("2 行暂存数据待更正", "/uploads/held/policies/"),
+    ]
     assert not waiting(cast.insurer_b_clerk, "导入")
     assert not waiting(cast.hangzhou_officer, "导入")
 

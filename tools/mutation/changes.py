@@ -10,15 +10,32 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 COMPARISONS: Final[dict[type[ast.cmpop], type[ast.cmpop]]] = {
-    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
-    ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
-}  # fmt: skip
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+}
 ARITHMETIC: Final[dict[type[ast.operator], type[ast.operator]]] = {
-    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.FloorDiv, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult,
-    ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd,
-}  # fmt: skip
-ROUNDINGS: Final = {"ROUND_HALF_UP": "ROUND_HALF_EVEN", "ROUND_HALF_EVEN": "ROUND_HALF_UP", "ROUND_DOWN": "ROUND_UP",
-                    "ROUND_UP": "ROUND_DOWN"}  # fmt: skip
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.FloorDiv,
+    ast.Div: ast.Mult,
+    ast.FloorDiv: ast.Mult,
+    ast.BitAnd: ast.BitOr,
+    ast.BitOr: ast.BitAnd,
+}
+ROUNDINGS: Final = {
+    "ROUND_HALF_UP": "ROUND_HALF_EVEN",
+    "ROUND_HALF_EVEN": "ROUND_HALF_UP",
+    "ROUND_DOWN": "ROUND_UP",
+    "ROUND_UP": "ROUND_DOWN",
+}
 LOOKUPS: Final = {"lt": "lte", "lte": "lt", "gt": "gte", "gte": "gt"}
 FILTERS: Final = ("filter", "exclude", "get", "Q")
 #: Calls whose whole effect is to refuse.
@@ -226,7 +243,15 @@ def _words(node: ast.AST) -> str:
 
 #: Which nodes are changed how.
 CHANGERS: Final[tuple[tuple[Kinds, Callable[[Any, Put], Made]], ...]] = (
-    (ast.Compare, _compare), (ast.BoolOp, _bool_op), (ast.UnaryOp, _unary), (ast.BinOp, _arithmetic),
-    (ast.Constant, _constant), (ast.Return, _return), (ast.Raise, _raise), (ast.Expr, _statement), (ast.Call, _call),
-    ((ast.Name, ast.Attribute), _rounding), ((ast.Tuple, ast.List, ast.Set), _elements),
-)  # fmt: skip
+    (ast.Compare, _compare),
+    (ast.BoolOp, _bool_op),
+    (ast.UnaryOp, _unary),
+    (ast.BinOp, _arithmetic),
+    (ast.Constant, _constant),
+    (ast.Return, _return),
+    (ast.Raise, _raise),
+    (ast.Expr, _statement),
+    (ast.Call, _call),
+    ((ast.Name, ast.Attribute), _rounding),
+    ((ast.Tuple, ast.List, ast.Set), _elements),
+)

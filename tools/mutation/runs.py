@@ -217,9 +217,13 @@ class Runs:
         environment = {**os.environ, "PORTAL_TEST_RUN": str(self.run)}
         command = [sys.executable, str(ROOT / "tools" / "mutants.py"), "--fresh", order]
         child = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
             start_new_session=True,
-        )  # fmt: skip
+        )
         try:
             return child.wait(seconds + SECONDS_LONGER)
         except subprocess.TimeoutExpired:

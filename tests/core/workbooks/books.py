@@ -33,13 +33,20 @@ THINGS: Layout[Any] = Layout(
     check=no_check,
     columns=(
         Column(
-            title="编号", key="number", type="text", length=20, pattern="[A-Z0-9-]{2,20}", required="Y",
+            title="编号",
+            key="number",
+            type="text",
+            length=20,
+            pattern="[A-Z0-9-]{2,20}",
+            required="Y",
             is_code_text=True,
             example="A-1",
         ),
         Column(title="名称", key="name", type="text", length=10, required="Y", example="示例物品"),
         Column(title="购置日期", key="bought_on", type="date", required="Y", example="2023-08-01"),
-        Column(title="数量(件)", key="amount", type="int", units=("件",), minimum=1, maximum=100, required="Y", example="3"),
+        Column(
+            title="数量(件)", key="amount", type="int", units=("件",), minimum=1, maximum=100, required="Y", example="3"
+        ),
         Column(title="价格(元)", key="price", type="money", minimum=0),
         Column(title="折扣", key="discount", type="percent"),
         Column(title="颜色", key="colour", type="code", codes=COLOURS),
@@ -49,7 +56,7 @@ THINGS: Layout[Any] = Layout(
         Column(title="保管人", key="keeper", type="text", length=20, personal=True),
         Column(title="地区", key="area", type="division", length=20),
     ),
-)  # fmt: skip
+)
 
 TITLES = [column.title for column in THINGS.columns]
 GOOD: dict[str, Any] = {"编号": "A-1", "名称": "螺丝", "购置日期": dt.date(2023, 8, 1), "数量(件)": 3}

@@ -61,11 +61,27 @@ def test_every_notation_of_a_date_is_read(text: str) -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        "23.9.1", "23-9-1", "9/1", "2023-13-1", "2023-02-29", "2023年11月31日", "2023-8/1", "2023年8月1", "2023-8-1日",
-        "20230801", "2023-8-1 10:00", "八月一日", 45139.0, 2023.8, "\0t2023-08-01 10:00:00", "\0t10:00:00", "\0bTRUE",
-        "\0d9999-99-99", "0000-1-1",
+        "23.9.1",
+        "23-9-1",
+        "9/1",
+        "2023-13-1",
+        "2023-02-29",
+        "2023年11月31日",
+        "2023-8/1",
+        "2023年8月1",
+        "2023-8-1日",
+        "20230801",
+        "2023-8-1 10:00",
+        "八月一日",
+        45139.0,
+        2023.8,
+        "\0t2023-08-01 10:00:00",
+        "\0t10:00:00",
+        "\0bTRUE",
+        "\0d9999-99-99",
+        "0000-1-1",
     ],
-)  # fmt: skip
+)
 def test_what_is_no_date_is_of_the_wrong_type(value: object) -> None:
     assert cell("bought_on", value) == "type"
 
@@ -135,14 +151,29 @@ def test_thousands_commas_are_taken_where_they_stand_right() -> None:
 @pytest.mark.parametrize(
     ("value", "money"),
     [
-        (3000.5, Decimal("3000.50")), (0.1 + 0.2, Decimal("0.30")), (1234.005, "type"), ("12.345", "type"),
-        (0.0, Decimal(0)), (-1e12, "range"), ("-999999999999", "range"),
-        ("3000元", "type"), ("¥3000", "type"), ("三千元", "type"), (-1.0, "range"), ("-0.01", "range"),
+        (3000.5, Decimal("3000.50")),
+        (0.1 + 0.2, Decimal("0.30")),
+        (1234.005, "type"),
+        ("12.345", "type"),
+        (0.0, Decimal(0)),
+        (-1e12, "range"),
+        ("-999999999999", "range"),
+        ("3000元", "type"),
+        ("¥3000", "type"),
+        ("三千元", "type"),
+        (-1.0, "range"),
+        ("-0.01", "range"),
         (-0.0, Decimal(0)),
-        (99_999_999_999.0, Decimal(99_999_999_999)), (100_000_000_000.0, "range"), (1e300, "type"), ("9" * 29, "range"),
-        ("1e3", "type"), (2.675, "type"), (1.1 * 3, Decimal("3.30")), ("3000.000000000000000001", Decimal(3000)),
+        (99_999_999_999.0, Decimal(99_999_999_999)),
+        (100_000_000_000.0, "range"),
+        (1e300, "type"),
+        ("9" * 29, "range"),
+        ("1e3", "type"),
+        (2.675, "type"),
+        (1.1 * 3, Decimal("3.30")),
+        ("3000.000000000000000001", Decimal(3000)),
     ],
-)  # fmt: skip
+)
 def test_money_is_rounded_to_15_digits_and_then_exact(value: object, money: object) -> None:
     assert cell("price", value) == money
 
@@ -150,12 +181,28 @@ def test_money_is_rounded_to_15_digits_and_then_exact(value: object, money: obje
 @pytest.mark.parametrize(
     ("value", "rate"),
     [
-        (0.15, Decimal("0.15")), ("0.15", Decimal("0.15")), ("15%", Decimal("0.15")), ("15％", Decimal("0.15")),
-        ("15.5 %", Decimal("0.155")), (1.0, "range"), (15.0, "range"), ("15", "range"), ("1", "range"), (-0.1, "range"),
-        ("150%", "range"), ("100%", Decimal(1)), ("\0p1", Decimal(1)), ("\0p1.5", "range"), ("百分之十五", "type"),
-        (0.0, Decimal(0)), ("\0e#REF!", "type"), ("%", "type"), ("\0pnan", "type"), ("0.12345", Decimal("0.1235")),
+        (0.15, Decimal("0.15")),
+        ("0.15", Decimal("0.15")),
+        ("15%", Decimal("0.15")),
+        ("15％", Decimal("0.15")),
+        ("15.5 %", Decimal("0.155")),
+        (1.0, "range"),
+        (15.0, "range"),
+        ("15", "range"),
+        ("1", "range"),
+        (-0.1, "range"),
+        ("150%", "range"),
+        ("100%", Decimal(1)),
+        ("\0p1", Decimal(1)),
+        ("\0p1.5", "range"),
+        ("百分之十五", "type"),
+        (0.0, Decimal(0)),
+        ("\0e#REF!", "type"),
+        ("%", "type"),
+        ("\0pnan", "type"),
+        ("0.12345", Decimal("0.1235")),
     ],
-)  # fmt: skip
+)
 def test_percentages(value: object, rate: object) -> None:
     assert cell("discount", value) == rate
 

@@ -83,9 +83,17 @@ def test_columns(kind: str) -> None:
 def test_identifiers_are_text_in_every_layout() -> None:
     """Contract, section 4: policy, activity, notice, voucher, invoice and licence numbers, insurer_ref, uscc."""
     wanted = {
-        "policy_no", "activity_no", "notice_no", "voucher_no", "invoice_no", "licence_no", "insurer_ref", "uscc",
-        "payee_uscc", "counterparty_uscc",
-    }  # fmt: skip
+        "policy_no",
+        "activity_no",
+        "notice_no",
+        "voucher_no",
+        "invoice_no",
+        "licence_no",
+        "insurer_ref",
+        "uscc",
+        "payee_uscc",
+        "counterparty_uscc",
+    }
     for layout in LAYOUTS.values():
         assert {column.key for column in layout.columns if column.is_code_text} == wanted & {
             c.key for c in layout.columns

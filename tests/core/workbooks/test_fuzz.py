@@ -21,12 +21,43 @@ from tests.core.workbooks.hostile import REFUSALS, TAKEN, outcome
 PARTS = xlsx_parts(HEADER + GOOD_ROW + row_xml(3, ["A-2", "螺母", "2023.9.1", 5]))
 GOOD = package(PARTS)
 TOKENS = [
-    "<row>", "</row>", '<row r="5">', "<c>", "</c>", '<c r="A9">', "<v>", "</v>", "<v>1</v>", "<f>1</f>", 't="e"',
+    "<row>",
+    "</row>",
+    '<row r="5">',
+    "<c>",
+    "</c>",
+    '<c r="A9">',
+    "<v>",
+    "</v>",
+    "<v>1</v>",
+    "<f>1</f>",
+    't="e"',
     't="s"',
-    't="d"', 's="1"', "<is>", "</is>", "<t>", "]]>", "<![CDATA[", "&amp;", "&x;", "&#9;", "<!--", "-->", "<?x?>",
+    't="d"',
+    's="1"',
+    "<is>",
+    "</is>",
+    "<t>",
+    "]]>",
+    "<![CDATA[",
+    "&amp;",
+    "&x;",
+    "&#9;",
+    "<!--",
+    "-->",
+    "<?x?>",
     "\ufeff",
-    'r="XFD1048576"', 'hidden="1"', "<mergeCells>", "<sheetData/>", "<a/>", "1e99", "-1", "\x01", "é", "\U0010ffff",
-]  # fmt: skip
+    'r="XFD1048576"',
+    'hidden="1"',
+    "<mergeCells>",
+    "<sheetData/>",
+    "<a/>",
+    "1e99",
+    "-1",
+    "\x01",
+    "é",
+    "\U0010ffff",
+]
 #: How many times as many as the suite tries; `make attack` says (PORTAL_FUZZ).
 TIMES = int(os.environ.get("PORTAL_FUZZ", "1"))
 ANY_BYTES = st.binary(max_size=300) | st.text(max_size=200).map(str.encode)
@@ -38,10 +69,18 @@ def in_process(data: bytes, suffix: str) -> str:
     """The outcome of the child's work, run here: a thousand children would take minutes."""
     columns = {column.title: column.key for column in THINGS.columns}
     spec: Order = {
-        "titles": columns, "mandatory": ["number", "name", "bought_on", "amount"], "template": "things 1",
-        "examples": {}, "sheet": "", "shown": [], "suffix": suffix,
-        "unpacked": 1 << 26, "rows": 1000, "columns": 100, "cells": 100_000,
-    }  # fmt: skip
+        "titles": columns,
+        "mandatory": ["number", "name", "bought_on", "amount"],
+        "template": "things 1",
+        "examples": {},
+        "sheet": "",
+        "shown": [],
+        "suffix": suffix,
+        "unpacked": 1 << 26,
+        "rows": 1000,
+        "columns": 100,
+        "cells": 100_000,
+    }
     try:
         for _frame in Session(spec).frames(data):
             pass

@@ -26,11 +26,19 @@ from tests.core.workbooks.books import THINGS, read
 
 ALL = [ENTERPRISES, POLICIES, ACTIVITIES, HAZARDS, EXPENSES, THINGS]
 STORED: dict[str, Any] = {
-    "number": "0001-A", "name": "螺丝", "bought_on": dt.date(2023, 8, 1), "amount": 3, "price": Decimal("-0.00"),
-    "discount": Decimal("1.0000"), "colour": "RED", "colours": ("RED", "GREEN"), "used": False,
+    "number": "0001-A",
+    "name": "螺丝",
+    "bought_on": dt.date(2023, 8, 1),
+    "amount": 3,
+    "price": Decimal("-0.00"),
+    "discount": Decimal("1.0000"),
+    "colour": "RED",
+    "colours": ("RED", "GREEN"),
+    "used": False,
     "place": "一号\n二层 <&>",
-    "keeper": "张*", "area": "330106",
-}  # fmt: skip
+    "keeper": "张*",
+    "area": "330106",
+}
 DAY = dt.date(2023, 11, 20)
 
 
@@ -71,15 +79,20 @@ def texts(size: int) -> st.SearchStrategy[str]:
     st.lists(
         st.fixed_dictionaries(
             {
-                "name": texts(5), "place": texts(200), "bought_on": st.dates(dt.date(1900, 3, 1)),
-                "amount": st.integers(1, 100), "price": st.decimals(0, 99_999_999_999, places=2),
-                "discount": st.decimals(0, 1, places=4), "colour": st.sampled_from(["RED", "BLUE"]),
+                "name": texts(5),
+                "place": texts(200),
+                "bought_on": st.dates(dt.date(1900, 3, 1)),
+                "amount": st.integers(1, 100),
+                "price": st.decimals(0, 99_999_999_999, places=2),
+                "discount": st.decimals(0, 1, places=4),
+                "colour": st.sampled_from(["RED", "BLUE"]),
                 "used": st.booleans(),
             }
         ),
-        min_size=1, max_size=40,
+        min_size=1,
+        max_size=40,
     )
-)  # fmt: skip
+)
 def test_any_stored_rows_survive_export_and_import(tmp_path: Path, rows: list[dict[str, Any]]) -> None:
     import unicodedata
 

@@ -73,9 +73,13 @@ def test_the_check_code_and_its_picture_are_printed(tmp_path: Path) -> None:
     code = f"{'c0de' * 16}-v123"
     table = Table("表", "附表1", "示例情况统计表", "户、万元", NARROW, [("名", 1)])
     path = write_tables(
-        tmp_path / "sealed.xlsx", heading="示例工作情况", filing=FILING, tables=[table], explanations=["说明"],
+        tmp_path / "sealed.xlsx",
+        heading="示例工作情况",
+        filing=FILING,
+        tables=[table],
+        explanations=["说明"],
         seal=Seal(code, qr_png("https://portal.example/")),
-    )  # fmt: skip
+    )
     sheet: Any = load_workbook(path)["目录"]
     _left, _top, _right, last = range_boundaries(sheet.print_area.replace("$", "").rpartition("!")[2])
     (row,) = [one.row for one in sheet["B"] if one.value == code]

@@ -75,11 +75,22 @@ def test_the_child_knows_no_django_and_no_site_packages(tmp_path: Path) -> None:
 
 def spec_of(**changes: Any) -> dict[str, Any]:
     return {
-        "titles": {column.title: column.key for column in THINGS.columns}, "mandatory": ["number", "name"],
-        "examples": {}, "sheet": "", "template": "things 1",
-        "suffix": ".xlsx", "size": 1 << 25, "unpacked": 1 << 28, "rows": 1000, "columns": 100,
-        "cells": 10_000, "memory": 1 << 30, "cpu": 100, "path": [str(ROOT), site_folder()], **changes,
-    }  # fmt: skip
+        "titles": {column.title: column.key for column in THINGS.columns},
+        "mandatory": ["number", "name"],
+        "examples": {},
+        "sheet": "",
+        "template": "things 1",
+        "suffix": ".xlsx",
+        "size": 1 << 25,
+        "unpacked": 1 << 28,
+        "rows": 1000,
+        "columns": 100,
+        "cells": 10_000,
+        "memory": 1 << 30,
+        "cpu": 100,
+        "path": [str(ROOT), site_folder()],
+        **changes,
+    }
 
 
 def test_a_child_that_cannot_start_is_no_crash_of_the_parent(tmp_path: Path) -> None:

@@ -22,10 +22,21 @@ pytestmark = pytest.mark.django_db
 SignIn = Callable[[Any], Client]
 CODE = "91330106MA0000007Q"
 GOOD = {
-    "name": "杭州示例化工有限公司", "uscc": CODE, "county": "西湖区", "address": "西湖区示例路1号", "sectors": "危险化学品",
-    "employees": "120", "principal": "张某", "phone": "0571-80000000", "status": "在产", "key_enterprise": "是",
-    "outsourcing": "否", "licence_no": None, "licence_expiry": None, "note": None,
-}  # fmt: skip
+    "name": "杭州示例化工有限公司",
+    "uscc": CODE,
+    "county": "西湖区",
+    "address": "西湖区示例路1号",
+    "sectors": "危险化学品",
+    "employees": "120",
+    "principal": "张某",
+    "phone": "0571-80000000",
+    "status": "在产",
+    "key_enterprise": "是",
+    "outsourcing": "否",
+    "licence_no": None,
+    "licence_expiry": None,
+    "note": None,
+}
 GRID = "/uploads/held/enterprises/"
 
 
@@ -58,9 +69,13 @@ def test_the_grid_offers_lists_and_calendars(cast: Cast, as_user: SignIn, tmp_pa
 def test_what_is_picked_in_the_grid_goes_to_the_ledger(cast: Cast, as_user: SignIn, tmp_path: Path) -> None:
     row = held(cast, tmp_path, status="在产停产", sectors="危险化学品、石油", licence_expiry="长期", employees="约120")
     typed = {
-        "row": row.pk, f"{row.pk}-status": "停产", f"{row.pk}-sectors": ["危险化学品", "建筑施工"],
-        f"{row.pk}-sectors-asked": "1", f"{row.pk}-licence_expiry": "2024-05-31", f"{row.pk}-employees": "3,000",
-    }  # fmt: skip
+        "row": row.pk,
+        f"{row.pk}-status": "停产",
+        f"{row.pk}-sectors": ["危险化学品", "建筑施工"],
+        f"{row.pk}-sectors-asked": "1",
+        f"{row.pk}-licence_expiry": "2024-05-31",
+        f"{row.pk}-employees": "3,000",
+    }
     as_user(cast.hangzhou_officer).post(GRID, typed)
     stored = Enterprise.objects.get(uscc=CODE)
     assert (stored.status, stored.sectors, stored.employees) == ("SUSPENDED", ["HAZCHEM", "CONSTR"], 3000)
@@ -81,8 +96,10 @@ def test_a_page_saved_as_it_was_shown_changes_nothing(cast: Cast, as_user: SignI
     row = held(cast, tmp_path, status="在产停产", licence_expiry="2024/5/31", note="第一行\n第二行")
     client = as_user(cast.hangzhou_officer)
     shown = {
-        "row": row.pk, f"{row.pk}-status": "在产停产", f"{row.pk}-uscc": CODE,
-    }  # fmt: skip
+        "row": row.pk,
+        f"{row.pk}-status": "在产停产",
+        f"{row.pk}-uscc": CODE,
+    }
     client.post(GRID, shown)
     form = {**{key: value or "" for key, value in row.raw.items()}, "licence_expiry": "2024-05-31"}
     client.post(f"{GRID}{row.pk}/", {**form, "note": "第一行\r\n第二行"})

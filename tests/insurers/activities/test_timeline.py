@@ -38,9 +38,14 @@ def test_a_service_keeps_the_edition_of_its_day(cast: Cast, policy: Policy, as_u
     assert made.standard == 2019
     DatedRule.objects.filter(code="service_standard").update(valid_to=date(2023, 6, 30))
     DatedRule.objects.create(
-        code="service_standard", value=2026, valid_from=date(2023, 7, 1), source="示例", certainty="D",
-        state="IN_FORCE", proposed_at=clock.now(),
-    )  # fmt: skip
+        code="service_standard",
+        value=2026,
+        valid_from=date(2023, 7, 1),
+        source="示例",
+        certainty="D",
+        state="IN_FORCE",
+        proposed_at=clock.now(),
+    )
     made.refresh_from_db()
     assert made.standard == 2019
     later = create(cast, policy, activity_no="FW-2023-900002", start_on=date(2023, 8, 1), end_on=date(2023, 8, 1))

@@ -22,12 +22,24 @@ from tests.uploads import send, verdicts
 
 def cells(policy: Policy) -> dict[str, Any]:
     return {
-        "activity_no": "FW-2023-900001", "policy_no": policy.policy_no, "enterprise_name": policy.enterprise_name,
-        "uscc": policy.enterprise.uscc, "kind": "隐患排查", "topics": "动火等危险作业", "campaign_assist": "是",
-        "start_on": "2023-09-01", "end_on": "2023-09-01", "form": "现场", "place": "示例路1号", "agency": "自有",
-        "staff": "李某", "content": "现场核查动火作业审批与监护情况并逐项反馈", "general_hazards": 0, "major_hazards": 0,
+        "activity_no": "FW-2023-900001",
+        "policy_no": policy.policy_no,
+        "enterprise_name": policy.enterprise_name,
+        "uscc": policy.enterprise.uscc,
+        "kind": "隐患排查",
+        "topics": "动火等危险作业",
+        "campaign_assist": "是",
+        "start_on": "2023-09-01",
+        "end_on": "2023-09-01",
+        "form": "现场",
+        "place": "示例路1号",
+        "agency": "自有",
+        "staff": "李某",
+        "content": "现场核查动火作业审批与监护情况并逐项反馈",
+        "general_hazards": 0,
+        "major_hazards": 0,
         "cost": "3000.00",
-    }  # fmt: skip
+    }
 
 
 def book(path: Path, row: Mapping[str, Any], *, leave_out: tuple[str, ...] = ()) -> Path:
@@ -71,8 +83,10 @@ def test_faults_stand_at_the_count(cast: Cast, policy: Policy, path: Path) -> No
     told = {(code, column) for _row, column, code, _severity in verdicts(upload)}
     letters = {key: get_column_letter(columns.index(key) + 1) for key in row}
     assert told == {
-        ("order", letters["h1_problems"]), ("range", letters["h2_checked"]), ("type", letters["h4_checked"]),
-    }  # fmt: skip
+        ("order", letters["h1_problems"]),
+        ("range", letters["h2_checked"]),
+        ("type", letters["h4_checked"]),
+    }
 
 
 def test_a_workbook_without_these_columns_says_nothing_about_them(cast: Cast, policy: Policy, path: Path) -> None:

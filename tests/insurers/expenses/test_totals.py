@@ -26,9 +26,16 @@ ONE_DAY = timedelta(days=1)
 
 def fees(name: str = "甲", **changes: object) -> InsurerFees:
     values = {
-        "insurer_id": 1, "name": name, "policies": 2, "premium": Decimal(8000), "budget": Decimal(1200),
-        "booked": Decimal(300), "flags": {one.code: 1 for one in fee_questions()}, "asked": 1, **changes,
-    }  # fmt: skip
+        "insurer_id": 1,
+        "name": name,
+        "policies": 2,
+        "premium": Decimal(8000),
+        "budget": Decimal(1200),
+        "booked": Decimal(300),
+        "flags": {one.code: 1 for one in fee_questions()},
+        "asked": 1,
+        **changes,
+    }
     return InsurerFees(**values)  # type: ignore[arg-type]
 
 
@@ -85,8 +92,12 @@ def test_a_total_adds_up_every_sum() -> None:
     other = fees("乙", policies=5, premium=Decimal("0.10"), budget=Decimal("0.02"), booked=Decimal("-0.01"))
     total = total_of([fees(), other], "合计")
     assert (total.name, total.policies, total.premium, total.budget, total.booked) == (
-        "合计", 7, Decimal("8000.10"), Decimal("1200.02"), Decimal("299.99"),
-    )  # fmt: skip
+        "合计",
+        7,
+        Decimal("8000.10"),
+        Decimal("1200.02"),
+        Decimal("299.99"),
+    )
     assert total.asked == 2
     assert total.flags == {one.code: 2 for one in fee_questions()}
     nothing = total_of([], "合计")

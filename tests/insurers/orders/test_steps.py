@@ -29,9 +29,15 @@ OFFERED: dict[str, tuple[list[str], list[str], list[str]]] = {
 def ordered(cast: Cast, state: str) -> ServiceOrder:
     policy = world.policy(world.enterprise())
     return ServiceOrder.objects.create(
-        insurer=policy.insurer, agency=cast.agency.organisation, policy=policy, kind="HAZ", service_on=date(2023, 5, 10),
-        state=state, placed_by=cast.insurer_a_clerk, placed_at=clock.now(),
-    )  # fmt: skip
+        insurer=policy.insurer,
+        agency=cast.agency.organisation,
+        policy=policy,
+        kind="HAZ",
+        service_on=date(2023, 5, 10),
+        state=state,
+        placed_by=cast.insurer_a_clerk,
+        placed_at=clock.now(),
+    )
 
 
 @pytest.mark.parametrize("state", OFFERED)

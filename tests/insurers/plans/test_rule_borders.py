@@ -23,9 +23,14 @@ from tests import world
 START, END = date(2023, 3, 15), date(2024, 3, 14)
 TERMS = PolicyTerms("AZX-1", START, END, Decimal(1500), False, ["HAZCHEM"])
 HEAD: dict[str, Any] = {
-    "start_on": START, "end_on": END, **world.BASES, "standards": ["ZJ_HAZCHEM"], "special_measures": "",
-    "fee_estimate": Decimal(1000), "fee_reason": "",
-}  # fmt: skip
+    "start_on": START,
+    "end_on": END,
+    **world.BASES,
+    "standards": ["ZJ_HAZCHEM"],
+    "special_measures": "",
+    "fee_estimate": Decimal(1000),
+    "fee_reason": "",
+}
 ITEM: dict[str, Any] = {"kind": "HAZ", "topics": ["H1"], "frequency": 2, "months": [6, 9]}
 
 

@@ -66,9 +66,13 @@ def test_unmasked_exports_stand_there_with_the_rows_of_the_place(as_user: Browse
     world.enterprise(), world.enterprise(), world.enterprise("330109"), world.enterprise(world.SHAOXING)
     for reason in ("年度回访需要电话", ""):
         export_ledger(
-            kind="enterprises", by=cast.hangzhou_officer, at=clock.now(), today=clock.today(),
-            path=tmp_path / "a.xlsx", reason=reason,
-        )  # fmt: skip
+            kind="enterprises",
+            by=cast.hangzhou_officer,
+            at=clock.now(),
+            today=clock.today(),
+            path=tmp_path / "a.xlsx",
+            reason=reason,
+        )
     told = AuditEvent.objects.filter(action="ledger.exported").order_by("pk").values_list("detail", flat=True)
     assert [one.get("places") for one in told] == [{world.HANGZHOU: 2, "330109": 1}, None]
     for bureau, number in ((cast.xihu_county, 2), (cast.hangzhou_officer, 3), (cast.provincial_officer, 3)):

@@ -110,9 +110,14 @@ def test_a_total_adds_up_every_number() -> None:
 
 @pytest.mark.parametrize(
     ("person", "is_counted"),
-    [("provincial_officer", True), ("zhejiang_regulator", True), ("hangzhou_officer", False),
-     ("ningbo_regulator", False), ("insurer_a_clerk", False)],
-)  # fmt: skip
+    [
+        ("provincial_officer", True),
+        ("zhejiang_regulator", True),
+        ("hangzhou_officer", False),
+        ("ningbo_regulator", False),
+        ("insurer_a_clerk", False),
+    ],
+)
 def test_who_looks_at_many_cities_reads_the_count(cast: Cast, person: str, is_counted: bool) -> None:
     assert promised.sums_are_counted(getattr(cast, person)) == is_counted
 
@@ -159,10 +164,12 @@ def test_the_calendar_goes_from_its_first_to_its_last_month(cast: Cast, policy: 
     world.plan(world.policy(world.enterprise()), world.plan_item(kind="DRILL", topics=["D1"], frequency=2, months=[9]))
     world.activity(policy)
     found = promised.by_month(PromisedRow.objects.all(), date(2023, 9, 1), date(2023, 10, 1))
-    assert [(month.month, [(row["kind"], row["n_times"], row["n_done"]) for row in rows]) for month, rows in found.items()] == [
+    assert [
+        (month.month, [(row["kind"], row["n_times"], row["n_done"]) for row in rows]) for month, rows in found.items()
+    ] == [
         (9, [("DRILL", 2, 0), ("HAZ", 1, 0)]),
         (10, [("HAZ", 1, 0)]),
-    ]  # fmt: skip
+    ]
 
 
 def lacking(since: date = SINCE) -> set[int]:

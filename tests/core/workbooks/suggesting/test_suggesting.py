@@ -25,10 +25,19 @@ AGENCIES = (
 @pytest.mark.parametrize(
     ("text", "number"),
     [
-        ("一百二十", 120), ("叁佰", 300), ("十二", 12), ("两千零五", 2005), ("一万零三百", 10_300), ("三亿", 3 * 10**8),
-        ("一千二", None), ("二百五", None), ("百二", None), ("零", None), ("三三", None),
+        ("一百二十", 120),
+        ("叁佰", 300),
+        ("十二", 12),
+        ("两千零五", 2005),
+        ("一万零三百", 10_300),
+        ("三亿", 3 * 10**8),
+        ("一千二", None),
+        ("二百五", None),
+        ("百二", None),
+        ("零", None),
+        ("三三", None),
     ],
-)  # fmt: skip
+)
 def test_chinese_numerals_written_in_full_have_one_reading(text: str, number: int | None) -> None:
     assert chinese_number(text) == number
 
@@ -36,12 +45,32 @@ def test_chinese_numerals_written_in_full_have_one_reading(text: str, number: in
 @pytest.mark.parametrize(
     ("text", "amount"),
     [
-        ("(¥300)", "-300"), ("¥(300.50)", "-300.50"), ("-(300)", None), ("(300", None), ("300)", None), ("300万元", "3000000"),
-        ("1.5百万", "1500000"), ("叁仟元整", "3000"), ("人民币3000元", "3000"), ("3000美元", None), ("$300", None),
-        ("300-500", None), ("300～500", None), ("约300", None), ("300以上", None), ("300元起", None), ("3000/月", None),
-        ("--300", None), ("-300-", None), ("300人", None), ("", None), ("元", None), ("-", None), ("1e300", None),
+        ("(¥300)", "-300"),
+        ("¥(300.50)", "-300.50"),
+        ("-(300)", None),
+        ("(300", None),
+        ("300)", None),
+        ("300万元", "3000000"),
+        ("1.5百万", "1500000"),
+        ("叁仟元整", "3000"),
+        ("人民币3000元", "3000"),
+        ("3000美元", None),
+        ("$300", None),
+        ("300-500", None),
+        ("300～500", None),
+        ("约300", None),
+        ("300以上", None),
+        ("300元起", None),
+        ("3000/月", None),
+        ("--300", None),
+        ("-300-", None),
+        ("300人", None),
+        ("", None),
+        ("元", None),
+        ("-", None),
+        ("1e300", None),
     ],
-)  # fmt: skip
+)
 def test_amounts_keep_sign_and_scale_or_have_no_reading(text: str, amount: str | None) -> None:
     assert amount_of(text, is_money=True) == (None if amount is None else Decimal(amount))
 
@@ -49,14 +78,31 @@ def test_amounts_keep_sign_and_scale_or_have_no_reading(text: str, amount: str |
 @pytest.mark.parametrize(
     ("cell", "day"),
     [
-        ("2023-8/1", "2023-08-01"), ("2023年8月1", "2023-08-01"), ("20230801", "2023-08-01"), (45_139.0, "2023-08-01"),
-        (20_230_801.0, "2023-08-01"), ("2023-08-01 00:00:00", "2023-08-01"), ("23.8.1", "2023-08-01"),
-        ("23年8月15日", "2023-08-15"), ("二〇二三年八月十五日", "2023-08-15"), ("2023 8 1", "2023-08-01"),
-        ("2023-08-01 10:30", None), ("2023-08-01至2024-07-31", None), ("2023.8.1-2024.7.31", None), ("2023-8-1起", None),
-        ("08/01/23", None), ("01.08.23", None), ("99.8.1", None), ("2023年8月", None), ("2023-13-1", None), (3.5, None),
-        ("约2023年8月1日", None), ("2023-8-1前", None), ("1900-1-1", None),
+        ("2023-8/1", "2023-08-01"),
+        ("2023年8月1", "2023-08-01"),
+        ("20230801", "2023-08-01"),
+        (45_139.0, "2023-08-01"),
+        (20_230_801.0, "2023-08-01"),
+        ("2023-08-01 00:00:00", "2023-08-01"),
+        ("23.8.1", "2023-08-01"),
+        ("23年8月15日", "2023-08-15"),
+        ("二〇二三年八月十五日", "2023-08-15"),
+        ("2023 8 1", "2023-08-01"),
+        ("2023-08-01 10:30", None),
+        ("2023-08-01至2024-07-31", None),
+        ("2023.8.1-2024.7.31", None),
+        ("2023-8-1起", None),
+        ("08/01/23", None),
+        ("01.08.23", None),
+        ("99.8.1", None),
+        ("2023年8月", None),
+        ("2023-13-1", None),
+        (3.5, None),
+        ("约2023年8月1日", None),
+        ("2023-8-1前", None),
+        ("1900-1-1", None),
     ],
-)  # fmt: skip
+)
 def test_one_whole_day_is_suggested_and_never_an_end_of_a_period(cell: object, day: str | None) -> None:
     assert day_of(cell) == (None if day is None else dt.date.fromisoformat(day))
 
@@ -92,11 +138,18 @@ def test_states_of_an_enterprise_are_never_guessed(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "label"),
     [
-        ("非煤矿", "非煤矿山"), ("煤矿山", None), ("煤矿(井工)", "煤矿"), ("危险化学品(含储存)", "危险化学品"),
+        ("非煤矿", "非煤矿山"),
+        ("煤矿山", None),
+        ("煤矿(井工)", "煤矿"),
+        ("危险化学品(含储存)", "危险化学品"),
         ("危险化工品", "危险化学品"),
-        ("危险化学品(2类)", None), ("危险化学品(非生产)", None), ("危险化学品(建筑)", None), ("化学品", None), ("其它", None),
+        ("危险化学品(2类)", None),
+        ("危险化学品(非生产)", None),
+        ("危险化学品(建筑)", None),
+        ("化学品", None),
+        ("其它", None),
     ],
-)  # fmt: skip
+)
 def test_a_sector_may_have_an_addition_or_one_slip(text: str, label: str | None) -> None:
     assert label_of(text, SECTOR_LIST) == label
 
@@ -122,11 +175,17 @@ def test_several_labels_in_a_column_of_one_get_none() -> None:
 @pytest.mark.parametrize(
     ("written", "registered"),
     [
-        ("安衡安全公司", AGENCIES[0]), ("安衡安全技术服务有限公司", AGENCIES[0]), ("正和安全评介有限公司", AGENCIES[1]),
-        ("安衡", None), ("安衡公司", None), ("安全技术服务有限公司", None), ("北京安衡安全技术服务有限公司", None),
-        ("安衡安全技术服务(宁波)有限公司", None), ("安衡安全技术服务有限公司杭州分公司", None),
+        ("安衡安全公司", AGENCIES[0]),
+        ("安衡安全技术服务有限公司", AGENCIES[0]),
+        ("正和安全评介有限公司", AGENCIES[1]),
+        ("安衡", None),
+        ("安衡公司", None),
+        ("安全技术服务有限公司", None),
+        ("北京安衡安全技术服务有限公司", None),
+        ("安衡安全技术服务(宁波)有限公司", None),
+        ("安衡安全技术服务有限公司杭州分公司", None),
     ],
-)  # fmt: skip
+)
 def test_a_name_that_leaves_something_out_is_nearly_the_registered_one(written: str, registered: str | None) -> None:
     assert near_name(written, AGENCIES) == registered
 
