@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from accounts.models import User
 from core import clock
 from core.models import AuditEvent
 from core.writing import Refused, Stale
@@ -20,17 +21,17 @@ from tests.hazards.life import TODAY
 ROAD = "《道路运输企业和城市客运企业安全生产重大事故隐患判定标准（试行）》第三条第一项 未取得许可、未备案或者超出许可范围、有效期经营"
 
 
-def draft(by: object, **changes: object) -> Hazard:
+def draft(by: User, **changes: object) -> Hazard:
     return drafts.create_hazard(
         enterprise=life.firm(),
         found=life.found(**changes),
         by=by,
         today=TODAY,
-        at=clock.now(),  # type: ignore[arg-type]
+        at=clock.now(),
     )
 
 
-def edited(hazard: Hazard, by: object, **changes: object) -> Hazard:
+def edited(hazard: Hazard, by: User, **changes: object) -> Hazard:
     found = life.found(**changes)
     return drafts.edit_hazard(
         hazard=hazard,
@@ -38,7 +39,7 @@ def edited(hazard: Hazard, by: object, **changes: object) -> Hazard:
         seen=hazard.updated_at,
         by=by,
         today=TODAY,
-        at=clock.now(),  # type: ignore[arg-type]
+        at=clock.now(),
     )
 
 

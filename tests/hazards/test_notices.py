@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from accounts.models import User
 from core import clock
 from core.attachments import attachments_of
 from core.models import AuditEvent
@@ -19,12 +20,12 @@ from tests.hazards import life
 from tests.hazards.life import TODAY
 
 
-def issued(hazards: list[Hazard], by: object, deadline: dt.date = TODAY + dt.timedelta(days=15)) -> Notice:
+def issued(hazards: list[Hazard], by: User, deadline: dt.date = TODAY + dt.timedelta(days=15)) -> Notice:
     advice = {one.pk: Advice(deadline, "更换灭火器") for one in hazards}
-    return notices.issue_notice(hazards=hazards, advice=advice, by=by, today=TODAY, at=clock.now())  # type: ignore[arg-type]
+    return notices.issue_notice(hazards=hazards, advice=advice, by=by, today=TODAY, at=clock.now())
 
 
-def served(notice: Notice, by: object, receipt: Receipt) -> Notice:
+def served(notice: Notice, by: User, receipt: Receipt) -> Notice:
     return notices.serve_notice(
         notice=notice,
         receipt=receipt,
@@ -32,7 +33,7 @@ def served(notice: Notice, by: object, receipt: Receipt) -> Notice:
         name="回执.png",
         by=by,
         today=TODAY,
-        at=clock.now(),  # type: ignore[arg-type]
+        at=clock.now(),
     )
 
 

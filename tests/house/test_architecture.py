@@ -42,6 +42,8 @@ LEDGERS = (
     ("activities",),
     ("orders", "promises", "expenses", "complaints", "materials", "hazard_links"),
 )
+#: How often the formatter may be told to leave lines as they are, and the linter to pass over one, in all of the tree.
+MOST_UNFORMATTED, MOST_PASSED_OVER = 30, 60
 LONGEST_FUNCTION = 60
 LONGEST_FILE = 400
 
@@ -151,6 +153,15 @@ def test_functions_and_files_stay_short() -> None:
             if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION:
                 long.append(f"{path.relative_to(ROOT)}:{node.name}")
     assert long == []
+
+
+def test_formatter_and_linter_are_seldom_switched_off() -> None:
+    folders = ("benchmarks", "deploy", "tests", "tools")
+    paths = [*sources(), *(path for folder in folders for path in (ROOT / folder).rglob("*.py"))]
+    texts = [path.read_text(encoding="utf-8") for path in paths]
+    for words, most in (("# fmt: " + "skip", MOST_UNFORMATTED), ("# no" + "qa", MOST_PASSED_OVER)):
+        assert sum(text.count(words) for text in texts) <= most, words
+        assert not any("# fmt: " + "off" in text for text in texts)
 
 
 #: Methods that ask who looks, that answer nothing, or whose answer is no secret: insurers and agencies by name.
