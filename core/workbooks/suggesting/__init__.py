@@ -4,9 +4,8 @@ A suggestion says the same thing as the cell, in a form that its column takes, o
 Suggestions). No suggestion is always allowed; a wrong one would be stored by whoever accepts it. Pure functions.
 """
 
-from core.workbooks.suggesting.codes import advise_code
 from core.workbooks.suggesting.labels import is_one_slip_in_label
 from core.workbooks.suggesting.likeness import same_but_for_slips
 from core.workbooks.suggesting.names import is_same_name, near_code, near_name
 
-__all__ = ["advise_code", "is_one_slip_in_label", "is_same_name", "near_code", "near_name", "same_but_for_slips"]
+__all__ = ["is_one_slip_in_label", "is_same_name", "near_code", "near_name", "same_but_for_slips"]

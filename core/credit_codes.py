@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from core.identifiers import squeeze_code, suggest_uscc, suggest_uscc_in
 from core.workbooks.model import Row
-from core.workbooks.suggesting.names import near_code
+from core.workbooks.suggesting import near_code
 
 
 def advise_code(row: Row, key: str, *, known: Collection[str] = (), county: str = "") -> None:
