@@ -4,7 +4,6 @@ import ast
 from pathlib import Path
 
 from benchmarks.bars import BARS
-from tests.house.sources import tree_of
 
 FOLDER = Path(__file__).resolve().parents[2] / "benchmarks"
 
@@ -13,7 +12,7 @@ def answers(path: Path) -> set[str]:
     """The names in the dicts that functions of the module return as figures."""
     functions = [
         node
-        for node in ast.walk(tree_of(path))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.FunctionDef) and node.returns and ast.unparse(node.returns) == "dict[str, float]"
     ]
     returned = [one.value for node in functions for one in ast.walk(node) if isinstance(one, ast.Return)]

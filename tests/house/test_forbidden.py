@@ -14,8 +14,6 @@ from typing import Final
 
 import pytest
 
-from tests.house.sources import tree_of
-
 ROOT: Final = Path(__file__).parents[2]
 ASIDE: Final = {".venv", "tests", "benchmarks", "tools", "migrations", "var", "staticfiles"}
 ORM: Final = frozenset(
@@ -76,7 +74,7 @@ def modules() -> Iterator[tuple[str, ast.Module]]:
     for path in sorted(ROOT.rglob("*.py")):
         name = path.relative_to(ROOT)
         if not ASIDE & set(name.parts):
-            yield str(name), tree_of(path)
+            yield str(name), ast.parse(path.read_text(encoding="utf-8"))
 
 
 def opened(tree: ast.AST) -> Iterator[str]:
