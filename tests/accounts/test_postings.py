@@ -36,12 +36,11 @@ from inspections.models import Draw, RosterLine
 from inspections.services.sight import sights_on
 from insurers.plans import services as planning
 from tests import world
-from tests.campaigns.test_offices import meet, set_up
+from tests.campaigns.meetings import meet, set_up
 from tests.cast import Cast
-from tests.crosschecks.test_dialogue import answer, ask
+from tests.crosschecks.dialogue import answer, ask
 from tests.dispositions.rows import fresh, insurer_case, person, take
-from tests.enterprises.test_exemptions import asked
-from tests.enterprises.test_moves import offered
+from tests.enterprises.requests import asked, offered
 from tests.hazards import life
 from tests.inspections.draws import drawn, fixed, register
 from tests.inspections.plan_rows import sent

@@ -30,26 +30,14 @@ from core.attachments import attach
 from core.gate import NotAllowed
 from core.models import Attachment
 from core.writing import Refused, version_of
+from tests.campaigns.meetings import TODAY, meet, set_up
 from tests.cast import Cast
 from tests.pages import body
 from tests.papers import pdf
 
 Browser = Callable[[Any], Client]
-TODAY = date(2023, 11, 23)
 PDF = pdf()
 BUREAUS = ("hangzhou_officer", "wenzhou_regulator", "ningbo_regulator")
-
-
-def set_up(by: User) -> Mechanism:
-    return joint.set_up_mechanism(
-        established_on=date(2023, 9, 1), duties="双方按月会商", by=by, today=TODAY, at=clock.now()
-    )
-
-
-def meet(mechanism: Mechanism, by: User, *decisions: joint.Decision, **changes: Any) -> None:
-    given = {"held_on": TODAY, "title": "联席会议", "attendance": "两家", "minutes": "纪要", **changes}
-    text = joint.MeetingText(**given)
-    joint.record_meeting(mechanism=mechanism, text=text, decisions=decisions, by=by, today=TODAY, at=clock.now())
 
 
 def plan_of(by: User, **changes: Any) -> WorkPlan:

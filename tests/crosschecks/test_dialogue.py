@@ -26,12 +26,11 @@ from dispositions.models import Case
 from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
+from tests.crosschecks.dialogue import DUE, OVER, TODAY, answer, ask
 from tests.merging import merge
 from tests.pages import body
 
 SignIn = Callable[[Any], Client]
-TODAY, DUE = date(2023, 11, 23), date(2023, 11, 30)
-OVER = FeeAsk.OVER_BUDGET
 
 
 @pytest.fixture
@@ -40,16 +39,6 @@ def beyond(cast: Cast) -> Policy:
     held = world.policy(world.enterprise())
     world.expense(held, amount=Decimal("1500.01"))
     return held
-
-
-def ask(cast: Cast, policy: Policy, **changes: Any) -> Inquiry:
-    values = {"code": OVER, "subject": policy, "request": "请说明超出预算的原因", "due_on": DUE, **changes}
-    return services.ask_question(**{"by": cast.zhejiang_regulator, "today": TODAY, "at": clock.now(), **values})
-
-
-def answer(cast: Cast, inquiry: Inquiry, **changes: Any) -> Inquiry:
-    values = {"answer": "系跨年度补记", "by": cast.insurer_a_clerk, "seen": version_of(inquiry), **changes}
-    return services.answer_inquiry(inquiry=inquiry, today=TODAY, at=clock.now(), **values)
 
 
 def test_every_family_of_questions_can_be_asked(cast: Cast) -> None:

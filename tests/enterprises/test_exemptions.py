@@ -21,18 +21,10 @@ from enterprises.services.exemptions import Ground, decide_exemption, request_ex
 from enterprises.todos import work
 from tests import world
 from tests.cast import Cast
+from tests.enterprises.requests import PDF, asked
 from tests.moving import move
-from tests.papers import pdf
 
-PDF = pdf()
 Browser = Callable[[Any], Client]
-
-
-def asked(firm: Enterprise, by: Any, **changes: Any) -> Exemption:
-    ground = Ground(**{"kind": "HALTED", "reason": "全面停产，见停产通知。", "starts_on": date(2023, 1, 1), **changes})
-    return request_exemption(
-        enterprise=firm, ground=ground, document=ContentFile(PDF), name="停产通知.pdf", by=by, at=world.now()
-    )
 
 
 def must(firm: Enterprise, day: date = date(2023, 11, 23)) -> bool:

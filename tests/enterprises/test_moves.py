@@ -13,12 +13,13 @@ from core.gate import NotAllowed
 from core.writing import Refused
 from enterprises.models import Enterprise, Merge, Transfer
 from enterprises.services.merges import approve_merge, references
-from enterprises.services.transfers import decline_transfer, offer_transfer, recall_transfer, take_transfer
+from enterprises.services.transfers import decline_transfer, recall_transfer, take_transfer
 from inspections.models import InspectedEnterprise
 from insurers.activities.models import Activity
 from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
+from tests.enterprises.requests import offered
 from tests.inspections.rows import add_enterprise, running_task
 from tests.merging import merge, propose
 
@@ -97,12 +98,6 @@ def test_every_ledger_of_every_room_takes_part() -> None:
     found = {model for model, _name in references()}
     assert {Policy, Activity, InspectedEnterprise} <= found
     assert not any(model.__name__.endswith("Event") for model in found)
-
-
-def offered(firm: Enterprise, by: Any, to: str = "330800") -> Transfer:
-    return offer_transfer(
-        enterprise=firm, to_city=Division.objects.get(code=to), reason="企业已迁址", by=by, at=world.now()
-    )
 
 
 def test_a_transfer_needs_both_sides_and_takes_the_policies_along(as_user: Browser, cast: Cast) -> None:

@@ -9,13 +9,12 @@
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 import pytest
 
-ROOT: Final = Path(__file__).parents[2]
-ASIDE: Final = {".venv", "tests", "benchmarks", "tools", "migrations", "var", "staticfiles"}
+from tests.house.sources import ROOT, modules
+
 ORM: Final = frozenset(
     (
         "filter",
@@ -68,13 +67,6 @@ ALLOWED: Final = {
     "enterprises/querysets.py:RawSQL": "a constant statement with a parameter",
     "hazards/querysets.py:RawSQL": "a constant statement with a parameter",
 }
-
-
-def modules() -> Iterator[tuple[str, ast.Module]]:
-    for path in sorted(ROOT.rglob("*.py")):
-        name = path.relative_to(ROOT)
-        if not ASIDE & set(name.parts):
-            yield str(name), ast.parse(path.read_text(encoding="utf-8"))
 
 
 def opened(tree: ast.AST) -> Iterator[str]:

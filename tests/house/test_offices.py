@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from tests.house.test_forbidden import ROOT, modules
+from tests.house.sources import ROOT, modules
 
 #: Where the present office is meant, with the reason.
 TODAY: Final = {
