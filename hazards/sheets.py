@@ -12,9 +12,9 @@ from typing import Final, NamedTuple
 
 from campaigns.rules import UNBOUND, Usage
 from core.choices import code_items
-from core.credit_codes import advise_code
 from core.workbooks import CodeList, Column, Layout, Row, plain
 from core.workbooks.suggesting import near_code
+from enterprises.credit_codes import advise_code
 from enterprises.sheets import uscc_column
 from hazards.choices import SERVICE_TOPICS, HazardCategory, HazardLevel, HazardTopic
 

@@ -7,11 +7,11 @@ from typing import Final
 
 from campaigns.rules import UNBOUND, Usage
 from core.choices import code_items, synonyms_of
-from core.credit_codes import advise_code
 from core.identifiers import complain_phone, complain_uscc, has_org_code, squeeze_code
 from core.workbooks import CodeList, Column, Layout, Row, plain, short
 from core.workbooks.suggesting import is_one_slip_in_label, near_name
 from enterprises.choices import SECTOR_WORDS, YES_NO_WORDS, EnterpriseStatus, Sector, YesNo
+from enterprises.credit_codes import advise_code
 
 SECTOR_LIST: Final = CodeList("sector", code_items(Sector), synonyms_of(Sector, SECTOR_WORDS))
 STATUS_LIST: Final = CodeList("enterprise_status", code_items(EnterpriseStatus), opposed=True)

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from core.choices import code_items
-from core.credit_codes import advise_code
 from core.identifiers import complain_uscc, squeeze_code
 from core.workbooks import CodeList, Column, Layout, Row
 from enterprises.choices import OutsourcingKind
+from enterprises.credit_codes import advise_code
 from enterprises.sheets import YES_NO_LIST, uscc_column, warn_of_name
 
 OUTSOURCING_LIST: Final = CodeList("outsourcing_kind", code_items(OutsourcingKind))

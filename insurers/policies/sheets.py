@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Final
 
 from core.choices import code_items, synonyms_of
-from core.credit_codes import advise_code
 from core.workbooks import CodeList, Column, Layout, Row
+from enterprises.credit_codes import advise_code
 from enterprises.sheets import uscc_column, warn_of_name
 from insurers.base.sheets import ENTERPRISE_NAME
 from insurers.policies.choices import STATUS_WORDS, PolicyStatus

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from campaigns.rules import UNBOUND, Usage
-from core.credit_codes import advise_code
 from core.workbooks import Column, Layout, Row
 from core.workbooks.suggesting import near_code, near_name
+from enterprises.credit_codes import advise_code
 from enterprises.sheets import uscc_column, warn_of_name
 from insurers.activities.sheets.topics import TOPIC_COLUMNS, check_counts_by_topic
 from insurers.base.choices import OWN_STAFF, TOPIC_KIND, ServiceKind
