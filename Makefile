@@ -66,9 +66,10 @@ attack: setup-dev
 	@$(PY) tools/scanners.py
 
 # Nightly: every page of the thirteen roles in Chromium, both languages, themes and sizes of type, narrow windows, paper;
-# about forty minutes; of a portal that runs already: BASE=http://127.0.0.1:8000, of some roles: ROLES=prov-em,ins-a-zj
+# about forty minutes; of a portal that runs already: BASE=http://127.0.0.1:8000, of some roles: ROLES=prov-em,ins-a-zj;
+# ONCE=1: each kind of page once over all roles
 axe: setup-dev
-	@$(PY) tools/pages.py --english $(if $(BASE),--base "$(BASE)") $(if $(ROLES),--roles "$(ROLES)")
+	@$(PY) tools/pages.py $(if $(ONCE),--once,--english) $(if $(BASE),--base "$(BASE)") $(if $(ROLES),--roles "$(ROLES)")
 
 # Nightly: the main pages in Chromium 86, fetched once by npm into var/chromium86
 chromium86: setup-dev

@@ -26,6 +26,10 @@ class Browser:
         status, text, _target = self._ask(verb, path, body, "application/x-www-form-urlencoded")
         return status, text
 
+    def follow(self, path: str) -> tuple[int, str, str]:
+        """Status, body and where the answer leads."""
+        return self._ask("GET", path, None, "")
+
     def send(self, path: str, parts: dict[str, tuple[str, str]]) -> tuple[int, str]:
         """A form with files, {field: (name of the file or nothing, text)}; status and where the answer leads."""
         body = ""

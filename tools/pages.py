@@ -1,18 +1,27 @@
 """Every page that each of the thirteen roles reaches, in Chromium: what axe, a narrow window and the paper complain of.
 
 .venv/bin/python tools/pages.py [--base http://127.0.0.1:8000] [--roles em-330100,ins-a-zj] [--english] [--most 200]
+.venv/bin/python tools/pages.py --once [--base …] [--roles …]
 
 Without --base the portal is one of the tool's own, with the data of the demonstration. Each kind of page (numbers in the
 address folded) is opened once for each role: axe, and the width on a phone. The first time a kind is seen, in the one
 window: the contrast of the dark theme and of the large type; the width at 1366, 683 (200 % zoom) and 390 pixels, in
 large type, too; texts that overlap or stand one character a line on a phone, in large type and on A4; English words on
 the Chinese page; what the console says. --english opens each kind once more, as the first role that reached it, in
-English. Prints what is wrong; exit 1 where anything is.
+English.
+
+--once (make axe ONCE=1): over all roles each kind of page once (see page_kinds.py), in two browsers: axe whole in Chinese
+light and dark and in large type at 390 pixels, and in English light; the width at 683 and 390 pixels, in large type,
+too. Paper is left to the long walk. Each page looked at stands in the error output with its ways, so a walk that is
+stopped tells how far it came.
+
+Prints what is wrong; exit 1 where anything is.
 """
 
 import argparse
 import collections
 import json
+import multiprocessing
 import re
 import sys
 from collections.abc import Iterator
@@ -26,9 +35,11 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from own_portal import Portal
+from page_kinds import NO_PAGE, each_once, kind_of
 
 PASSWORD: Final = "Demo-133-2023!"
 CHROMIUM: Final = "/usr/bin/chromium"
+FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 AXE: Final = (ROOT / "tests/vendor/axe.min.js").read_text(encoding="utf-8")
 #: One account for each role.
 ROLES: Final = (
@@ -46,10 +57,8 @@ ROLES: Final = (
     "adm-security",
     "adm-audit",
 )
-#: What is no page, or ends the session.
-NO_PAGE: Final = re.compile(
-    r"logout|/static/|/media/|/attachments/\d+/|\.(?:xlsx|docx|pdf|zip|csv|json|png)(?:\?|$)|download|export|template"
-)
+#: Pages that a browser of --once takes at a time.
+AT_ONCE: Final = 30
 #: Widths in pixels of A4 between its margins, as the print sheet sets them.
 PORTRAIT, LANDSCAPE = 718, 1046
 #: Words of the Latin alphabet that a Chinese page may hold: names of files, people's accounts, units, formats.
@@ -94,11 +103,6 @@ WIDER: Final = """() => {
     && !e.closest('.p-scroll'));
   return over + 'px ' + worst.slice(-1).map(e => e.outerHTML.slice(0, 110)).join();
 }"""
-
-
-def kind_of(address: str) -> str:
-    """The kind of page: numbers of the path folded, the query left out."""
-    return re.sub(r"(?<=/)[0-9A-Za-z_-]*\d[0-9A-Za-z_-]*(?=/|$)", "*", urlsplit(address).path)
 
 
 def sign_in(browser: Browser, base: str, name: str) -> BrowserContext:
@@ -157,6 +161,80 @@ def looks(page: Page, *, whole: bool) -> Iterator[tuple[str, list[str]]]:
     yield "paper crowded", page.evaluate(CROWDED)
     page.emulate_media(media="screen")
     set_window(page, 1366)
+
+
+def looks_once(page: Page) -> Iterator[tuple[str, list[str]]]:
+    """The ways of --once, of a page in Chinese."""
+    page.evaluate(AXE)
+    yield "axe", run_axe(page)
+    page.evaluate("document.documentElement.setAttribute('data-bs-theme', 'dark')")
+    yield "axe dark", run_axe(page)
+    page.evaluate("document.documentElement.removeAttribute('data-bs-theme')")
+    for width, large in ((683, False), (390, False), (390, True)):
+        set_window(page, width, large=large)
+        yield f"wide {width}{' large' if large else ''}", [text for text in [page.evaluate(WIDER)] if text]
+    yield "crowded 390 large", page.evaluate(CROWDED)
+    yield "axe 390 large", run_axe(page)
+    set_window(page, 1366)
+
+
+def looks_english(page: Page) -> Iterator[tuple[str, list[str]]]:
+    """The ways of --once, of a page in English."""
+    page.evaluate(AXE)
+    yield "axe", run_axe(page)
+    set_window(page, 390)
+    yield "wide 390", [text for text in [page.evaluate(WIDER)] if text]
+    set_window(page, 1366)
+
+
+def look_at(base: str, places: list[tuple[str, str]]) -> tuple[int, int]:
+    """Look at pages in a browser of this process; how many were seen, and how many faults."""
+    seen = faults = 0
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        for role in dict.fromkeys(role for role, _address in places):
+            for language, looking in (("", looks_once), (" en", looks_english)):
+                context = sign_in(browser, base, role)
+                if language:
+                    context.add_cookies([{"name": "django_language", "value": "en", "url": base}])
+                page = context.new_page()
+                for address in (address for who, address in places if who == role):
+                    found = []
+                    try:
+                        answer = page.goto(address, wait_until="load", timeout=60_000)
+                        status = answer.status if answer else 0
+                        if status >= 400:
+                            found = [("status", [str(status)])]
+                        else:
+                            found = list(looking(page))
+                            seen += 1
+                    except Error as error:
+                        found = [("trouble", [str(error)[:150]])]
+                    for way, texts in found:
+                        faults += len(texts)
+                        for text in texts:
+                            print(f"{role}{language} {address.removeprefix(base)} [{way}] {text}", flush=True)
+                    ways = sorted(way for way, _texts in found if way.startswith("axe"))
+                    print(
+                        f"{role}{language} {address.removeprefix(base)}: {', '.join(ways)}", file=sys.stderr, flush=True
+                    )
+                context.close()
+            print(f"-- {role}: {seen} pages seen, {faults} faults", flush=True)
+        browser.close()
+    return seen, faults
+
+
+def walk_once(base: str, options: argparse.Namespace) -> None:
+    """Each kind once over all roles, by two browsers; ends the tool with 1 where anything is wrong."""
+    with multiprocessing.get_context("spawn").Pool(2) as pool:
+        looks = []
+        for places in each_once(base, options.roles.split(","), options.most):
+            parts = [places[at : at + AT_ONCE] for at in range(0, len(places), AT_ONCE)]
+            looks += [pool.apply_async(look_at, (base, part)) for part in parts]
+        counts = [look.get() for look in looks]
+    faults = sum(count for _seen, count in counts)
+    print(f"{sum(seen for seen, _count in counts)} pages in one language or the other, {faults} faults")
+    sys.exit(1 if faults else 0)
 
 
 class Walk:
@@ -239,11 +317,13 @@ def main() -> None:
     parser.add_argument("--roles", default=",".join(ROLES))
     parser.add_argument("--most", type=int, default=300)
     parser.add_argument("--english", action="store_true")
+    parser.add_argument("--once", action="store_true")
     parser.add_argument("--out", default="")
     options = parser.parse_args()
     portal = None if options.base else Portal()
     try:
-        walk_all(options.base or f"http://127.0.0.1:{portal.port if portal else 0}", options)
+        walk = walk_once if options.once else walk_all
+        walk(options.base or f"http://127.0.0.1:{portal.port if portal else 0}", options)
     finally:
         if portal:
             portal.end()
@@ -255,9 +335,7 @@ def walk_all(base: str, options: argparse.Namespace) -> None:
     seen: dict[str, tuple[str, str]] = {}
     known: set[str] = set()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         for role in options.roles.split(","):
             context = sign_in(browser, base, role)
             walk = Walk(context, base, role, options.most, known)
