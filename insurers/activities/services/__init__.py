@@ -9,6 +9,7 @@ from insurers.activities.services.records import (
     Values,
     create_service,
     edit_service,
+    insist_complete,
     name_notice,
     shown_values,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "ask_void",
     "create_service",
     "edit_service",
+    "insist_complete",
     "move_service",
     "name_campaign",
     "name_notice",

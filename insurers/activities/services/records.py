@@ -21,7 +21,7 @@ from insurers.activities.models import Activity, ActivityDetail
 from insurers.activities.notices import notices_of
 from insurers.activities.permissions import ActivityPermission
 from insurers.activities.services.opening import open_service
-from insurers.activities.sheets import ACTIVITIES, CELLS, cell_of, check_activity
+from insurers.activities.sheets import ACTIVITIES, CELLS, cell_of, check_activity, check_by_itself
 from insurers.activities.states import OPEN
 from insurers.base.choices import OWN_STAFF, ServiceKind
 from insurers.base.rules import content_complaints
@@ -210,13 +210,25 @@ def _judged(values: Values, by: User, today: date, *, ahead: bool, before: Activ
     facts = session.facts([row])
     kept = {str(values["activity_no"]): before.topics} if before else {}
     check_activity(row, replace(facts, kept=kept))
-    allowed = {"future"} if ahead else set()
+    _insist_sound(row, {"future"} if ahead else set())
+    columns = {FIELDS[name]: value for name, value in session.record_by_name(row).items()}
+    return {**columns, "topics": list(columns["topics"])}
+
+
+def insist_complete(values: Values, detail: Values) -> None:
+    """Refuse what no insurer could enter, before there is a policy or a number to judge it by. Raises Refused."""
+    row = Row(1, dict(values), (), PLACEMENT)
+    check_by_itself(row)
+    _insist_sound(row, set())
+    _sound(detail, values)
+
+
+def _insist_sound(row: Row, allowed: set[str]) -> None:
+    """Refuse errors but those allowed. Raises Refused."""
     errors = [fault for fault in row.faults if fault.severity == "error" and fault.code not in allowed]
     faults = [fault for fault in errors if (fault.key, fault.code) != ("notice_no", "required")]
     if faults:
         raise Refused(*((fault.key, fault.message) for fault in faults))
-    columns = {FIELDS[name]: value for name, value in session.record_by_name(row).items()}
-    return {**columns, "topics": list(columns["topics"])}
 
 
 def _sound(detail: Values, values: Values) -> Values:

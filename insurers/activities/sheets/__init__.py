@@ -67,6 +67,13 @@ def check_activity(row: Row, facts: ActivityFacts) -> None:
     check_counts_by_topic(row)
 
 
+def check_by_itself(row: Row) -> None:
+    """What a service says rightly or wrongly by itself, whatever policy, agency and register hold."""
+    _check_topics(row)
+    _check_counts(row)
+    check_counts_by_topic(row)
+
+
 def cell_of(value: object) -> object:
     """A value as it is compared: an empty text or list is nothing, zero is a number."""
     return None if value in ("", (), []) else value

@@ -14,7 +14,7 @@ from core.transitions import fire
 from core.writing import Refused
 from insurers.activities.models import Activity
 from insurers.activities.permissions import ActivityPermission
-from insurers.activities.services import Values, create_service
+from insurers.activities.services import Values, create_service, insist_complete
 from insurers.orders.models import OrderRecord, ServiceOrder
 from insurers.orders.permissions import OrderPermission
 from insurers.orders.states import RECORD, TAKE
@@ -42,17 +42,21 @@ def complain_days(start_on: date, end_on: date, today: date) -> tuple[str, str] 
 
 
 def write_record(
-    *, order: ServiceOrder, typed: Mapping[str, list[str]], start_on: date, end_on: date, by: User, at: datetime
+    *, order: ServiceOrder, typed: Mapping[str, list[str]], values: Values, detail: Values, by: User, at: datetime
 ) -> OrderRecord:
-    """Keep what the agency wrote of the service on these days. Raises NotAllowed, Refused."""
+    """Keep what the agency wrote of the service, `typed` and as read. Raises NotAllowed, Refused.
+
+    It is judged as the insurer's form will judge it: what is missing the agency alone knows.
+    """
     with writing.open_row(
         order, by=by, permission=OrderPermission.ORDER_ANSWER, at=at, step="order-recorded"
     ) as locked:
         writing.insist(complain_record(locked))
-        if wrong := complain_days(start_on, end_on, clock.day_of(at)):
+        if wrong := complain_days(values["start_on"], values["end_on"], clock.day_of(at)):
             raise Refused(wrong)
-        values = {"typed": dict(typed), "written_by": by, "written_at": at}
-        record, _is_new = OrderRecord.objects.update_or_create(order=locked, defaults=values)
+        insist_complete(values, detail)
+        kept = {"typed": dict(typed), "written_by": by, "written_at": at}
+        record, _is_new = OrderRecord.objects.update_or_create(order=locked, defaults=kept)
         fire(RECORD, locked, by=by, at=at)
     return record
 

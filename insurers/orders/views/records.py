@@ -53,8 +53,14 @@ class OrderRecordView(GatedView):
         if form.is_valid():
             sent = orderrecords.typed_of(request.POST, form.fields)
             with Attempt(request, form, refused_status=400):
-                days = {name: form.cleaned_data[name] for name in ("start_on", "end_on")}
-                orderrecords.write_record(order=order, typed=sent, **days, by=person_of(request), at=clock.now())
+                orderrecords.write_record(
+                    order=order,
+                    typed=sent,
+                    values=form.values(),
+                    detail=form.detail(),
+                    by=person_of(request),
+                    at=clock.now(),
+                )
                 messages.success(request, _("The record is sent to the insurer."))
                 return redirect("orders:order-detail", pk=pk)
         return self.page(request, order, form, status=400)

@@ -218,3 +218,22 @@ def test_withdrawal_is_no_first_button(cast: Cast, order: ServiceOrder, as_user:
     assert answer.context["moves"] == []
     assert [move.name for move in answer.context["ends"]] == ["withdraw"]
     assert 'btn-primary" type="submit" name="move" value="withdraw"' not in answer.content.decode()
+
+
+def test_a_record_lacks_nothing_that_the_insurer_would_be_asked_for(
+    cast: Cast, order: ServiceOrder, as_user: SignIn
+) -> None:
+    """The agency alone knows what it did: the insurer's form refused a record that the agency's had taken."""
+    agency = as_user(cast.agency)
+    lacking = {
+        "隐患排查至少填写一个服务子项": record(topics=[]),
+        "参加人数": record(kind="TRAIN", topics=["T1"], h1_checked="", h1_problems=""),
+        "多于": record(h1_checked="1", h1_problems="2"),
+    }
+    for told, sent in lacking.items():
+        answer = agency.post(f"/orders/{order.pk}/record/", sent)
+        assert answer.status_code == 400, told
+        assert told in answer.content.decode()
+    assert not OrderRecord.objects.exists()
+    found = record(general_hazards="2")
+    assert agency.post(f"/orders/{order.pk}/record/", found).status_code == 302  # the portal's notice brings its number
