@@ -17,6 +17,12 @@ def sweep_jobs(**_kwargs: object) -> None:
     touches.gather()
 
 
+@shared_task(name="core.tasks.take_over", ignore_result=True)
+def take_over(**_kwargs: object) -> None:
+    """Jobs whose worker was lost go on elsewhere within a minute: a lease, and the time between two of these."""
+    jobs.take_over()
+
+
 @shared_task(name="core.tasks.rescan_files", ignore_result=True)
 def rescan_files(**_kwargs: object) -> None:
     """Files that came while the scanner was away."""

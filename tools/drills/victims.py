@@ -35,6 +35,12 @@ class Victim(Portal):
         with suppress(OSError):
             os.kill(random.choice(self.children(self.web.pid)), signal.SIGKILL)
 
+    def kill_child(self, pid: int) -> None:
+        """The process that a worker does its jobs in."""
+        for child in self.children(pid):
+            with suppress(OSError):
+                os.kill(child, signal.SIGKILL)
+
     def kill_database(self) -> None:
         """PostgreSQL with all its processes, as a lost machine would; then it is started as its service would."""
         folder = Folder(self.folder)
@@ -94,14 +100,14 @@ class Victim(Portal):
         self.await_answer()
 
     @contextmanager
-    def working(self) -> Iterator[None]:
-        """Worker and beat, which do the jobs and ring again."""
+    def working(self) -> Iterator[int]:
+        """Worker and beat, which do the jobs and ring again; yields the process whose one child does them."""
         words = [sys.executable, "-m", "celery", "-A", "safety_portal"]
         log = (self.folder / "worker.log").open("ab")
         parts = (["worker", "--concurrency", "1"], ["beat"])
         others = [subprocess.Popen([*words, *part], cwd=ROOT, stdout=log, stderr=log) for part in parts]
         try:
-            yield
+            yield others[0].pid
         finally:
             for other in others:
                 other.terminate()

@@ -45,5 +45,11 @@ class Sender(threading.Thread):
 
 def is_done(portal: Victim, number: int) -> bool:
     """Whether the job of the upload has ended."""
-    query = f"SELECT j.state FROM core_job j JOIN imports_upload u ON u.job_id = j.id WHERE u.id = {number}"
-    return portal.asked(query) == [("DONE",)]
+    return run_of(portal, number)[0] == "DONE"
+
+
+def run_of(portal: Victim, number: int) -> tuple[str, ...]:
+    """The state of the job of the upload, and how many runs have begun."""
+    query = f"SELECT j.state, j.attempts FROM core_job j JOIN imports_upload u ON u.job_id = j.id WHERE u.id = {number}"
+    (found,) = portal.asked(query)
+    return found
