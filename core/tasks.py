@@ -29,6 +29,11 @@ def rescan_files(**_kwargs: object) -> None:
     files.rescan(at=clock.now())
 
 
+@shared_task(name="core.tasks.remove_orphans", ignore_result=True)
+def remove_orphans(**_kwargs: object) -> None:
+    files.remove_orphans(at=clock.now(), true_at=clock.true_now())
+
+
 @shared_task(name="core.tasks.seal_trail", ignore_result=True)
 def seal_trail(**_kwargs: object) -> None:
     """Put what history has gained under a seal, and the heads into the anchor file."""

@@ -374,6 +374,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="1", minute="10"),
     },
     "remove-expired": {"task": "accounts.door.tasks.remove_expired", "schedule": crontab(hour="3", minute="40")},
+    "remove-orphans": {"task": "core.tasks.remove_orphans", "schedule": crontab(hour="4", minute="20")},
     "daily-messages": {"task": "notifications.tasks.send_messages", "schedule": crontab(hour="8", minute="0")},
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

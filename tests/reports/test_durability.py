@@ -87,7 +87,9 @@ def soak(bell: w.Bell, by: User, folder: Path) -> None:
             else:
                 w.wait_for(partial(has_begun, job), "the build has begun", pause=0.05)
                 worker.kill_within(rng.random() * LIVES)
-            kills += Job.objects.filter(pk=job.pk, state=JobState.RUNNING).exists()
+            if Job.objects.get(pk=job.pk).is_ended:
+                break
+            kills += 1
             w.end_lease(job.pk)
         worker = w.Worker(bell, folder / "worker.log")
         ended = w.sweep_until_ended(job.pk)
