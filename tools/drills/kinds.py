@@ -10,7 +10,7 @@ from browsing import Browser
 
 from drills.lines import SlowLine
 from drills.victims import Narrow, Victim
-from drills.workbooks import Sender, is_done, run_of, send_workbook, upload
+from drills.workbooks import Sender, Steady, is_done, run_of, send_workbook, upload
 from drills.writers import PEOPLE, Writer, back_after, drill, told, writing
 
 #: A job that was asked for while Valkey was away is done within so many seconds of its return.
@@ -67,6 +67,28 @@ def away_drill(portal: Victim, number: int, first: int, seconds: float) -> bool:
         f"away: {seconds:.0f} s without Valkey, {meanwhile} notes acknowledged meanwhile, the job done after {waited:.1f} s"
     )
     return told(portal, "away", writers, 1, [back - waited]) and meanwhile > 0 and waited <= JOB_SECONDS
+
+
+def web_drill(portal: Victim, kills: int, number: int, first: int) -> bool:
+    """Web processes are killed while notes and workbooks come; files that they leave behind go by night."""
+    steady = [Steady(portal.port, name) for name in PEOPLE[:2]]
+    for sender in steady:
+        sender.start()
+    is_fine = drill(portal, "web", portal.kill_web, kills, number, first)
+    for sender in steady:
+        sender.is_over = True
+    for sender in steady:
+        sender.join(timeout=60)
+    rows = {number for (number,) in portal.asked("SELECT id FROM imports_upload")}
+    known = {upload for sender in steady for upload in sender.known}
+    before = len(portal.orphans())
+    portal.remove_orphans()
+    after = len(portal.orphans())
+    print(
+        f"web: {len(known)} workbooks acknowledged, {len(known - rows)} lost; "
+        f"{before} files without a row, {after} after the sweep"
+    )
+    return is_fine and known <= rows and not after
 
 
 def worker_drill(portal: Victim, kills: int) -> bool:
