@@ -36,10 +36,11 @@ demo: setup
 test: setup-dev
 	@$(PY) -m pytest -n 2 --dist loadgroup
 
-# Fifty killed workers; then fifty killed web processes, databases and emptied Valkeys, five minutes without Valkey, a
-# slow line, workbooks at a crawl and a full disk under writers (the last as root alone); then a crowd at the door. PORTAL_SOAK=200 for more.
+# Fifty killed workers of imports, and fifty of reports; then fifty killed web processes, databases and emptied Valkeys,
+# ten workers killed in a portal that runs, five minutes without Valkey, a slow line, workbooks at a crawl and a full disk
+# under writers (the last as root alone); then a crowd at the door. PORTAL_SOAK=200 for more.
 soak: setup-dev
-	@PORTAL_SOAK=$${PORTAL_SOAK:-50} $(PY) -m pytest tests/core/test_durability.py -n 0 -s
+	@PORTAL_SOAK=$${PORTAL_SOAK:-50} $(PY) -m pytest tests/core/test_durability.py tests/reports/test_durability.py -n 0 -s
 	@$(PY) tools/faults.py --kills $${PORTAL_SOAK:-50}
 	@$(PY) tools/crowd.py
 

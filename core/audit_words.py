@@ -11,6 +11,7 @@ ACTIONS: Final[Words] = {
     "attachment.removed": _("Attached file taken away"),
     "attachment.refused": _("Attached file refused"),
     "file.downloaded": _("File downloaded"),
+    "file.orphans": _("Files that nothing names removed"),
     "file.infected": _("Virus found in a stored file"),
     "write.refused": _("Write refused"),
     "ledger.exported": _("Ledger exported"),

@@ -6,22 +6,29 @@ does neither.
 
 import errno
 import hashlib
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Final
 
+import structlog
 from django.conf import settings
 from django.core.files.base import File
+from django.core.files.storage import Storage
 from django.db import transaction
 from django.db.models import Sum
 
-from core import audit
+from core import audit, walls
 from core.choices import ScanState
 from core.models import StoredFile
+from core.models.files import PLACE
 from core.scanning import scan
 from core.writing import Refused
 
+log = structlog.get_logger("portal.files")
 MIB: Final = 1 << 20
+#: For how long a file without a row stays: it may belong to a transaction that still runs, or to a newer backup.
+STAYS: Final = timedelta(days=7)
 #: What the system says where a disk, or what one may write on it, is full.
 FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 #: SQLSTATE of the same in the database.
@@ -130,3 +137,35 @@ def rescan(*, at: datetime) -> tuple[int, int]:
         bad += verdict == ScanState.INFECTED
         freed += verdict != ScanState.INFECTED
     return freed, bad
+
+
+def remove_orphans(*, at: datetime, true_at: datetime) -> int:
+    """Remove files that no row names since a week, as a killed process or an undone write leaves them; how many.
+
+    Where they outnumber the others the database is another one than that of these files: nothing is removed.
+    """
+    storage: Storage = StoredFile._meta.get_field("file").storage
+    orphans: list[str] = []
+    known = 0
+    # Whoever asks: a row that is not seen is no missing row.
+    with walls.unattended():
+        for folder in _folders(storage):
+            rows = set(StoredFile.objects.filter(file__startswith=f"{folder}/").values_list("file", flat=True))
+            known += len(rows)
+            unknown = [f"{folder}/{name}" for name in storage.listdir(folder)[1] if f"{folder}/{name}" not in rows]
+            orphans += [path for path in unknown if storage.get_modified_time(path) < true_at - STAYS]
+        if len(orphans) > known:
+            log.warning("orphans_outnumber_files", orphans=len(orphans), known=known)
+            return 0
+        for path in orphans:
+            storage.delete(path)
+        if orphans:
+            audit.record("file.orphans", by=None, at=at, subject="", count=len(orphans))
+    return len(orphans)
+
+
+def _folders(storage: Storage) -> Iterator[str]:
+    """The folders in which files lie, as `generated_path` names them."""
+    if storage.exists(PLACE):
+        for name in sorted(storage.listdir(PLACE)[0]):
+            yield f"{PLACE}/{name}"

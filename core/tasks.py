@@ -17,10 +17,21 @@ def sweep_jobs(**_kwargs: object) -> None:
     touches.gather()
 
 
+@shared_task(name="core.tasks.take_over", ignore_result=True)
+def take_over(**_kwargs: object) -> None:
+    """Jobs whose worker was lost go on elsewhere within a minute: a lease, and the time between two of these."""
+    jobs.take_over()
+
+
 @shared_task(name="core.tasks.rescan_files", ignore_result=True)
 def rescan_files(**_kwargs: object) -> None:
     """Files that came while the scanner was away."""
     files.rescan(at=clock.now())
+
+
+@shared_task(name="core.tasks.remove_orphans", ignore_result=True)
+def remove_orphans(**_kwargs: object) -> None:
+    files.remove_orphans(at=clock.now(), true_at=clock.true_now())
 
 
 @shared_task(name="core.tasks.seal_trail", ignore_result=True)

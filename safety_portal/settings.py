@@ -340,8 +340,8 @@ TIME_ZONE = "Asia/Shanghai"
 CELERY_BROKER_URL = REDIS_URL
 # As of 29 November 2026, kombu 5.7 waits for ever without `socket_timeout` where the broker went without closing the
 # line, and its own checks of the line never run; without `max_retries` it tries for six seconds to reach one that
-# refuses. The page that hands in a job waits for that, while the sweep rings again within a minute: so it tries once.
-# 3 s are longer than the second for which a worker asks for work. How often the worker tries is a setting of its own.
+# refuses. The page that hands in a job waits for that, while the sweep rings again within a minute: so it tries once. 3 s
+# are longer than the second for which a worker asks for work. How often the worker tries is a setting of its own.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,
     "socket_connect_timeout": 1,
@@ -358,6 +358,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "core.tasks.sweep_jobs", "schedule": 60.0},
+    "take-over": {"task": "core.tasks.take_over", "schedule": 15.0},
     "seal-trail": {"task": "core.tasks.seal_trail", "schedule": 60.0},
     # After all else that waits (0 comes first, 9 last): nobody waits for it, and it may take a minute or two.
     "prepare-desks": {"task": "workbench.tasks.prepare_desks", "schedule": 60.0, "options": {"priority": 9}},
@@ -366,21 +367,19 @@ CELERY_BEAT_SCHEDULE = {
     "close-dormant": {"task": "accounts.door.tasks.close_dormant", "schedule": crontab(hour="3", minute="10")},
     "expired-grants": {"task": "accounts.tasks.end_expired_grants", "schedule": crontab(hour="0", minute="20")},
     # Drafts in the ten nights to a campaign's deadline, from 1 December to the 10th (`reports.services.nightly`).
-    "report-drafts": {
-        "task": "reports.tasks.build_drafts",
-        "schedule": crontab(hour="0", minute="30"),
-    },
+    "report-drafts": {"task": "reports.tasks.build_drafts", "schedule": crontab(hour="0", minute="30")},
     # What the reports of that day would lack, while there is time to see to it.
     "report-rehearsals": {
         "task": "reports.tasks.rehearse",
         "schedule": crontab(hour="1", minute="10"),
     },
     "remove-expired": {"task": "accounts.door.tasks.remove_expired", "schedule": crontab(hour="3", minute="40")},
+    "remove-orphans": {"task": "core.tasks.remove_orphans", "schedule": crontab(hour="4", minute="20")},
     "daily-messages": {"task": "notifications.tasks.send_messages", "schedule": crontab(hour="8", minute="0")},
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-# How long a silent worker keeps its job; longer than the longest time between two ticks of a handler.
-JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", 60)
+# How long a worker that was lost keeps its job; while it lives, it renews this lease (core/jobs/heart.py).
+JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", 30)
 
 # --- files --------------------------------------------------------------------------------------------------
 # clamd: unix:/run/clamav/clamd.ctl or tcp://127.0.0.1:3310. A location of the proxy that is internal: /protected/.

@@ -57,6 +57,8 @@ ROLES: Final = (
     "adm-security",
     "adm-audit",
 )
+#: What Playwright says of an address that is a file.
+DOWNLOAD: Final = "Download is starting"
 #: Pages that a browser of --once takes at a time.
 AT_ONCE: Final = 30
 #: Widths in pixels of A4 between its margins, as the print sheet sets them.
@@ -209,6 +211,8 @@ def look_at(base: str, places: list[tuple[str, str]]) -> tuple[int, int]:
                             found = list(looking(page))
                             seen += 1
                     except Error as error:
+                        if DOWNLOAD in str(error):
+                            continue
                         found = [("trouble", [str(error)[:150]])]
                     for way, texts in found:
                         faults += len(texts)
@@ -257,7 +261,7 @@ class Walk:
         try:
             answer = page.goto(address, wait_until="load", timeout=60_000)
         except Error as error:
-            if "Download is starting" not in str(error):
+            if DOWNLOAD not in str(error):
                 self._note(address, "status", [str(error)[:150]])
             return []
         if answer is None or answer.status >= 400:

@@ -11,6 +11,7 @@ from core.jobs.ledger import (
     run_job,
     stop_jobs,
     sweep,
+    take_over,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "run_job",
     "stop_jobs",
     "sweep",
+    "take_over",
 ]

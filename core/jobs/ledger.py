@@ -21,11 +21,16 @@ from redis.exceptions import RedisError
 from core import clock, walls
 from core.choices import JobPhase, JobState
 from core.gate import NotAllowed
+from core.jobs.heart import beating
 from core.models import Job
 from core.people import User, Visitor
 
 log = structlog.get_logger("portal.jobs")
 LEASE = timedelta(seconds=settings.JOB_LEASE_SECONDS)
+#: How often a run says that its process lives: four times in a lease, so that a beat may be late.
+BEAT_SECONDS = LEASE.total_seconds() / 4
+#: Whose handler has told nothing for so long hangs, though its process lives: another run begins.
+MOST_SILENT = timedelta(minutes=10)
 MAX_ATTEMPTS = 5
 GENERIC_FAILURE = "处理时出现意外错误，系统已记录。请稍后重试；如再次出现，请联系管理员并报任务编号。"
 
@@ -42,7 +47,7 @@ class JobCancelled(Exception):
 
 @dataclass
 class Tick:
-    """Given to handlers: tells progress and the time, keeps the lease, and stops a run that is no longer wanted."""
+    """Given to handlers: tells progress and the time, and stops a run that is no longer wanted."""
 
     job_id: int
     lease: str
@@ -69,6 +74,21 @@ class Tick:
         running = Job.objects.filter(pk=self.job_id, lease=self.lease, state=JobState.RUNNING)
         if not running.update(phase=phase, done=0, total=total, lease_until=self._last + LEASE):
             raise JobCancelled
+
+    def live(self) -> bool:
+        """Keep the lease while the process lives and the handler tells something at times; False when it is lost.
+
+        Never waits: in its last transaction the run holds the row itself, and nobody else can take it.
+        """
+        now = clock.true_now()
+        if now - self._last > MOST_SILENT:
+            return False
+        running = Job.objects.filter(pk=self.job_id, lease=self.lease, state=JobState.RUNNING)
+        with transaction.atomic():
+            free = running.select_for_update(of=("self",), skip_locked=True).values("pk")
+            if Job.objects.filter(pk__in=free).update(lease_until=now + LEASE):
+                return True
+        return running.exists()
 
     def now(self) -> datetime:
         """The business instant of this moment of the run; a job may take minutes."""
@@ -134,8 +154,7 @@ def claim(job_id: int) -> Job | None:
     """Take a waiting job, or a running one whose lease has run out. None when it is taken or ended."""
     now = clock.true_now()
     lease = secrets.token_hex(16)
-    free = Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, lease_until__lt=now)
-    taken = Job.objects.filter(free, pk=job_id).update(
+    taken = Job.objects.filter(Q(state=JobState.QUEUED) | _lost(), pk=job_id).update(
         state=JobState.RUNNING, lease=lease, lease_until=now + LEASE, attempts=F("attempts") + 1, started_at=now
     )
     return Job.objects.select_related("owner__organisation").get(pk=job_id) if taken else None
@@ -156,7 +175,7 @@ def _run(job_id: int) -> Job | None:
         insist_owner(job)
         if job.attempts > MAX_ATTEMPTS:
             raise JobRefused(GENERIC_FAILURE)
-        with walls.seeing_as(job.owner), walls.own_alone():
+        with beating(tick.live, seconds=BEAT_SECONDS), walls.seeing_as(job.owner), walls.own_alone():
             result = _handlers[job.kind](job, tick)
     except JobCancelled:
         pass
@@ -230,9 +249,9 @@ class Pulse(NamedTuple):
 
 
 def pulse_of(job: Job, *, true_at: datetime) -> Pulse | None:
-    """Whether a running job still gives signs of life, which it does as long as it gets on; None for the others.
+    """Whether a running job still gives signs of life; None for the others.
 
-    A worker that was lost is given up when its lease ends; the next sweep then rings for another run.
+    A worker that was lost is given up when its lease ends, and a bell is rung for another run (`take_over`).
     """
     if job.state != JobState.RUNNING or job.lease_until is None:
         return None
@@ -241,11 +260,21 @@ def pulse_of(job: Job, *, true_at: datetime) -> Pulse | None:
 
 
 def sweep() -> int:
-    """Ring again for jobs that wait since 30 seconds or whose worker was lost; returns how many."""
-    now = clock.true_now()
-    lost = Job.objects.filter(Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, lease_until__lt=now)).values_list(
-        "pk", flat=True
-    )[:500]
-    for job_id in list(lost):
+    """Ring again for jobs that wait or whose worker was lost; returns how many."""
+    return _ring_again(Q(state=JobState.QUEUED) | _lost())
+
+
+def take_over() -> int:
+    """Ring for jobs whose worker was lost; returns how many. Those that wait were rung for and are not lost."""
+    return _ring_again(_lost())
+
+
+def _lost() -> Q:
+    return Q(state=JobState.RUNNING, lease_until__lt=clock.true_now())
+
+
+def _ring_again(which: Q) -> int:
+    found = list(Job.objects.filter(which).values_list("pk", flat=True)[:500])
+    for job_id in found:
         ring_bell(job_id)
-    return len(lost)
+    return len(found)

@@ -12,13 +12,15 @@ from core.touches import touch
 SUFFIXES = frozenset(
     {".xlsx", ".xlsm", ".xls", ".csv", ".zip", ".docx", ".pdf", ".json", ".jpg", ".jpeg", ".png", ".mp4", ".webm"}
 )
+#: The folder of all files.
+PLACE = "files"
 
 
 def generated_path(instance: "StoredFile", _filename: str) -> str:
     """A path of our own making; of the sent name only a known suffix is kept, so that readers know the format."""
     suffix = PurePath(instance.name).suffix.lower()
     name = uuid.uuid4().hex
-    return f"files/{name[:2]}/{name}{suffix if suffix in SUFFIXES else ''}"
+    return f"{PLACE}/{name[:2]}/{name}{suffix if suffix in SUFFIXES else ''}"
 
 
 class StoredFile(models.Model):

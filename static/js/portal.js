@@ -103,7 +103,10 @@
     if (box.querySelector("a[href], button, input, select, textarea, summary")) { return; }
     function set() { if (box.scrollWidth > box.clientWidth) { box.tabIndex = 0; } else { box.removeAttribute("tabindex"); } }
     set();
-    window.addEventListener("resize", set);
+    // by the window, by larger type, by what is unfolded
+    var watch = new ResizeObserver(set);
+    watch.observe(box);
+    if (box.firstElementChild) { watch.observe(box.firstElementChild); }
   });
   document.querySelectorAll("[data-print]").forEach(function (button) {
     button.hidden = false;

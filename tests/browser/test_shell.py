@@ -106,6 +106,19 @@ def test_signing_in_and_out(browser: Browser, cast: Cast, script: bool) -> None:
         page.wait_for_url(f"{ORIGIN}/accounts/login/")
 
 
+def test_a_table_that_grows_wider_than_its_box_is_reached_by_keyboard(
+    browser: Browser, as_user: Any, cast: Cast
+) -> None:
+    with page_for(browser, as_user(cast.hangzhou_officer), DESK) as page:
+        open_page(page, "/help/glossary/")
+        box = page.locator(".p-scroll").first
+        expect(box).not_to_have_attribute("tabindex", "0")
+        box.locator("table").evaluate("table => { table.style.minWidth = '3000px'; }")
+        expect(box).to_have_attribute("tabindex", "0")
+        box.locator("table").evaluate("table => { table.style.minWidth = ''; }")
+        expect(box).not_to_have_attribute("tabindex", "0")
+
+
 @pytest.mark.parametrize("large", ["0", "1"], ids=["normal", "large"])
 @pytest.mark.parametrize("size", [DESK, (683, 800), PHONE], ids=["desk", "zoomed", "phone"])
 def test_everything_is_searched_at_any_width(

@@ -116,6 +116,17 @@ def test_the_sweeper_rings_for_waiting_and_lost_jobs(monkeypatch: pytest.MonkeyP
     assert rung == [job.pk]
 
 
+def test_what_was_lost_is_rung_for_sooner_than_what_waits(monkeypatch: pytest.MonkeyPatch, job: Job) -> None:
+    rung: list[int] = []
+    monkeypatch.setattr(ledger, "ring_bell", rung.append)
+    assert jobs.take_over() == 0
+    ledger.claim(job.pk)
+    assert jobs.take_over() == 0
+    Job.objects.filter(pk=job.pk).update(lease_until=clock.true_now() - timedelta(seconds=1))
+    assert jobs.take_over() == 1
+    assert rung == [job.pk]
+
+
 def test_a_broker_that_is_away_is_no_error(monkeypatch: pytest.MonkeyPatch, job: Job) -> None:
     from core import tasks
 
@@ -171,7 +182,7 @@ def test_the_page_shows_place_in_queue_rows_done_and_a_way_to_stop(cast: Cast, j
     for gone, told in (
         (0, ""),
         (20, "秒没有进展；如处理中断，将自动进行第2次处理"),
-        (61, "第2次处理将在一分钟内自动开始"),
+        (31, "第2次处理将在一分钟内自动开始"),
     ):
         Job.objects.filter(pk=second.pk).update(
             attempts=1, lease_until=clock.true_now() + ledger.LEASE - timedelta(seconds=gone)

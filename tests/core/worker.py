@@ -141,6 +141,11 @@ class Worker:
             os.waitpid(self.pid, 0)
             self._has_ended = True
 
+    def kill_within(self, seconds: float) -> None:
+        """Let it live for so many seconds, and kill it."""
+        time.sleep(seconds)
+        self.kill()
+
     @property
     def lives(self) -> bool:
         self._has_ended = self._has_ended or os.waitpid(self.pid, os.WNOHANG)[0] == self.pid

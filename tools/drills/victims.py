@@ -17,7 +17,7 @@ from own_portal import ROOT, Portal
 from safety_portal import bootstrap
 from safety_portal.embedded.folder import Folder
 from safety_portal.embedded.pair import START
-from safety_portal.embedded.postgres import Postgres
+from safety_portal.embedded.postgres import Postgres, binaries
 from safety_portal.embedded.valkey import Valkey
 
 #: The small file system, how long it stays full, and the status that says so.
@@ -34,6 +34,12 @@ class Victim(Portal):
         """One of the web processes."""
         with suppress(OSError):
             os.kill(random.choice(self.children(self.web.pid)), signal.SIGKILL)
+
+    def kill_child(self, pid: int) -> None:
+        """The process that a worker does its jobs in."""
+        for child in self.children(pid):
+            with suppress(OSError):
+                os.kill(child, signal.SIGKILL)
 
     def kill_database(self) -> None:
         """PostgreSQL with all its processes, as a lost machine would; then it is started as its service would."""
@@ -68,6 +74,33 @@ class Victim(Portal):
             cursor.execute(query)
             return list(cursor.fetchall())
 
+    def is_sound(self) -> bool:
+        """Whether every table and index of the database is whole, as PostgreSQL's own check says."""
+        server = Postgres(Folder(self.folder), Folder(self.folder).read()["postgres"])
+        words = [str(binaries(server.folder) / "pg_amcheck"), "--install-missing", "--heapallindexed", "portal"]
+        where = ["--host", "127.0.0.1", "--port", str(server.state["port"]), "--username", "postgres", "--no-password"]
+        environment = {**server.environment(), "PGPASSWORD": server.state["postgres"]}
+        checked = subprocess.run([*words, *where], env=environment, capture_output=True, text=True, check=False)
+        (sums,) = self.asked("SHOW data_checksums")
+        print(
+            f"database: checksums {sums[0]}, pg_amcheck {'sound' if not checked.returncode else checked.stdout[:400]}"
+        )
+        return not checked.returncode
+
+    def orphans(self) -> set[str]:
+        """Files that no row names."""
+        media = self.folder / "media"
+        rows = {path for (path,) in self.asked("SELECT file FROM core_storedfile")}
+        return {str(path.relative_to(media)) for path in (media / "files").rglob("*") if path.is_file()} - rows
+
+    def remove_orphans(self) -> None:
+        """As the night does, in eight days."""
+        words = (
+            "from datetime import timedelta; from core import clock, files, walls; "
+            "files.remove_orphans(at=clock.now(), true_at=clock.true_now() + timedelta(days=8))"
+        )
+        subprocess.run([sys.executable, "manage.py", "shell", "-v", "0", "-c", words], cwd=ROOT, check=True)
+
     def notes(self) -> Counter[str]:
         """Every note of a drill, and how often it stands there."""
         return Counter(
@@ -94,14 +127,14 @@ class Victim(Portal):
         self.await_answer()
 
     @contextmanager
-    def working(self) -> Iterator[None]:
-        """Worker and beat, which do the jobs and ring again."""
+    def working(self) -> Iterator[int]:
+        """Worker and beat, which do the jobs and ring again; yields the process whose one child does them."""
         words = [sys.executable, "-m", "celery", "-A", "safety_portal"]
         log = (self.folder / "worker.log").open("ab")
         parts = (["worker", "--concurrency", "1"], ["beat"])
         others = [subprocess.Popen([*words, *part], cwd=ROOT, stdout=log, stderr=log) for part in parts]
         try:
-            yield
+            yield others[0].pid
         finally:
             for other in others:
                 other.terminate()

@@ -43,7 +43,33 @@ class Sender(threading.Thread):
             self.number = send_workbook(self.slow, self.token, self.rows)
 
 
+class Steady(threading.Thread):
+    """Sends one small workbook after the other until told to stop."""
+
+    def __init__(self, port: int, name: str) -> None:
+        super().__init__(daemon=True)
+        self.browser = Browser(port, name).sign_in()
+        self.token, _page = self.browser.token("/uploads/new/enterprises/")
+        self.known: list[int] = []
+        self.is_over = False
+
+    def run(self) -> None:
+        turn = 0
+        while not self.is_over:
+            turn += 1
+            with suppress(*TROUBLE):
+                number = send_workbook(self.browser, self.token, f"{turn:09},稳定,,,,,,,,,\n")
+                if number is not None:
+                    self.known.append(number)
+
+
 def is_done(portal: Victim, number: int) -> bool:
     """Whether the job of the upload has ended."""
-    query = f"SELECT j.state FROM core_job j JOIN imports_upload u ON u.job_id = j.id WHERE u.id = {number}"
-    return portal.asked(query) == [("DONE",)]
+    return run_of(portal, number)[0] == "DONE"
+
+
+def run_of(portal: Victim, number: int) -> tuple[str, ...]:
+    """The state of the job of the upload, and how many runs have begun."""
+    query = f"SELECT j.state, j.attempts FROM core_job j JOIN imports_upload u ON u.job_id = j.id WHERE u.id = {number}"
+    (found,) = portal.asked(query)
+    return found
