@@ -2,13 +2,23 @@
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from typing_extensions import override
 
 from accounts.door.models import FormerPassword
 from accounts.door.rules import FIELD_WORDS, said_word
 from accounts.models import User
 from accounts.seeding import DEMO_PASSWORD
+
+
+class LengthValidator(MinimumLengthValidator):
+    """Long enough, said in words of the portal: Django's own sentence is not in its Chinese catalogue."""
+
+    @override
+    def get_error_message(self) -> str:
+        return _("The password is too short: at least %(length)s characters.") % {"length": self.min_length}
 
 
 class WordsValidator:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
 
+from accounts.door.passwords import LengthValidator
 from accounts.forms import SignInForm
 from accounts.services import last_failure, set_large_type
 from accounts.services.access import forget_wrong_entries, tell_wrong_entry
@@ -92,11 +93,11 @@ def shortest_password() -> int:
 
 
 def own_rules() -> list[str]:
-    """What the portal's own validators in force ask for, in sentences."""
+    """What the portal's own validators in force ask for, in sentences; the length is said beside them."""
     return [
         rule.get_help_text()
         for rule in get_default_password_validators()
-        if type(rule).__module__.startswith("accounts")
+        if type(rule).__module__.startswith("accounts") and not isinstance(rule, LengthValidator)
     ]
 
 

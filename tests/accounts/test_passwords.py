@@ -30,6 +30,12 @@ def test_three_kinds_are_enough(password: str) -> None:
     CompositionValidator().validate(password)
 
 
+def test_too_short_a_password_is_refused_in_chinese_words(sign_in: Any, cast: Cast) -> None:
+    page = change(sign_in(cast.hangzhou_officer), DEMO_PASSWORD, "Ab1-").content.decode()
+    assert "密码太短，至少12个字符。" in page
+    assert "too short" not in page
+
+
 def test_no_word_of_the_field_nor_of_the_person_is_taken() -> None:
     """Names of two characters, as most cities and people have, are words as well."""
     own = ("李某", "em-330100", "某")

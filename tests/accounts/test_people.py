@@ -66,6 +66,7 @@ def test_a_new_person_sets_a_password_by_the_link_and_signs_in(as_user: SignIn, 
     weak = client.post(page, {"password1": "12345678", "password2": "12345678"})
     assert weak.status_code == 400
     assert client.post(page, {"password1": NEW, "password2": NEW})["Location"] == "/accounts/login/"
+    assert "密码已设置，请用新密码登录。" in client.get("/accounts/login/").content.decode()
     assert client.get(page).status_code == 410
     assert client.post("/accounts/login/", {"login": "em-330106-li", "password": NEW})["Location"] == "/"
     own = client.get("/account/").content.decode()

@@ -4,11 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 
+from core import clock
+from core.attachments import attach
 from core.views import lists
 from tests import world
 from tests.cast import Cast
+from tests.papers import pdf
 
 SignIn = Callable[[Any], Client]
 
@@ -45,3 +49,11 @@ def test_reminders_and_uploads_are_not_for_paper(cast: Cast, as_user: SignIn) ->
     for address in ("/messages/", "/uploads/new/policies/"):
         assert '<body class="no-paper">' in client.get(address).content.decode()
     assert 'media="print"' in client.get("/").content.decode()
+
+
+def test_what_sends_or_moves_a_file_of_a_service_is_not_for_paper(cast: Cast, as_user: SignIn) -> None:
+    service = world.activity(world.policy(world.enterprise()))
+    attach(service, "report", ContentFile(pdf("report")), name="报告.pdf", by=cast.insurer_a_clerk, at=clock.now())
+    page = as_user(cast.insurer_a_clerk).get(f"/activities/{service.pk}/").content.decode()
+    place = page[page.index('<ul class="p-files">') :]
+    assert '<div class="p-acts d-print-none">' in place[: place.index("</ul>")]

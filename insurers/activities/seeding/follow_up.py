@@ -1,9 +1,9 @@
 """What followed the demo's services: visits, confirmations, some returned."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from itertools import cycle, product
+from itertools import cycle, groupby, product
 from typing import Final
 
 import pghistory
@@ -28,16 +28,19 @@ def fill_visits(plan: Plan) -> None:
     clerks = {user.organisation_id: user for user in User.objects.order_by("-username")}
     for keeper in sorted({service.insurer_id for service in services}):
         own = [service for service in services if service.insurer_id == keeper]
-        with pghistory.context(user=clerks[keeper].pk, step="visit"):
+        with pghistory.context(user=clerks[keeper].pk, step="visit", at=plan.at.isoformat()):
             _follow(plan, own, clerks)
-    save_all(ActivityDetail, _published(plan))
+    cases = Activity.objects.filter(kind=ServiceKind.CASE, detail=None).order_by("insurer_id", "pk")
+    for keeper, part in groupby(cases.iterator(chunk_size=BATCH), key=lambda service: service.insurer_id):
+        # A part of the entry, by a person of the own insurer: else the last of the visitors above would stand for all.
+        with pghistory.context(user=clerks[keeper].pk, step="enter", at=plan.at.isoformat()):
+            save_all(ActivityDetail, _published(plan, part))
 
 
-def _published(plan: Plan) -> Iterator[ActivityDetail]:
+def _published(plan: Plan, cases: Iterable[Activity]) -> Iterator[ActivityDetail]:
     """Where and as what the cases are published, in turns."""
-    cases = Activity.objects.filter(kind=ServiceKind.CASE, detail=None).order_by("pk")
     turns = cycle(product(Channel.values, Medium.values))
-    for service, (channel, medium) in zip(cases.iterator(chunk_size=BATCH), turns, strict=False):
+    for service, (channel, medium) in zip(cases, turns, strict=False):
         yield ActivityDetail(activity=service, channel=channel, medium=medium, updated_at=plan.at)
 
 

@@ -23,6 +23,7 @@ from core.seeding import Plan, instant
 from enterprises.choices import Sector
 from hazards.choices import (
     EnforcementKind,
+    HazardCategory,
     HazardLevel,
     HazardSource,
     HazardStatus,
@@ -358,7 +359,20 @@ def play(
             told(teller, Hazard.objects.get(pk=row.pk))
 
 
+def fitting(words: Words, ground: str) -> Words:
+    """The fact that a major hazard states: what its clause names; without a clause the words that were drawn."""
+    if not ground.startswith("《"):
+        return words
+    named = ground.rpartition(" ")[2].removesuffix("情形")
+    return (
+        HazardCategory.OTHER,
+        "",
+        f"现场检查发现，存在判定标准“{named}”所列情形",
+        "立即停止相关作业，制定治理方案，消除后申请复查",
+    )
+
+
 def _enter(
     teller: Teller, rng: Random, words: Sequence[Words], places: Sequence[str], level: str, ground: str
 ) -> Hazard:
-    return teller.enter(level, rng.choice(words), rng.choice(places), ground)
+    return teller.enter(level, fitting(rng.choice(words), ground), rng.choice(places), ground)

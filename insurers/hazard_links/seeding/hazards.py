@@ -104,7 +104,7 @@ class Finder:
     def make(self, place: Plain, day: date, level: str, sector: str, **more: Any) -> Hazard:
         """An unsaved hazard found on the day; `place` holds the ids of enterprise, county and city."""
         rng = self.rng
-        category, topic, description, measures = rng.choice(WORDS)
+        words = rng.choice(WORDS)
         told = min(day + timedelta(days=rng.randint(0, 2)), self.today)
         deadline = told + timedelta(days=30 if level == HazardLevel.MAJOR else 15)
         state = pick(rng, PAST if deadline < self.today else COMING)
@@ -115,6 +115,8 @@ class Finder:
         )
         known = [entry for entry in self.clauses.get(sector, ()) if entry[2] <= day]
         clause = rng.choice(known) if level == HazardLevel.MAJOR and known else None
+        basis = (clause[1] if clause else OTHER) if level == HazardLevel.MAJOR else ""
+        category, topic, description, measures = case_seeding.fitting(words, basis)
         series = (place["city_id"], day.year)
         self.last[series] = self.last.get(series, 0) + 1
         return Hazard(
@@ -123,7 +125,7 @@ class Finder:
             level=level,
             sector=sector,
             criterion_id=clause[0] if clause else None,
-            basis=(clause[1] if clause else OTHER) if level == HazardLevel.MAJOR else "",
+            basis=basis,
             category=category,
             topic=topic,
             place=rng.choice(PLACES),

@@ -1,9 +1,11 @@
 """Held rows that are settled stay settled, and open again with the withdrawal of what settled them (contract 4)."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from core import clock
 from core.imports.held import correct_held_row, discard_held_row
@@ -76,6 +78,16 @@ def test_a_settled_row_is_left_aside_whatever_it_holds(cast: Cast, first: Upload
 def advised_once(rows: list[dict[str, Any]], first: Upload) -> list[dict[str, Any]]:
     closed = set(ClosedHold.objects.filter(upload=first).values_list("identity", flat=True))
     return [row for row in rows if row[KEY_TITLE] in closed]
+
+
+def test_the_page_of_a_held_row_offers_to_discard_it(
+    cast: Cast, first: Upload, as_user: Callable[[Any], Client]
+) -> None:
+    client, row = as_user(cast.hangzhou_officer), HeldRow.objects.order_by("pk")[0]
+    address = f"/uploads/held/enterprises/{row.pk}/"
+    assert f'action="{address}discard/"' in client.get(address).content.decode()
+    client.post(f"{address}discard/")
+    assert not HeldRow.objects.filter(pk=row.pk).exists()
 
 
 def test_a_discarded_row_stays_discarded(cast: Cast, first: Upload) -> None:

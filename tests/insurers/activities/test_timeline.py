@@ -12,8 +12,10 @@ from accounts.models import User
 from core import clock
 from core.attachments import attachments_of
 from core.models import Attachment
+from core.seeding import Plan
 from insurers.activities import services as serving
 from insurers.activities.models import Activity
+from insurers.activities.seeding.follow_up import fill_visits
 from insurers.activities.timeline import timeline_of
 from insurers.policies.models import Policy
 from rulebook.models import DatedRule
@@ -113,3 +115,15 @@ def test_the_same_file_is_still_sent_only_once(cast: Cast, policy: Policy, as_us
     page = client.post(f"/activities/{made.pk}/files/", {"slot": "sign_in", "sent": world.picture()}, follow=True)
     assert "已经上传过" in page.content.decode()
     assert re.findall(r"/activities/files/\d+/also/", page.content.decode())
+
+
+def test_what_the_demo_tells_of_a_service_is_of_its_own_insurer_and_its_own_time(cast: Cast, policy: Policy) -> None:
+    other = world.policy(world.enterprise(), by="INS-B-ZJ", policy_no="BZX-2023-000088")
+    case = world.activity(policy, kind="CASE", start_on=TODAY, end_on=TODAY)
+    visited = [world.activity(one, start_on=date(2023, 9, 1), end_on=date(2023, 9, 1)) for one in (policy, other)]
+    fill_visits(Plan(133, TODAY, {"visits": 10}))
+    for activity in (case, *visited):
+        told = [one for one in timeline_of(activity, cast.hangzhou_officer) if one.who]
+        assert told
+        assert {one.organisation for one in told} == {activity.insurer.name}
+        assert {one.at.year for one in told} == {TODAY.year}

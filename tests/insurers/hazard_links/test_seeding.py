@@ -30,3 +30,12 @@ def test_a_closed_major_hazard_has_its_five_points_evidence_and_review(cast: Cas
         assert handed_in.rectified_on <= review.reviewed_on == hazard.closed_on
     begun = Hazard.objects.filter(level=HazardLevel.MAJOR).exclude(state=HazardStatus.NOTIFIED)
     assert not begun.filter(treatment=None).exists()
+
+
+def test_a_major_hazard_states_what_its_clause_names(cast: Cast) -> None:
+    world.enterprise(sectors=["FISHERY"], main_sector="FISHERY")
+    seeding.fill(Plan(133, TODAY, {"hazards": 300}))
+    rested = Hazard.objects.exclude(criterion=None)
+    assert rested.count() > 2
+    for hazard in rested:
+        assert hazard.basis.rpartition(" ")[2].removesuffix("情形") in hazard.description
