@@ -20,27 +20,13 @@ from pathlib import Path
 import polib
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from safety_portal.rooms import ROOF, ROOMS
+
 CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 #: English words for official Chinese ones, which are its ids (core/languages.py).
 ENGLISH = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
-APPS = (
-    "accounts",
-    "campaigns",
-    "core",
-    "coverage",
-    "crosschecks",
-    "dispositions",
-    "enterprises",
-    "hazards",
-    "insurers",
-    "inspections",
-    "notifications",
-    "publicity",
-    "reports",
-    "rulebook",
-    "safety_portal",
-    "workbench",
-)
 CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
 #: Calls whose first argument is the context, the second the message.
 IN_CONTEXT = {"pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"}
@@ -137,7 +123,7 @@ def used() -> dict[Message, str]:
     for path in sorted((ROOT / "templates").rglob("*.html")):
         for message in template_messages(path.read_text(encoding="utf-8")):
             found.setdefault(message, str(path.relative_to(ROOT)))
-    for app in APPS:
+    for app in (*ROOMS, ROOF):
         for path in sorted((ROOT / app).rglob("*.py")):
             if "migrations" not in path.parts:
                 for message in python_messages(path.read_text(encoding="utf-8")):

@@ -12,6 +12,8 @@ from django.forms import BaseForm
 from django.urls import URLPattern
 from django_filters import FilterSet
 
+from safety_portal.rooms import ROOMS
+
 #: Each breaks something somewhere: what a database does not store, what no number or day is, what a calendar ends at.
 VALUES: Final = (
     "",
@@ -173,34 +175,13 @@ def names_of(pattern: URLPattern) -> list[str]:
     """The names that the module of the view reads, its filters and its forms: found, not listed."""
     view = getattr(pattern.callback, "view_class", pattern.callback)
     module = sys.modules[view.__module__]
-    found = set(NAMES.findall(inspect.getsource(module))) if module.__name__.split(".")[0] in OURS else set()
+    found = set(NAMES.findall(inspect.getsource(module))) if module.__name__.split(".")[0] in ROOMS else set()
     for thing in vars(module).values():
         if isinstance(thing, type) and issubclass(thing, FilterSet):
             found |= set(getattr(thing, "base_filters", {}))
         elif isinstance(thing, type) and issubclass(thing, BaseForm):
             found |= set(getattr(thing, "base_fields", {}))
     return sorted(found)
-
-
-OURS: Final = frozenset(
-    (
-        "accounts",
-        "campaigns",
-        "core",
-        "coverage",
-        "crosschecks",
-        "dispositions",
-        "enterprises",
-        "hazards",
-        "inspections",
-        "insurers",
-        "notifications",
-        "publicity",
-        "reports",
-        "rulebook",
-        "workbench",
-    )
-)
 
 
 class Forms(HTMLParser):

@@ -1,38 +1,24 @@
 """The rooms stay rooms: keys point downwards, every view declares a permission, the clock is read in one place."""
 
 import ast
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db.models import Model
 from django.urls import URLPattern
 
 from accounts.roles import grants
 from core.gate import Access
+from safety_portal.rooms import ROOF, ROOMS, layers
 from tests.house.addresses import declared, patterns
+from tests.house.sources import ASIDE
 
 ROOT = Path(__file__).resolve().parents[2]
-#: The rooms from the ground up; a key may point to the same room or a lower one.
-LAYERS = (
-    "core",
-    "accounts",
-    "rulebook",
-    "notifications",
-    "campaigns",
-    "enterprises",
-    "hazards",
-    "insurers",
-    "coverage",
-    "inspections",
-    "dispositions",
-    "crosschecks",
-    "publicity",
-    "reports",
-    "workbench",
-)
 #: The same within the insurers' room.
 LEDGERS = (
     ("base",),
@@ -48,7 +34,7 @@ LONGEST_FILE = 400
 
 
 def sources() -> Iterator[Path]:
-    for app in (*LAYERS, "safety_portal"):
+    for app in (*ROOMS, ROOF):
         for path in sorted((ROOT / app).rglob("*.py")):
             if "migrations" not in path.parts:
                 yield path
@@ -57,13 +43,28 @@ def sources() -> Iterator[Path]:
 def place_of(model: type[Model]) -> tuple[int, int] | None:
     """Where the model's app stands: its room from the ground up, and its level within the insurers' room."""
     room, _dot, nested = apps.get_app_config(model._meta.app_label).name.partition(".")
-    if room not in LAYERS:
+    if room not in ROOMS:
         return None
     level = next((rank for rank, names in enumerate(LEDGERS) if nested in names), 0)
-    return LAYERS.index(room), level
+    return ROOMS.index(room), level
+
+
+def test_every_folder_of_the_portal_is_a_room() -> None:
+    """Whoever looks through the rooms cannot miss a new one: apps, linter, folders and this house name the same."""
+    installed = [name.partition(".")[0] for name in settings.INSTALLED_APPS]
+    assert [name for name in dict.fromkeys(installed) if (ROOT / name).is_dir()] == list(ROOMS)
+    linter = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    assert sorted(linter["root_packages"]) == sorted(layers())
+    assert {path.parent.name for path in ROOT.glob("*/__init__.py")} - ASIDE == {*ROOMS, ROOF}
+
+
+def test_all_templates_stand_in_one_folder() -> None:
+    """Through which the tests of templates look, whatever the room."""
+    assert [path for room in (*ROOMS, ROOF) for path in (ROOT / room).rglob("*.html")] == []
 
 
 def test_foreign_keys_point_to_the_same_or_a_lower_app() -> None:
+    """A key may point to the same room or a lower one."""
     upward = []
     for model in apps.get_models():
         place = place_of(model)

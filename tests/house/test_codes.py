@@ -25,6 +25,7 @@ from insurers.materials import choices as materials
 from insurers.policies import choices as policies
 from publicity import choices as publicity
 from rulebook import choices as rulebook
+from safety_portal.rooms import ROOMS
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = {
@@ -118,9 +119,7 @@ def quoted(node: ast.AST) -> Iterator[str]:
         yield from (str(side.value) for side in node.comparators if isinstance(side, ast.Constant))
 
 
-@pytest.mark.parametrize(
-    "app", ["accounts", "rulebook", "campaigns", "enterprises", "hazards", "insurers", "inspections", "reports"]
-)
+@pytest.mark.parametrize("app", ROOMS)
 def test_nobody_quotes_a_level_of_divisions_or_a_kind_of_organisations(app: str) -> None:
     codes = {code for kind in classes("accounts") for code in kind.values}
     found = [

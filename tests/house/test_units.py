@@ -6,24 +6,9 @@ from typing import Final
 
 import polib
 
+from safety_portal.rooms import ROOMS
+
 ROOT: Final = Path(__file__).parents[2]
-ROOMS: Final = (
-    "accounts",
-    "campaigns",
-    "core",
-    "coverage",
-    "crosschecks",
-    "dispositions",
-    "enterprises",
-    "hazards",
-    "inspections",
-    "insurers",
-    "notifications",
-    "publicity",
-    "reports",
-    "rulebook",
-    "workbench",
-)
 #: A number or placeholder, the wrong counting word, and what is counted; or the other way round.
 NUMBER: Final = r"(?<!第)[\d一二三两几各某)}s>] ?"
 WRONG: Final = re.compile(
