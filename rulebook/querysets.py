@@ -6,7 +6,7 @@ from typing import Self, TypeVar
 from django.db import models
 from django.db.models import Q
 
-from core.people import User
+from core.people import Visitor, holds
 from rulebook.choices import RuleState
 from rulebook.permissions import RulebookPermission
 
@@ -14,11 +14,11 @@ M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
 
 class DatedRuleQuerySet(models.QuerySet[M_co]):
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: Visitor) -> Self:
         """Rules are public to everybody who works in the campaign; proposals only to those who decide on them."""
-        if not user.may(RulebookPermission.CAMPAIGN_VIEW):
+        if not holds(user, RulebookPermission.CAMPAIGN_VIEW):
             return self.none()
-        return self if user.may(RulebookPermission.RULE_WRITE) else self.filter(state=RuleState.IN_FORCE)
+        return self if holds(user, RulebookPermission.RULE_WRITE) else self.filter(state=RuleState.IN_FORCE)
 
     def in_force(self, day: date) -> Self:
         """Decided ones whose days hold `day`."""

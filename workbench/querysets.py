@@ -7,24 +7,24 @@ from django.db import models
 from django.db.models import F
 
 from accounts.scope import scope_for
-from core.people import User
+from core.people import Visitor, holds
 from insurers.base.querysets import M
 from insurers.expenses.permissions import ExpensePermission
 
 
 class EvaluationQuerySet(models.QuerySet[M]):
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: Visitor) -> Self:
         """One's own as an insurer; the supervisors read all of them."""
         scope = scope_for(user)
         if scope.insurer_id is not None and scope.city is None:
             return self.filter(insurer_id=scope.insurer_id)
-        return self if user.may(ExpensePermission.FEE_VIEW) else self.none()
+        return self if holds(user, ExpensePermission.FEE_VIEW) else self.none()
 
 
 class OwnOfficeQuerySet(models.QuerySet[M]):
     """What the people of one office arrange among themselves."""
 
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: Visitor) -> Self:
         return self.filter(organisation=user.organisation_id) if user.is_active else self.none()
 
     def open(self) -> Self:

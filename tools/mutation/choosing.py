@@ -19,6 +19,8 @@ OTHERS: Final = ("core/writing.py", "core/gate.py", "accounts/scope.py")
 NOT_CODE: Final = {"tests", "tools", "benchmarks", "deploy", "migrations", "views", "templates", ".venv", "var"}
 #: Apps that nearly every test imports: for their mutants only their own tests count.
 EVERYBODYS: Final = ("core", "accounts")
+#: How many rows everybody sees: asked for each mutant that decides on it, though it stands with the walks.
+SIGHT: Final = "tests/house/test_sight.py"
 NOTES: Final = ROOT / "var" / "mutants"
 
 
@@ -97,7 +99,8 @@ def survivors_before(app: str, whole: list[Mutant]) -> list[Mutant]:
 def tests_for(mutants: Sequence[Mutant]) -> list[str]:
     """The test modules that may notice a mutant: the app's own, and those that import something of it.
 
-    The browser and the walks over all addresses are left out: they take minutes.
+    The browser and the walks over all addresses are left out: they take minutes. See `SIGHT` for the one of them that
+    is asked.
     """
     apps = {mutant.app for mutant in mutants}
     low = {dotted(mutant.path) for mutant in mutants if mutant.app in EVERYBODYS}
@@ -112,7 +115,14 @@ def tests_for(mutants: Sequence[Mutant]) -> list[str]:
             or (place.parts[0] in EVERYBODYS and _is_any(imported, low))
         ):
             wanted.add(str(path.relative_to(ROOT)))
+    if any(decides_on_sight(mutant) for mutant in mutants):
+        wanted.add(SIGHT)
     return sorted(wanted)
+
+
+def decides_on_sight(mutant: Mutant) -> bool:
+    """Whether a mutant lies where it is said who sees which rows."""
+    return bool({"querysets", "scope"} & set(Path(mutant.path).with_suffix("").parts))
 
 
 def dotted(path: str) -> str:

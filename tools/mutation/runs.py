@@ -17,7 +17,7 @@ from types import CodeType, FrameType, FunctionType
 import pytest
 from _pytest.runner import runtestprotocol
 
-from mutation.choosing import ROOT, Mutant, changed_code
+from mutation.choosing import ROOT, SIGHT, Mutant, changed_code, decides_on_sight
 from mutation.reporting import Verdict
 
 #: Seconds of work of unchanged tests that one mutant may cost: what else the machine does chooses no tests.
@@ -166,7 +166,9 @@ class Runs:
     def _tests(self, mutant: Mutant, unit: Unit | None) -> list[str]:
         """The tests that call the function; for what is read at import, those near the module and then the others."""
         if unit:
-            return self._first(self.calls.get(unit, []), MOST_IN_PLACE)
+            found = self._first(self.calls.get(unit, []), MOST_IN_PLACE)
+            last = self._of_sight(found) if decides_on_sight(mutant) else []
+            return [*found, *last]
         path = str(ROOT / mutant.path)
         stem = Path(mutant.path).stem if Path(mutant.path).parent.name not in {"rules", "figures"} else ""
         near = {name for called, names in self.calls.items() if called[0] == path for name in names}
@@ -174,6 +176,9 @@ class Runs:
         own = f"tests/{mutant.app.replace('.', '/')}/"
         order = sorted(self.seconds, key=lambda n: (n not in near, not n.startswith(own), self.work[n]))
         return self._first(order, MOST_FRESH)
+
+    def _of_sight(self, found: Sequence[str]) -> list[str]:
+        return [name for name in self.seconds if name.startswith(SIGHT) and name not in found]
 
     def _first(self, names: Sequence[str], most: float) -> list[str]:
         found: list[str] = []
