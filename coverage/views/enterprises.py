@@ -133,7 +133,7 @@ class EnterpriseListView(LedgerPage):
             )
             row.cover_word = COVER_WORDS[row.cover_state]
             row.sector_words = languages.listed(SECTORS.get(code, code) for code in row.sectors)
-            row.days_lapsed = (self.day - row.last_end_on).days if row.cover_state == "lapsed" else 0
+            row.days_lapsed = (self.day - row.last_end_on).days if row.cover_state == "lapsed" else None
         return listed
 
 
@@ -150,7 +150,7 @@ class GapListView(EnterpriseListView):
 
     permission = CoveragePermission.GAP_VIEW
     template_name = "coverage/gap_list.html"
-    sheet = Sheet("应保未保生产经营单位清单", "户、人", frozenset({"employees"}))
+    sheet = Sheet("应保未保生产经营单位清单", "户、人、天", frozenset({"employees"}))
     columns = (
         (_("Enterprise"), "name"),
         (_("Credit code"), "uscc"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -115,6 +116,7 @@ class OutsourcingEditView(FormPage[OutsourcingForm]):
                 today=clock.today(),
                 at=clock.now(),
             )
+            messages.success(request, _("The row is corrected."))
             return redirect("workbench:enterprise-detail", pk=row.enterprise_id)
         return self.page(request, row.enterprise, form, status=attempt.status)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, User
 from campaigns.models import Campaign
 from core.touches import touch
+from hazards.choices import ServiceTopic
 from insurers.activities.choices import ActivityState, DrillType, VisitWay
 from insurers.activities.querysets import ActivityParts, ActivityQuerySet
 from insurers.activities.sheets.topics import BOUNDS
@@ -155,6 +156,12 @@ class Activity(TopicCounts, InsurerRow):
 
     def __str__(self) -> str:
         return self.activity_no
+
+    @property
+    def topic_labels(self) -> list[str]:
+        """The topics in words, in their order."""
+        words = dict(ServiceTopic.choices)
+        return [str(words.get(code, code)) for code in self.topics]
 
 
 def person(label: object) -> "models.ForeignKey[User, User]":

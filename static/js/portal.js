@@ -136,6 +136,23 @@
     if (event.key !== "Escape") { return; }
     document.querySelectorAll(".p-picks").forEach(function (picks) { picks.textContent = ""; });
   });
+  // From the keyboard: the arrows go through the offers, Enter in the field takes the first and sends no form.
+  document.addEventListener("keydown", function (event) {
+    var box = event.target.closest ? event.target.closest(".p-picker") : null;
+    var offers = box ? [].slice.call(box.querySelectorAll("[data-pick]")) : [];
+    if (!offers.length || event.isComposing) { return; }
+    var at = offers.indexOf(document.activeElement);
+    if (event.key === "ArrowDown") {
+      offers[Math.min(at + 1, offers.length - 1)].focus();
+    } else if (event.key === "ArrowUp") {
+      (at > 0 ? offers[at - 1] : box.querySelector("input")).focus();
+    } else if (event.key === "Enter" && at < 0) {
+      offers[0].click();
+    } else {
+      return;
+    }
+    event.preventDefault();
+  });
   // Parts of a form that belong to one choice of a select are shown with this choice alone.
   document.querySelectorAll("select[data-decides]").forEach(function (select) {
     var form = select.form, name = select.getAttribute("data-decides");

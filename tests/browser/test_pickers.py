@@ -39,3 +39,30 @@ def test_a_policy_is_picked_and_only_the_parts_of_the_service_are_shown(
         expect(page.locator("#id_h1_checked")).to_be_visible()
         insist_sound(page)
         assert page.faults == []  # type: ignore[attr-defined]
+
+
+def test_a_policy_is_picked_from_the_keyboard_without_sending_the_form(
+    browser: Browser, as_user: Any, cast: Cast
+) -> None:
+    firm = world.enterprise(name="杭州示例化工有限公司")
+    first, second = (world.policy(firm, policy_no=f"AZX-2023-K{n}") for n in (2, 1))
+    refresh()
+    with page_for(browser, as_user(cast.insurer_a_clerk), DESK) as page:
+        open_page(page, "/activities/new/")
+        field = page.locator("#id_policy_no")
+        field.type("AZX-2023-K")
+        offers = page.locator("[data-pick]")
+        expect(offers).to_have_count(2)
+        named = [offer.get_attribute("data-pick") for offer in offers.all()]
+        assert set(named) == {first.policy_no, second.policy_no}
+        field.press("ArrowDown")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        expect(field).to_have_value(named[1] or "")
+        field.fill("")
+        field.type("AZX-2023-K")
+        expect(offers).to_have_count(2)
+        field.press("Enter")
+        expect(field).to_have_value(named[0] or "")
+        expect(page.locator(".p-errsum")).to_have_count(0)
+        assert page.faults == []  # type: ignore[attr-defined]

@@ -92,12 +92,13 @@ def test_a_list_is_an_official_table_in_chinese_whatever_the_page_s_language(
     client.cookies["django_language"] = language
     sheet = sheet_of(client.get("/gap/?export=xlsx"))
     assert sheet["A1"].value == "应保未保生产经营单位清单"
-    assert "填报日期:2023年11月23日    单位:户、人" in sheet["A2"].value
+    assert "填报日期:2023年11月23日    单位:户、人、天" in sheet["A2"].value
     head = [cell.value for cell in sheet[3]]
     assert [title for title in head if title.isascii()] == []
     rows = [dict(zip(head, [cell.value for cell in sheet[row]], strict=True)) for row in (4, 5, 6)]
     assert {row["企业"]: row["行业领域"] for row in rows[:2]}["示例甲有限公司"] == "建筑施工、渔业生产"
     assert (sheet["A6"].value, sheet["B6"].value, rows[2]["从业人员数"]) == ("合计", "共 2 户", 42)
+    assert [row["脱保天数"] for row in rows[:2]] == [None, None]  # who was never insured did not lapse
 
 
 def test_the_list_of_insurers_holds_those_with_business_in_the_place(cast: Cast, as_user: SignIn) -> None:

@@ -151,7 +151,8 @@ def test_the_insurer_enters_and_the_bureau_corrects(cast: Cast, firm: Enterprise
     page = bureau.get(edit).content.decode()
     assert row.counterparty in page
     seen = row.updated_at.isoformat()
-    assert bureau.post(edit, typed(seen=seen, managed="yes", note="已现场核对")).status_code == 302
+    done = bureau.post(edit, typed(seen=seen, managed="yes", note="已现场核对"), follow=True)
+    assert "外包外租已更正。" in done.content.decode()
     row.refresh_from_db()
     assert (row.managed, row.note) == (True, "已现场核对")
     stale = insurer.post(edit, typed(seen=seen))

@@ -101,6 +101,27 @@ def test_the_archive_is_readable_in_chinese_folders_with_an_index_page(
     assert not [title for title in titles if re.fullmatch("[A-Z][a-z ]+", title)]
 
 
+def heads(found: zipfile.ZipFile, name: str) -> list[object]:
+    """The titles of the columns."""
+    sheet = load_workbook(BytesIO(found.read(name))).worksheets[0]
+    return [cell.value for cell in sheet[3]]
+
+
+def test_a_workbook_begins_as_its_page_and_says_each_field_once_in_words(
+    cast: Cast, policy: Policy, as_user: SignIn
+) -> None:
+    life.notice(life.hazard(policy.enterprise), cast.insurer_a_clerk)
+    found = archive(as_user(cast.insurer_a_clerk), policy.enterprise_id)
+    services = "03-服务资料/服务记录.xlsx"
+    assert heads(found, services)[:4] == ["序号", "服务编号", "服务项目", "服务开始日期"]
+    assert {"服务措施与过程", "更正的原记录", "更正理由"} <= set(heads(found, services))
+    assert "H1" not in cells(found, services)
+    assert "动火等危险作业" in cells(found, services)
+    for name in found.namelist():
+        if name.endswith(".xlsx"):
+            assert len(set(heads(found, name))) == len(heads(found, name)), name
+
+
 def test_each_workbook_counts_in_the_word_of_its_rows(cast: Cast, policy: Policy, as_user: SignIn) -> None:
     found = archive(as_user(cast.insurer_a_clerk), policy.enterprise_id)
     heads = {name: " ".join(map(str, cells(found, name))) for name in found.namelist() if name.endswith(".xlsx")}

@@ -13,7 +13,7 @@ from zipstream import ZIP_DEFLATED, ZipStream
 from accounts.models import User
 from core.files import clean_name
 from core.languages import official
-from core.views.tables import Sheet, field_columns, shown_columns, table_bytes, values_of
+from core.views.tables import Columns, Sheet, field_columns, shown_columns, table_bytes, values_of
 from enterprises.models import Enterprise
 from workbench.unit_file.sections import Section
 
@@ -67,7 +67,7 @@ def _table(part: Section, user: User, today: date) -> bytes:
     """Every field of the part's rows as a workbook in the official layout."""
     rows = [row for row in part.rows if isinstance(row, Model)]
     prefetch_related_objects(rows, *(field.name for field in part.model._meta.concrete_fields if _is_shown_key(field)))
-    columns = field_columns(part.model)
+    columns = _columns(part)
     values = values_of(columns, rows)
     shown = shown_columns(columns, values)
     body, _count = table_bytes(
@@ -78,6 +78,17 @@ def _table(part: Section, user: User, today: date) -> bytes:
         today=today,
     )
     return body
+
+
+def _columns(part: Section) -> Columns:
+    """Every field of the part's rows, those of its page first; of several with one title the first alone."""
+    first = [path.split(".")[0] for _title, path in part.columns]
+    fields = [(str(title), part.worded.get(path, path)) for title, path, *_kind in field_columns(part.model)]
+    fields.sort(key=lambda field: first.index(field[1]) if field[1] in first else len(first))
+    known: dict[str, str] = {}
+    for title, path in [*fields, *((str(title), path) for title, path in part.more)]:
+        known.setdefault(title, path)
+    return list(known.items())
 
 
 def _is_shown_key(field: "Field[object, object]") -> bool:

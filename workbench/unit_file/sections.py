@@ -1,6 +1,6 @@
 """What the file of an insured unit 一户一档 holds for a reader, in the folders of AQ 9010, 7.4."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
@@ -48,7 +48,9 @@ HAZARDS_IN: Final = "09-隐患和书面告知"
 class Section:
     """A part of the file: its folder and name, the columns and rows shown, the files of the rows.
 
-    `files` are stored files, `papers` documents that the portal writes, each with the folder of its row.
+    `files` are stored files, `papers` documents that the portal writes, each with the folder of its row. In the
+    archive's workbook `worded` names what stands for a field whose codes a reader does not know, `more` what a side
+    row adds.
     """
 
     code: str
@@ -60,6 +62,8 @@ class Section:
     detail: str = ""
     files: list[tuple[str, StoredFile]] = field(default_factory=list)
     papers: Sequence[tuple[str, str, Callable[[], bytes]]] = ()
+    worded: Mapping[str, str] = field(default_factory=dict)
+    more: Columns = ()
 
 
 def sections(enterprise: Enterprise, user: User) -> list[Section]:
@@ -104,11 +108,24 @@ def _plans(enterprise: Enterprise, user: User) -> Section:
 
 
 def _services(enterprise: Enterprise, user: User) -> Section:
-    rows = Activity.objects.visible_to(user).filter(enterprise=enterprise).select_related("insurer", "agency")
+    rows = (
+        Activity.objects.visible_to(user)
+        .filter(enterprise=enterprise)
+        .select_related("insurer", "agency", "detail__corrects", "corrected_by__activity", "visit")
+    )
     services = list(rows[:MOST_ROWS])
     files = list(_files("activity", {row.pk: row.activity_no for row in services}))
     return Section(
-        "04-service", SERVICES_IN, _("Services"), Activity, SERVICES, services, "activities:activity-detail", files
+        "04-service",
+        SERVICES_IN,
+        _("Services"),
+        Activity,
+        SERVICES,
+        services,
+        "activities:activity-detail",
+        files,
+        worded={"topics": "topic_labels"},
+        more=OF_SERVICES,
     )
 
 
@@ -235,6 +252,16 @@ SERVICES: Columns = (
     (_("Staff"), "staff"),
     (_("Content of the service"), "content"),
     (_("State"), "get_state_display"),
+)
+
+OF_SERVICES: Columns = (
+    (_("Measures and course"), "detail.course"),
+    (_("Why outside the plan"), "detail.outside_reason"),
+    (_("Return visit"), "visit.visited_on"),
+    (_("Corrects"), "detail.corrects"),
+    (_("Why corrected"), "detail.correction_reason"),
+    (_("Corrected by"), "corrected_by.activity"),
+    (_("Filed at"), "detail.filed_at"),
 )
 
 ORDERS: Columns = (

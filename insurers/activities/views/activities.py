@@ -22,7 +22,7 @@ from core.views.lists import LedgerPage
 from core.views.writes import Attempt, words_in
 from core.writing import insist_allowed
 from enterprises.permissions import EnterprisePermission
-from hazards.choices import HazardTopic, ServiceTopic
+from hazards.choices import HazardTopic
 from hazards.models import Notice
 from hazards.permissions import HazardPermission
 from insurers.activities import corrections
@@ -44,8 +44,6 @@ from insurers.base.counting import count_content
 from insurers.plans.permissions import PlanPermission
 from insurers.policies.permissions import PolicyPermission
 from rulebook.workdays import workdays
-
-TOPICS = dict(ServiceTopic.choices)
 
 
 class ActivityListView(LedgerPage):
@@ -129,7 +127,7 @@ class ActivityDetailView(GatedView):
         panels = panels_of("activity", activity, user, today)
         context = {
             "activity": activity,
-            "topics": [TOPICS.get(code, code) for code in activity.topics],
+            "topics": activity.topic_labels,
             "holds": corrections.holding(activity),
             "corrections": corrections.corrections_of(activity),
             **told_of(activity, user),
