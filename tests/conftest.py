@@ -86,12 +86,33 @@ def make_ahead(config: pytest.Config) -> None:
         make_template(config.stash[LEAD].run, fill_template)
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """The tests that share kept rows go to one worker, or each of two would make them."""
+    if keeps(item) and item.get_closest_marker("xdist_group") is None:
+        item.add_marker(pytest.mark.xdist_group(module_of(item)))
+
+
+def keeps(item: pytest.Item) -> bool:
+    return "keep" in getattr(item, "fixturenames", ())
+
+
+def module_of(item: pytest.Item) -> str:
+    return item.nodeid.partition("::")[0]
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of a module that keeps rows, the tests that know nothing of them come first, in whatever order otherwise."""
-    modules = [item.nodeid.split("::")[0] for item in items]
+    """Long tests come first: whoever begins with one as the last of all lets the other workers wait for it.
+
+    Of a module that keeps rows, the tests that know nothing of them come first, in whatever order otherwise.
+    """
+    modules = [module_of(item) for item in items]
     places = {module: place for place, module in reversed(list(enumerate(modules)))}
-    items.sort(key=lambda item: (places[item.nodeid.split("::")[0]], "keep" in getattr(item, "fixturenames", ())))
+    items.sort(key=lambda item: (not is_long(item), places[module_of(item)], keeps(item)))
+
+
+def is_long(item: pytest.Item) -> bool:
+    return item.get_closest_marker("long") is not None
 
 
 def pytest_collection_finish() -> None:

@@ -81,11 +81,12 @@ class Kind:
 
 
 def found_by(kind: Kind) -> list[Fault]:
+    """What the check finds that must name it, or all of them: each reads the whole world, and there are many kinds."""
     with behind_the_portal(*kind.off) as cursor:
         for statement in kind.sql:
             cursor.execute(statement)
             assert cursor.rowcount, f"{kind.name} touched nothing"
-        return integrity.faults()
+        return integrity.faults(*filter(None, [kind.check]))
 
 
 # --- at random --------------------------------------------------------------------------------------------------

@@ -39,7 +39,8 @@ from safety_portal.embedded.valkey import Valkey
 from tests.databases import as_owner
 
 app: Any = queue.app
-ROWS, KNOWN, FIRMS = 3000, 600, 200
+#: More rows than the sandbox sends at once (FRAME_ROWS), so that a run can be killed between two lots of them.
+ROWS, KNOWN, FIRMS = 2400, 600, 200
 #: Longer than any test: a slow worker is no dead one. A killed worker's lease is ended by `end_lease`.
 LEASE_SECONDS = 3600
 COMMAND: Final = ("worker", "--pool=prefork", "--concurrency=2", "--without-mingle", "--without-gossip")

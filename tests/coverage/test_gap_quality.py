@@ -154,6 +154,7 @@ def measured(cast: Cast) -> dict[str, tuple[float, float]]:
     }
 
 
+@pytest.mark.long
 def test_precision_and_recall_are_those_of_the_document(measured: dict[str, tuple[float, float]]) -> None:
     text = DOCUMENT.read_text(encoding="utf-8")
     for name, (precision, recall) in measured.items():

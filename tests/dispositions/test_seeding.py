@@ -11,6 +11,7 @@ from reports.seeding import fill
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.long
 def test_the_invented_cases_show_every_state() -> None:
     fill(seed=133, today=date(2023, 11, 23), sizes={"enterprises": 240, "gap reminders": 33, "dispositions": 88})
     assert Case.objects.count() == 88

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from html import unescape
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from tests import world
@@ -50,6 +51,7 @@ def planted() -> None:
     life.hazard(world.enterprise(), state="VOID")
 
 
+@pytest.mark.long
 def test_every_number_opens_exactly_its_rows(cast: Cast, as_user: Callable[[Any], Client]) -> None:
     planted()
     for name in READERS:

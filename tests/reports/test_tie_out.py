@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -155,6 +156,7 @@ def check_rates(made: dict[str, dict[str, Number]], frame: Basis) -> None:
                 assert 0 <= value <= 1, figure.id
 
 
+@pytest.mark.long
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10**6), size=st.integers(0, 14))
 def test_rows_make_the_figure_in_every_place_at_every_border(cast: Cast, seed: int, size: int) -> None:
