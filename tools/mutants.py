@@ -40,7 +40,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--tests", action="append", metavar="PATH")
     parser.add_argument("--only", action="append", metavar="TEXT")
     parser.add_argument("--again", action="store_true")
-    parser.add_argument("--fresh", help=argparse.SUPPRESS)
+    parser.add_argument("--fresh", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
@@ -48,7 +48,7 @@ def main() -> int:
     asked = arguments()
     os.chdir(ROOT)
     if asked.fresh:
-        return run_fresh(asked.fresh)
+        return run_fresh(sys.stdin.read())
     mutants = drawn(asked)
     if not mutants:
         print("There is nothing to change.")

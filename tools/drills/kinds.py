@@ -113,7 +113,7 @@ def worker_drill(portal: Victim, kills: int) -> bool:
                 waits.append(time.monotonic() - killed)
             while not is_done(portal, number):
                 time.sleep(0.1)
-            runs.append(int(run_of(portal, number)[1]))
+            runs.append(run_of(portal, number)[1])
     waits.sort()
     worst = waits[ceil(0.95 * len(waits)) - 1]
     print(

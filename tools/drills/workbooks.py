@@ -68,8 +68,8 @@ def is_done(portal: Victim, number: int) -> bool:
     return run_of(portal, number)[0] == "DONE"
 
 
-def run_of(portal: Victim, number: int) -> tuple[str, ...]:
+def run_of(portal: Victim, number: int) -> tuple[str, int]:
     """The state of the job of the upload, and how many runs have begun."""
     query = f"SELECT j.state, j.attempts FROM core_job j JOIN imports_upload u ON u.job_id = j.id WHERE u.id = {number}"
     (found,) = portal.asked(query)
-    return found
+    return found[0], int(found[1])

@@ -220,15 +220,19 @@ class Runs:
     def _run_fresh(self, mutant: Mutant, names: Sequence[str], seconds: float) -> int:
         order = json.dumps({"path": mutant.path, "number": mutant.number, "tests": list(names)})
         environment = {**os.environ, "PORTAL_TEST_RUN": str(self.run)}
-        command = [sys.executable, str(ROOT / "tools" / "mutants.py"), "--fresh", order]
-        child = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        # In a file: the names of tests are longer than a command may be.
+        with tempfile.TemporaryFile("w+", encoding="utf-8") as file:
+            file.write(order)
+            file.seek(0)
+            child = subprocess.Popen(
+                [sys.executable, str(ROOT / "tools" / "mutants.py"), "--fresh"],
+                cwd=ROOT,
+                env=environment,
+                stdin=file,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
         try:
             return child.wait(seconds + SECONDS_LONGER)
         except subprocess.TimeoutExpired:
