@@ -118,6 +118,11 @@ def slots_of(subject: Model) -> Mapping[str, Slot]:
     return _kinds[kind_of(subject)].slots
 
 
+def slots_of_kind(kind: str) -> Mapping[str, Slot]:
+    """The places for files of the rows of a kind."""
+    return _kinds[kind].slots
+
+
 def page_of(attachment: Attachment, subject: Model) -> str | None:
     """The page where the file of a row may be taken away again; None where its room has another way, or none."""
     page = _kinds[attachment.kind].page

@@ -72,7 +72,8 @@ class Heading:
 
     `unit` is the reporting organisation, `as_of` the cut-off and, unless `filed_on` says another one, the day of filing,
     `counted_in` in what the rows and the sums are counted (户、元), `sums` the keys of the columns that add up; `masked`
-    puts the mark of masked contact data under the title.
+    puts the mark of masked contact data under the title. `standing` is for ledgers whose rows do not all count: how many
+    do, and {key: sum} of those.
     """
 
     title: str
@@ -82,6 +83,7 @@ class Heading:
     sums: frozenset[str] = frozenset()
     masked: bool = False
     filed_on: dt.date | None = None
+    standing: tuple[int, Mapping[str, int | Decimal]] | None = None
 
     @property
     def note(self) -> str:
@@ -100,6 +102,12 @@ class Heading:
     def counted(self) -> str:
         """In what the rows are counted."""
         return self.counted_in.split("、")[0] or "行"
+
+    def told(self, count: int) -> str:
+        """How many rows there are, and how many of them do not count."""
+        if self.standing is None or self.standing[0] == count:
+            return f"共 {count} {self.counted}"
+        return f"共 {self.standing[0]} {self.counted}，另列未实施、已更正或已作废的 {count - self.standing[0]} {self.counted}"
 
 
 def write_ledger(layout: AnyLayout, rows: Iterable[Mapping[str, object]], path: Path, *, heading: Heading) -> int:
@@ -202,6 +210,8 @@ def _write_sheet(part: IO[bytes], columns: Sequence[Column], blocks: Iterable[Bl
     widths = fitted([_NUMBER_WIDTH, *(column.width for column in columns)], codes)
     part.write(_opening(columns, widths, heading).encode())
     count, sums = _write_rows(part, columns, widths[1:], blocks, heading.sums)
+    if heading.standing:
+        sums = {**sums, **heading.standing[1]}
     below = max(count, 1) + _HEADER_ROW + 1
     none = "" if count else f'<row r="{below - 1}">{_text(f"A{below - 1}", _NONE, _TEXT)}</row>'
     paper = paper_for(sum(widths))
@@ -248,7 +258,7 @@ def _total(columns: Sequence[Column], row: int, count: int, sums: Mapping[str, i
         if column.key in sums:
             cells.append(f'<c r="{address}" s="{_STYLE_OF[form_of(column)]}"><v>{sums[column.key]}</v></c>')
         elif place == 1:
-            cells.append(_text(address, f"共 {count} {heading.counted}", _TEXT))
+            cells.append(_text(address, heading.told(count), _TEXT))
         else:
             cells.append(f'<c r="{address}" s="{_TEXT}"/>')
     return f'<row r="{row}">{"".join(cells)}</row>'

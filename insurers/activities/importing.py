@@ -26,6 +26,7 @@ from enterprises.models import Enterprise
 from insurers.activities.choices import ActivityState
 from insurers.activities.models import Activity
 from insurers.activities.permissions import ActivityPermission
+from insurers.activities.querysets import ActivityQuerySet
 from insurers.activities.sheets import ACTIVITIES, CELLS, ActivityFacts, cell_of
 from insurers.activities.sheets.topics import COUNT_KEYS
 from insurers.agencies.services import last_days
@@ -244,4 +245,5 @@ EXPORT = Export(
     counted_in="次、人、项、元",
     sums=frozenset({"participants", "general_hazards", "major_hazards", "cost"}),
     worded={"agency": name_own_staff},
+    standing=lambda rows: cast("ActivityQuerySet[Activity]", rows).given(),
 )

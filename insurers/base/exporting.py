@@ -4,12 +4,13 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Sum
 from django.utils.translation import override
 
 from accounts.models import Division, User
@@ -51,7 +52,8 @@ class Export:
 
     `title` is that of the official table, `counted_in` in what its rows and sums are counted, `sums` are the keys of
     the columns that add up. `worded` are columns that do not show what is stored: what makes of a value, with the names of
-    counties by code, what stands in the workbook.
+    counties by code, what stands in the workbook. `standing` cuts the rows down to those that are counted and summed,
+    where not all are.
     """
 
     permission: Permission
@@ -61,6 +63,7 @@ class Export:
     counted_in: str
     sums: frozenset[str] = frozenset()
     worded: Mapping[str, Worded] = field(default_factory=dict)
+    standing: Callable[[Rows], Rows] | None = None
 
 
 def name_county(code: object, names: Mapping[str, str]) -> object:
@@ -155,11 +158,28 @@ def write_rows(kind: str, by: User, today: date, path: Path, tick: Tick | None =
             importer.layout,
             _told(blocks_of(export, importer.layout.exported, rows, masked=masked), total, tick),
             path,
-            heading=Heading(export.title, str(by.organisation), today, export.counted_in, export.sums, masked),
+            heading=Heading(
+                export.title,
+                str(by.organisation),
+                today,
+                export.counted_in,
+                export.sums,
+                masked,
+                standing=_standing(export, rows),
+            ),
         )
         if written == rows.count():
             return written
     raise ExportUnsteady("导出期间台账正在变动，行数未能核对一致，请稍后重试。")
+
+
+def _standing(export: Export, rows: Rows) -> tuple[int, dict[str, int | Decimal]] | None:
+    """How many of the rows count, and their sums; None where all do."""
+    if export.standing is None:
+        return None
+    added = {key: Sum(key) for key in sorted(export.sums)}
+    found = export.standing(rows).order_by().aggregate(standing=Count("pk"), **added)
+    return found.pop("standing"), {key: value or 0 for key, value in found.items()}
 
 
 def _told(blocks: Iterable[Block], total: int, tick: Tick | None) -> Iterator[Block]:

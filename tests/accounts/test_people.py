@@ -299,6 +299,7 @@ def test_a_lead_asks_and_the_administrator_answers(as_user: SignIn, cast: Cast) 
     assert "1 件人员申请" in admin.get("/").content.decode()
     row = cast.hangzhou_lead.organisation.people_requests.get()
     people = ("hangzhou_lead", "hangzhou_officer", "provincial_lead", "adm_system", "adm_security")
+    assert PeopleRequest.objects.waiting().get() == row
     seers = [name for name in people if PeopleRequest.objects.visible_to(getattr(cast, name)).exists()]
     assert seers == ["hangzhou_lead", "adm_system"]
     assert "已退休" in admin.get("/people-requests/", {"state": "open"}).content.decode()
@@ -308,6 +309,7 @@ def test_a_lead_asks_and_the_administrator_answers(as_user: SignIn, cast: Cast) 
     assert row.state == "open"  # a refusal says why
     admin.post(url, {"outcome": "done", "answer": "已停用", "seen": row.version})
     assert "已停用" in as_user(cast.hangzhou_lead).get("/own-people/").content.decode()
+    assert not PeopleRequest.objects.waiting().exists()
 
 
 def test_a_password_set_by_somebody_else_is_changed_first_where_configured(

@@ -52,22 +52,26 @@ def test_names_of_people(name: str, is_fine: bool) -> None:
     assert (rules.complain_name(name) is None) == is_fine
 
 
+P, C, D = DivisionLevel.PROVINCE, DivisionLevel.CITY, DivisionLevel.COUNTY
+
+
 @pytest.mark.parametrize(
-    ("kind", "level", "is_fine"),
+    ("kind", "levels"),
     [
-        (Kind.PROVINCIAL_REGULATOR, DivisionLevel.PROVINCE, True),
-        (Kind.PROVINCIAL_REGULATOR, DivisionLevel.CITY, True),
-        (Kind.PROVINCIAL_REGULATOR, DivisionLevel.COUNTY, False),
-        (Kind.INSURER_BRANCH, DivisionLevel.PROVINCE, False),
-        (Kind.INSURER_BRANCH, DivisionLevel.CITY, True),
-        (Kind.SECTOR_AUTHORITY, DivisionLevel.PROVINCE, False),
-        (Kind.SECTOR_AUTHORITY, DivisionLevel.COUNTY, True),
-        (Kind.SERVICE_AGENCY, DivisionLevel.COUNTY, True),
-        ("none", DivisionLevel.COUNTY, True),
+        (Kind.PROVINCIAL_EMERGENCY, {P}),
+        (Kind.CITY_EMERGENCY, {C}),
+        (Kind.COUNTY_EMERGENCY, {D}),
+        (Kind.PROVINCIAL_REGULATOR, {P, C}),
+        (Kind.REGULATOR_SUBOFFICE, {C}),
+        (Kind.INSURER, {P, C}),
+        (Kind.INSURER_BRANCH, {C}),
+        (Kind.SECTOR_AUTHORITY, {C, D}),
+        (Kind.SERVICE_AGENCY, {P, C, D}),
+        ("none", {P, C, D}),
     ],
 )
-def test_at_which_level_bodies_stand(kind: str, level: str, is_fine: bool) -> None:
-    assert (rules.complain_place(kind, level) is None) == is_fine
+def test_at_which_level_bodies_stand(kind: str, levels: set[str]) -> None:
+    assert {level for level in (P, C, D) if rules.complain_place(kind, level) is None} == levels
 
 
 @pytest.mark.parametrize(

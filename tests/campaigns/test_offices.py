@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.test import Client
@@ -14,6 +15,8 @@ from accounts.models import Organisation, User
 from campaigns import offices
 from campaigns.models import (
     Campaign,
+    CampaignChoice,
+    CampaignReport,
     GuidanceNote,
     GuidanceReceipt,
     JointMember,
@@ -25,10 +28,12 @@ from campaigns.models import (
     WorkPlan,
 )
 from campaigns.services import guidance, joint, library, workplans
+from campaigns.states import WORK_PLAN_MOVES
 from core import clock, walls
 from core.attachments import attach
 from core.gate import NotAllowed
 from core.models import Attachment
+from core.transitions import allowed
 from core.writing import Refused, version_of
 from tests.campaigns.meetings import TODAY, meet, set_up
 from tests.cast import Cast
@@ -319,7 +324,7 @@ READERS = ("hangzhou_officer", "xihu_county", "zhejiang_regulator", "wenzhou_reg
 
 def test_an_announcement_reaches_offices_that_sign_for_it(cast: Cast, sign_in: Browser, settings: Any) -> None:
     with pytest.raises(Refused, match="只能发给本单位职责范围内的机构"):
-        note_of(cast.provincial_officer, "EM-330100")  # guidance goes to insurers alone
+        note_of(cast.zhejiang_regulator, "INS-A-ZJ")  # guidance goes to insurers alone
     for by, code in ((cast.zhejiang_regulator, "EM-330200"), (cast.hangzhou_officer, "EM-330300")):
         with pytest.raises(Refused, match="只能发给本单位职责范围内的单位"):
             note_of(by, code, kind="ANNOUNCEMENT")
@@ -561,3 +566,34 @@ def test_contacts_are_offices_with_landlines(cast: Cast, sign_in: Browser) -> No
     assert client.post(f"/contacts/{contact.pk}/drop/").status_code == 302
     assert not OfficeContact.objects.exists()
     assert "没有联系方式" in body(client, "/contacts/")
+
+
+def test_a_choice_of_a_campaign_is_the_persons_own(cast: Cast) -> None:
+    campaign = Campaign.objects.get()
+    own, other = (
+        CampaignChoice.objects.create(user=person, campaign=campaign, chosen_at=clock.now())
+        for person in (cast.hangzhou_officer, cast.ningbo_officer)
+    )
+    assert list(CampaignChoice.objects.visible_to(cast.hangzhou_officer)) == [own]
+    assert list(CampaignChoice.objects.visible_to(cast.ningbo_officer)) == [other]
+    assert not CampaignChoice.objects.visible_to(AnonymousUser()).exists()
+
+
+def test_a_work_plan_waits_for_its_office_until_it_is_sent_and_then_for_the_province(cast: Cast) -> None:
+    person, province = cast.hangzhou_officer, cast.provincial_officer
+    draft, sent = plan_of(cast.wenzhou_regulator), sent_plan(person)
+    rows = WorkPlan.objects.all()
+    assert (list(rows.unsent()), list(rows.waiting())) == ([draft], [sent])
+    assert [move.name for move in allowed(WORK_PLAN_MOVES, draft, cast.wenzhou_regulator)] == ["send"]
+    assert [move.name for move in allowed(WORK_PLAN_MOVES, sent, province)] == ["register", "return"]
+    returned = workplans.answer_plan(plan=sent, accept=False, note="请补充措施", by=province, at=clock.now())
+    assert (set(rows.unsent()), list(rows.waiting())) == ({draft, returned}, [])
+
+
+@pytest.mark.parametrize("model", [Campaign, CampaignReport, GuidanceNote, GuidanceReceipt, WorkPlan, LibraryDocument])
+def test_somebody_who_is_not_signed_in_sees_nothing_of_the_campaigns(cast: Cast, model: type[Model]) -> None:
+    note_of(cast.zhejiang_regulator, "INS-A-ZJ")
+    sent_plan(cast.hangzhou_officer)
+    rows: Any = model._default_manager
+    assert rows.exists()
+    assert list(rows.visible_to(AnonymousUser())) == []

@@ -62,7 +62,7 @@ def test_the_archive_holds_every_file_and_its_digests_are_true(cast: Cast, polic
     assert all(hashlib.sha256(found.read(name)).hexdigest() == digest for name, digest in listed.items())
     (report,) = [name for name in listed if name.endswith("报告.pdf")]
     assert found.read(report) == pdf("report")
-    assert report.startswith("03-服务资料/")
+    assert report == f"03-服务资料/{Activity.objects.get().activity_no}/001-服务报告-报告.pdf"
     assert Activity.objects.get().activity_no in cells(found, "03-服务资料/服务记录.xlsx")
     assert AuditEvent.objects.get(action="file.archived").detail["files"] == 1
 

@@ -52,10 +52,11 @@ def archive(enterprise: Enterprise, parts: list[Section], user: User, today: dat
             add(f"{part.folder}/{part.title}.xlsx", _table(part, user, today))
             for folder, name, paper in part.papers:
                 add(f"{part.folder}/{clean_name(folder)}/{name}", paper())
-            for number, (folder, stored) in enumerate(part.files, start=1):
+            for number, (folder, places, stored) in enumerate(part.files, start=1):
                 if stored.is_withheld:
                     continue
-                name = f"{part.folder}/{clean_name(folder)}/{number:03d}-{stored.name}"
+                told = "-".join([f"{number:03d}", *map(str, places), stored.name])
+                name = f"{part.folder}/{clean_name(folder)}/{clean_name(told)}"
                 stream.add_path(stored.file.path, name)
                 digests.append((stored.sha256, name))
         add(INDEX, _index(enterprise, parts, [name for _digest, name in digests], user, today))

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.attachments import attachments_of_many
+from core.attachments import attachments_of_many, slots_of_kind
 from core.models import StoredFile
 from enterprises.models import Enterprise
 from hazards.documents.letters import notice_document
@@ -44,6 +44,14 @@ REPORTS_IN: Final = "08-年度评估"
 HAZARDS_IN: Final = "09-隐患和书面告知"
 
 
+class Kept(NamedTuple):
+    """A stored file: the folder of its row, and the places that it fills there."""
+
+    folder: str
+    places: list[str | Promise]
+    file: StoredFile
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A part of the file: its folder and name, the columns and rows shown, the files of the rows.
@@ -60,7 +68,7 @@ class Section:
     columns: Columns
     rows: Sequence[object]
     detail: str = ""
-    files: list[tuple[str, StoredFile]] = field(default_factory=list)
+    files: list[Kept] = field(default_factory=list)
     papers: Sequence[tuple[str, str, Callable[[], bytes]]] = ()
     worded: Mapping[str, str] = field(default_factory=dict)
     more: Columns = ()
@@ -114,7 +122,7 @@ def _services(enterprise: Enterprise, user: User) -> Section:
         .select_related("insurer", "agency", "detail__corrects", "corrected_by__activity", "visit")
     )
     services = list(rows[:MOST_ROWS])
-    files = list(_files("activity", {row.pk: row.activity_no for row in services}))
+    files = _files("activity", {row.pk: row.activity_no for row in services})
     return Section(
         "04-service",
         SERVICES_IN,
@@ -135,7 +143,7 @@ def _orders(enterprise: Enterprise, user: User) -> list[ServiceOrder]:
 
 
 def _orders_section(orders: list[ServiceOrder]) -> Section:
-    files = list(_files("order", {row.pk: f"{row.agency.code}-{row.service_on}" for row in orders}))
+    files = _files("order", {row.pk: f"{row.agency.code}-{row.service_on}" for row in orders})
     return Section(
         "05-agency", AGENCIES_IN, _("Service orders"), ServiceOrder, ORDERS, orders, "orders:order-detail", files
     )
@@ -156,7 +164,7 @@ def _contracts(insurers: set[int], agencies: set[int], user: User) -> Section:
 def _expenses(enterprise: Enterprise, user: User) -> Section:
     rows = Expense.objects.visible_to(user).filter(enterprise=enterprise).select_related("policy")
     expenses = list(rows[:MOST_ROWS])
-    files = list(_files("expense", {row.pk: row.voucher_no for row in expenses}))
+    files = _files("expense", {row.pk: row.voucher_no for row in expenses})
     return Section(
         "07-fee", FEES_IN, _("Service expenses"), Expense, EXPENSES, expenses, "expenses:expense-detail", files
     )
@@ -178,7 +186,7 @@ def _complaints(enterprise: Enterprise, user: User) -> Section:
 def _readings(enterprise: Enterprise, user: User) -> Section:
     rows = Assignment.objects.visible_to(user).filter(policy__enterprise=enterprise).select_related("material")
     readings = list(rows[:MOST_ROWS])
-    files = list(_files("assignment", {row.pk: f"{row.material_id}" for row in readings}))
+    files = _files("assignment", {row.pk: f"{row.material_id}" for row in readings})
     return Section(
         "09-reading",
         READINGS_IN,
@@ -199,14 +207,14 @@ def _reports(insurers: set[int], user: User) -> Section:
 def _hazards(enterprise: Enterprise, user: User) -> Section:
     rows = Hazard.objects.visible_to(user).filter(enterprise=enterprise)
     hazards = list(rows[:MOST_ROWS])
-    files = list(_files("hazard", {row.pk: str(row) for row in hazards}))
+    files = _files("hazard", {row.pk: str(row) for row in hazards})
     return Section("11-hazard", HAZARDS_IN, _("Hazards"), Hazard, HAZARDS, hazards, "hazards:hazard-detail", files)
 
 
 def _notices(enterprise: Enterprise, user: User) -> Section:
     rows = Notice.objects.visible_to(user).filter(enterprise=enterprise).select_related("issuer")
     notices = list(rows[:MOST_ROWS])
-    files = list(_files("notice", {row.pk: row.number for row in notices}))
+    files = _files("notice", {row.pk: row.number for row in notices})
     papers = [
         (row.number, "事故隐患书面告知书.docx", partial(_notice_paper, row, user)) for row in notices[:MOST_PAPERS]
     ]
@@ -324,18 +332,22 @@ NOTICES: Columns = (
 )
 
 
-def _plan_files(plans: list[ServicePlan]) -> Iterator[tuple[str, StoredFile]]:
+def _plan_files(plans: list[ServicePlan]) -> Iterator[Kept]:
     for plan in plans:
-        for stored in (plan.talk_file, plan.confirm_file):
+        for name in ("talk_file", "confirm_file"):
+            stored = getattr(plan, name)
             if stored is not None:
-                yield f"{plan.plan_no}-{plan.version}", stored
+                place = getattr(ServicePlan, name).field.verbose_name
+                yield Kept(f"{plan.plan_no}-{plan.version}", [place], stored)
 
 
-def _files(kind: str, folders: dict[int, str]) -> Iterator[tuple[str, StoredFile]]:
-    """Each file of a row once, however many of its places it fills."""
-    known: set[tuple[int, int]] = set()
+def _files(kind: str, folders: dict[int, str]) -> list[Kept]:
+    """Each file of a row once, with all of its places there."""
+    slots = slots_of_kind(kind)
+    known: dict[tuple[int, int], Kept] = {}
     for attachment in attachments_of_many(kind, list(folders)):
         one = (attachment.subject_id, attachment.file_id)
-        if one not in known:
-            known.add(one)
-            yield folders[attachment.subject_id], attachment.file
+        kept = known.setdefault(one, Kept(folders[attachment.subject_id], [], attachment.file))
+        if attachment.slot in slots:
+            kept.places.append(slots[attachment.slot].label)
+    return list(known.values())

@@ -7,10 +7,13 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from campaigns.models import Campaign
 from insurers.activities.choices import ActivityState
 from insurers.activities.models import Activity, ActivityDetail
+from insurers.activities.querysets import assists
 from insurers.policies.models import Policy
 from tests import world
+from tests.inspections.pairs import next_campaign
 
 DAY = date(2023, 5, 10)
 #: Generated services: the state of each, and which of those before it the service corrects.
@@ -78,3 +81,26 @@ def test_a_correction_that_was_given_stands_for_what_it_corrects(
 def test_a_service_counts_from_the_day_it_begins(policy: Policy, days: int, counts: bool) -> None:
     world.activity(policy, start_on=DAY, end_on=DAY)
     assert Activity.objects.countable(DAY + timedelta(days=days)).exists() is counts
+
+
+@pytest.mark.parametrize(
+    ("names", "is_yearly", "counts"),
+    [("this", True, True), ("this", False, True), ("other", True, False), ("none", True, True), ("none", False, False)],
+)
+def test_assistance_counts_in_the_campaign_that_it_names(
+    policy: Policy, names: str, is_yearly: bool, counts: bool
+) -> None:
+    this, other = Campaign.objects.get(), next_campaign()
+    named = {"this": this.pk, "other": other.pk, "none": None}[names]
+    made = world.activity(policy, start_on=DAY, end_on=DAY, campaign_id=named)
+    found = Activity.objects.filter(assists(this.pk, is_yearly=is_yearly))
+    assert found.filter(pk=made.pk).exists() is counts
+
+
+@pytest.mark.parametrize(("day", "counts"), [(DAY, True), (DAY + timedelta(days=1), False)])
+def test_what_names_no_campaign_counts_on_the_days_on_which_no_other_runs(
+    policy: Policy, day: date, counts: bool
+) -> None:
+    made = world.activity(policy, start_on=day, end_on=day, campaign_id=None)
+    found = Activity.objects.filter(assists(Campaign.objects.get().pk, is_yearly=False, alone=[(DAY, DAY)]))
+    assert found.filter(pk=made.pk).exists() is counts

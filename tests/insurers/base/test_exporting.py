@@ -3,11 +3,13 @@
 import json
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db.models import Count, Sum
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -20,9 +22,11 @@ from core.models import AuditEvent, Job
 from enterprises.models import Enterprise
 from hazards.choices import HazardStatus
 from hazards.models import Hazard
-from insurers.activities.models import Activity
+from insurers.activities.choices import ActivityState
+from insurers.activities.models import Activity, ActivityDetail
 from insurers.base import exporting
 from insurers.policies.models import Policy
+from tests import world
 from tests.cast import Cast
 from tests.conftest import SAMPLES
 from tests.databases import Keep
@@ -264,6 +268,25 @@ def test_an_exported_ledger_is_an_official_table(full: Cast, tmp_path: Path, kin
     again = send(kind, tmp_path / "own.xlsx", by)
     assert (again.rows, again.unchanged, again.held, again.changed) == (count, count, 0, 0)
     assert not again.verdicts.filter(severity__in=["error", "notice"]).exists()
+
+
+def test_the_ledger_of_services_counts_what_was_given_once(full: Cast, tmp_path: Path) -> None:
+    """A corrected record, a void one and one to come stand in their lines, and in no sum."""
+    by, first = person("ins-a-zj"), Activity.objects.filter(insurer__code="INS-A-ZJ").order_by("pk").first()
+    assert first is not None
+    before = Activity.objects.visible_to(by).given().aggregate(n=Count("pk"), cost=Sum("cost"))
+    later = world.activity(first.policy, cost=first.cost + 5)
+    ActivityDetail.objects.create(activity=later, corrects=first, updated_at=clock.now())
+    for state in (ActivityState.VOID, ActivityState.SCHEDULED):
+        world.activity(first.policy, cost=Decimal(7000), state=state)
+    count = exporting.export_ledger(
+        kind="activities", by=by, at=clock.now(), today=clock.today(), path=tmp_path / "own.xlsx"
+    )
+    sheet: Any = load_workbook(tmp_path / "own.xlsx").active
+    head, total = [cell.value for cell in sheet[3]], [cell.value for cell in sheet[count + 4]]
+    assert total[1] == f"共 {before['n']} 次，另列未实施、已更正或已作废的 3 次"
+    assert Decimal(str(total[head.index("服务费用(元)")])) == before["cost"] + 5
+    assert count == before["n"] + 3
 
 
 def test_the_hazard_ledger_names_number_unit_state_and_day_of_closure(full: Cast, tmp_path: Path) -> None:
