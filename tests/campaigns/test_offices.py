@@ -324,7 +324,7 @@ READERS = ("hangzhou_officer", "xihu_county", "zhejiang_regulator", "wenzhou_reg
 
 def test_an_announcement_reaches_offices_that_sign_for_it(cast: Cast, sign_in: Browser, settings: Any) -> None:
     with pytest.raises(Refused, match="只能发给本单位职责范围内的机构"):
-        note_of(cast.zhejiang_regulator, "INS-A-ZJ")  # guidance goes to insurers alone
+        note_of(cast.provincial_officer, "EM-330100")  # guidance goes to insurers alone
     for by, code in ((cast.zhejiang_regulator, "EM-330200"), (cast.hangzhou_officer, "EM-330300")):
         with pytest.raises(Refused, match="只能发给本单位职责范围内的单位"):
             note_of(by, code, kind="ANNOUNCEMENT")
