@@ -1,6 +1,7 @@
 """What counts as a service: the queryset and the database's view say the same, whatever corrects what."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -8,11 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from campaigns.models import Campaign
-from insurers.activities.choices import ActivityState
+from core import clock
+from insurers.activities.choices import ActivityState, Mark
 from insurers.activities.models import Activity, ActivityDetail
 from insurers.activities.querysets import assists
 from insurers.policies.models import Policy
 from tests import world
+from tests.cast import Cast
 from tests.inspections.pairs import next_campaign
 
 DAY = date(2023, 5, 10)
@@ -104,3 +107,50 @@ def test_what_names_no_campaign_counts_on_the_days_on_which_no_other_runs(
     made = world.activity(policy, start_on=day, end_on=day, campaign_id=None)
     found = Activity.objects.filter(assists(Campaign.objects.get().pk, is_yearly=False, alone=[(DAY, DAY)]))
     assert found.filter(pk=made.pk).exists() is counts
+
+
+def numbers(mark: str) -> set[str]:
+    return set(Activity.objects.marked(mark, DAY).values_list("activity_no", flat=True))
+
+
+def test_marks_cut_the_list_to_corrections_and_to_what_waits(policy: Policy, cast: Cast) -> None:
+    def made(number: str, state: ActivityState = ActivityState.RECORDED, day: date = DAY) -> Activity:
+        return world.activity(policy, activity_no=number, state=state, start_on=day, end_on=day)
+
+    at, asked = clock.now(), {"void_asked_by": cast.insurer_a_clerk, "void_asked_at": clock.now()}
+    correct(made("FIRST", ActivityState.FILED), made("LATER"))
+    ActivityDetail.objects.create(activity=made("PLAIN"), updated_at=at)
+    ActivityDetail.objects.create(activity=made("ASKED"), updated_at=at, **asked)
+    for number, state in (("GONE", ActivityState.VOID), ("CLOSED", ActivityState.FILED)):
+        ActivityDetail.objects.create(activity=made(number, state), updated_at=at, **asked)
+    for number, days in (("YESTERDAY", -1), ("TODAY", 0), ("TOMORROW", 1)):
+        made(number, ActivityState.SCHEDULED, DAY + timedelta(days=days))
+    assert {mark: numbers(mark) for mark in (*Mark.values, "other") if mark != Mark.UNNAMED} == {
+        Mark.CORRECTED: {"FIRST"},
+        Mark.CORRECTING: {"LATER"},
+        Mark.VOID_ASKED: {"ASKED"},
+        Mark.TO_DO: {"YESTERDAY", "TODAY"},
+        "other": set(),
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "waits"),
+    [
+        ({}, True),
+        ({"campaign_assist": False}, False),
+        ({"state": ActivityState.VOID}, False),
+        ({"state": ActivityState.FILED}, False),
+        ({"start_on": DAY + timedelta(days=1), "end_on": DAY + timedelta(days=1)}, False),
+    ],
+)
+def test_assistance_waits_for_its_campaign_where_several_run(
+    policy: Policy, changes: dict[str, Any], waits: bool
+) -> None:
+    assert is_unnamed(policy, **changes) is waits
+    assert not is_unnamed(policy, campaign=Campaign.objects.get(), **changes)
+
+
+def is_unnamed(policy: Policy, **changes: Any) -> bool:
+    made = world.activity(policy, **{"start_on": DAY, "end_on": DAY, **changes})
+    return bool(Activity.objects.unnamed([(DAY, DAY)]).filter(pk=made.pk).exists())
