@@ -76,7 +76,7 @@ PARTS: Final[dict[str, Part]] = {
     "hazards": Part("ledgers", hazards.measure_import),
     "exports": Part("ledgers", exports.measure),
     "enterprises": Part("organisations", register.measure),
-    "phones": Part("visits", phones.measure),
+    "phones": Part("visits", phones.measure, is_default=False),
     "workbench": Part("province", desks.measure),
     "search": Part("province", searching.measure),
     "questions": Part("province", questions.measure),

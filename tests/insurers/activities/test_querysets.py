@@ -100,6 +100,31 @@ def test_assistance_counts_in_the_campaign_that_it_names(
     assert found.filter(pk=made.pk).exists() is counts
 
 
+def test_what_names_another_campaign_or_is_no_assistance_counts_on_no_day(policy: Policy) -> None:
+    this, other = Campaign.objects.get(), next_campaign()
+    world.activity(policy, start_on=DAY, end_on=DAY, campaign=other)
+    world.activity(policy, start_on=DAY, end_on=DAY, campaign_assist=False)
+    for is_yearly in (True, False):
+        assert not Activity.objects.filter(assists(this.pk, is_yearly=is_yearly, alone=[(DAY, DAY)])).exists()
+
+
+def test_both_records_of_a_correction_name_each_other_and_one_of_them_stands(policy: Policy) -> None:
+    filed, later, plain, void, to_come = make(
+        policy,
+        [
+            (state, 0 if place == 1 else 9)
+            for place, state in enumerate(["FILED", "FILED", "DONE", "VOID", "SCHEDULED"])
+        ],
+    )
+    told = {row.pk: (row.corrects_no, row.corrected_by_no) for row in Activity.objects.all().with_corrections()}
+    assert told == {
+        filed.pk: (None, later.activity_no),
+        later.pk: (filed.activity_no, None),
+        **{row.pk: (None, None) for row in (plain, void, to_come)},
+    }
+    assert set(Activity.objects.standing()) == {later, plain, to_come}
+
+
 @pytest.mark.parametrize(("day", "counts"), [(DAY, True), (DAY + timedelta(days=1), False)])
 def test_what_names_no_campaign_counts_on_the_days_on_which_no_other_runs(
     policy: Policy, day: date, counts: bool
