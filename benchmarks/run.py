@@ -76,7 +76,7 @@ PARTS: Final[dict[str, Part]] = {
     "hazards": Part("ledgers", hazards.measure_import),
     "exports": Part("ledgers", exports.measure),
     "enterprises": Part("organisations", register.measure),
-    "phones": Part("visits", phones.measure),
+    "phones": Part("visits", phones.measure, is_default=False),
     "workbench": Part("province", desks.measure),
     "search": Part("province", searching.measure),
     "questions": Part("province", questions.measure),
@@ -129,12 +129,14 @@ def main() -> int:
     for place in WORLDS:
         parts = [name for name in names if PARTS[name].world == place]
         if parts:
-            found |= run_world(place, parts)
-    for part in names:
-        print("\n".join(table.lines(part, found[part])))
+            figures = run_world(place, parts)
+            # At once: a part that breaks later takes nothing along.
+            for part in parts:
+                print("\n".join(table.lines(part, figures[part])), flush=True)
+            table.keep(figures)
+            found |= figures
     print(table.summary({name: value for figures in found.values() for name, value in figures.items()}))
     print(f"took {(time.perf_counter() - begun) / 60:.1f} minutes")
-    table.keep(found)
     return 0
 
 

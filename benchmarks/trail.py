@@ -1,7 +1,10 @@
 """What it takes to seal a province and to prove all of it (`check_integrity`)."""
 
 import sys
+import tempfile
 import time
+
+from django.test import override_settings
 
 from core import clock, integrity
 from core.models import Witness
@@ -10,6 +13,12 @@ from core.trail import sealing
 
 def measure() -> dict[str, float]:
     """Seconds of the first seal over everything, of one that finds nothing new, and of the whole check; rows sealed."""
+    # Other worlds of the run have left anchors of databases that are gone.
+    with tempfile.TemporaryDirectory() as anchors, override_settings(ANCHOR_DIR=anchors):
+        return _measure()
+
+
+def _measure() -> dict[str, float]:
     begun = time.monotonic()
     rows = sealing.seal(clock.true_now())
     sealed = time.monotonic()

@@ -1,9 +1,12 @@
 """What stands in the way of a step of a service, at its borders."""
 
+from datetime import date
+
 import pytest
 
 from insurers.activities import guards
 from insurers.activities.models import Activity
+from insurers.activities.states import kept_until
 from tests import world
 from tests.cast import Cast
 from tests.insurers.activities.life import create
@@ -57,3 +60,15 @@ def test_the_file_of_a_service_with_hazards_holds_their_notice(
     reason = guards.needs_files(row, cast.insurer_a_clerk) or ""
     assert ("书面告知书" in reason) == lacks
     assert "投保单位确认件" in reason
+
+
+@pytest.mark.parametrize(
+    ("filed", "kept"),
+    [
+        (date(2023, 11, 23), date(2028, 11, 23)),
+        (date(2024, 2, 29), date(2029, 2, 28)),
+        (date(2024, 2, 28), date(2029, 2, 28)),
+    ],
+)
+def test_records_are_kept_five_years(filed: date, kept: date) -> None:
+    assert kept_until(filed) == kept

@@ -21,7 +21,7 @@ from insurers.policies import services
 from insurers.policies.choices import PolicyEnd, PolicyStatus, Standing
 from insurers.policies.models import Policy, PolicyDetail
 from insurers.policies.querysets import budget_of
-from insurers.policies.rules import complain_budget, fee_budget, standing, terms_on
+from insurers.policies.rules import Terms, complain_budget, fee_budget, standing, terms_on
 from insurers.policies.services import Change
 from tests import world
 from tests.cast import Cast
@@ -159,3 +159,64 @@ def test_details_that_nobody_has_written_have_no_version(cast: Cast) -> None:
     with pytest.raises(Stale, match="页面已失效"):
         services.save_detail(policy=policy, values={}, seen="x", by=cast.insurer_a_clerk, at=clock.now())
     assert not PolicyDetail.objects.exists()
+
+
+SOUND = {
+    "insured_people": 10,
+    "limit_per_person": Decimal(100),
+    "limit_per_accident": Decimal(200),
+    "limit_total": Decimal(300),
+    "premium_due": Decimal(50),
+    "premium_paid": Decimal(40),
+    "end_on": START,
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, None),
+        ({"limit_per_person": Decimal(200)}, None),
+        ({"limit_per_person": Decimal("200.01")}, "每人责任限额 200.01 元高于每次事故责任限额 200.00 元"),
+        ({"limit_per_accident": Decimal(300)}, None),
+        ({"limit_per_accident": Decimal("300.01")}, "每次事故责任限额 300.01 元高于累计责任限额 300.00 元"),
+        ({"premium_due": Decimal(0), "premium_paid": Decimal(0)}, None),
+        ({"premium_paid": Decimal("-0.01")}, "批改后保费小于 0 元"),
+        ({"premium_due": Decimal("-0.01"), "premium_paid": Decimal("-0.02")}, "批改后保费小于 0 元"),
+        ({"premium_paid": Decimal(50)}, None),
+        ({"premium_paid": Decimal("50.01")}, "批改后实收保费 50.01 元高于应收保费 50.00 元"),
+        ({"end_on": START - DAY}, "批改后保险止期 2022-12-31 早于保险起期 2023-01-01"),
+        ({"end_on": START - DAY, "ended": PolicyEnd.values[0]}, None),
+    ],
+)
+def test_what_terms_cannot_be(changes: dict[str, Any], told: str | None) -> None:
+    assert Terms(**{**SOUND, **changes}).complaint(START) == told
+
+
+@pytest.mark.parametrize(("seconds", "is_new"), [(-1, True), (0, True), (1, False)])
+def test_a_first_policy_is_new_from_the_moment_on(cast: Cast, seconds: int, is_new: bool) -> None:
+    first = world.policy(world.enterprise())
+    since = first.created_at + timedelta(seconds=seconds)
+    assert Policy.objects.all().first_of_insurer(since).filter(pk=first.pk).exists() is is_new
+    again = world.policy(first.enterprise)
+    other = world.policy(first.enterprise, by="INS-B-ZJ")
+    news = set(Policy.objects.all().first_of_insurer(since).values_list("pk", flat=True))
+    assert again.pk not in news
+    assert (other.pk in news) == is_new
+
+
+def test_each_policy_adds_its_own_endorsements_to_its_premium(cast: Cast) -> None:
+    one, other, plain = (world.policy(world.enterprise(), start_on=START, end_on=END) for _ in range(3))
+    for number, (held, added) in enumerate(((one, 50), (one, 7), (other, -30))):
+        paid = Decimal(added)
+        change = Change(
+            endorsement_no=f"P-{number}",
+            effective_on=START,
+            reason="示例",
+            premium_due_change=paid,
+            premium_paid_change=paid,
+        )
+        services.endorse(policy=held, change=change, by=cast.insurer_a_clerk, at=clock.now())
+    rows = dict(Policy.objects.with_premium(START).values_list("pk", "premium_so_far"))
+    added_to = {held.pk: rows[held.pk] - held.premium_paid for held in (one, other, plain)}
+    assert added_to == {one.pk: 57, other.pk: -30, plain.pk: 0}
