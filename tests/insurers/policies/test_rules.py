@@ -182,7 +182,7 @@ SOUND = {
         ({"limit_per_accident": Decimal("300.01")}, "每次事故责任限额 300.01 元高于累计责任限额 300.00 元"),
         ({"premium_due": Decimal(0), "premium_paid": Decimal(0)}, None),
         ({"premium_paid": Decimal("-0.01")}, "批改后保费小于 0 元"),
-        ({"premium_due": Decimal("-0.01"), "premium_paid": Decimal("-0.02")}, "批改后保费小于 0 元"),
+        ({"premium_due": Decimal("-0.01"), "premium_paid": Decimal(0)}, "批改后保费小于 0 元"),
         ({"premium_paid": Decimal(50)}, None),
         ({"premium_paid": Decimal("50.01")}, "批改后实收保费 50.01 元高于应收保费 50.00 元"),
         ({"end_on": START - DAY}, "批改后保险止期 2022-12-31 早于保险起期 2023-01-01"),
