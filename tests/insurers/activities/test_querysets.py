@@ -116,8 +116,8 @@ def test_both_records_of_a_correction_name_each_other_and_one_of_them_stands(pol
             for place, state in enumerate(["FILED", "FILED", "DONE", "VOID", "SCHEDULED"])
         ],
     )
-    rows = Activity.objects.all().with_corrections().values_list("pk", "corrects_no", "corrected_by_no")
-    told = {pk: tuple(names) for pk, *names in rows}
+    rows: Any = Activity.objects.all().with_corrections()
+    told = {row.pk: (row.corrects_no, row.corrected_by_no) for row in rows}
     assert told == {
         filed.pk: (None, later.activity_no),
         later.pk: (filed.activity_no, None),
