@@ -103,7 +103,8 @@
     if (box.querySelector("a[href], button, input, select, textarea, summary")) { return; }
     function set() { if (box.scrollWidth > box.clientWidth) { box.tabIndex = 0; } else { box.removeAttribute("tabindex"); } }
     set();
-    // by the window, by larger type, by what is unfolded
+    // by the window, and a frame later by larger type or by what is unfolded
+    window.addEventListener("resize", set);
     var watch = new ResizeObserver(set);
     watch.observe(box);
     if (box.firstElementChild) { watch.observe(box.firstElementChild); }

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
 from django.contrib.staticfiles import finders
@@ -125,6 +125,10 @@ def fulfil_redirect(route: Route, target: str) -> None:
     route.fulfill(status=200, content_type="text/html", body=body)
 
 
+#: Two frames: what a page does by itself in a window of another width is done.
+DRAWN: Final = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
 def open_page(page: Page, path: str) -> None:
     page.goto(ORIGIN + path)
 
@@ -150,5 +154,6 @@ def insist_sound(page: Page) -> None:
     """
     for width, height in (DESK, PHONE):
         page.set_viewport_size({"width": width, "height": height})
+        page.evaluate(DRAWN)
         assert violations(page) == [], (page.url, width)
         assert overflow(page) <= 0, (page.url, width)
