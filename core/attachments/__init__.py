@@ -115,7 +115,7 @@ def kind_of(subject: Model) -> str:
 
 
 def slots_of(subject: Model) -> Mapping[str, Slot]:
-    return _kinds[kind_of(subject)].slots
+    return slots_of_kind(kind_of(subject))
 
 
 def slots_of_kind(kind: str) -> Mapping[str, Slot]:

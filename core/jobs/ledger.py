@@ -247,6 +247,11 @@ class Pulse(NamedTuple):
     def next_run(self) -> int:
         return self.run + 1
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether two beats were missed: the worker may be lost."""
+        return self.silent >= 2 * BEAT_SECONDS
+
 
 def pulse_of(job: Job, *, true_at: datetime) -> Pulse | None:
     """Whether a running job still gives signs of life; None for the others.

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from core.workbooks.ledger import Block, Heading, write_blocks, write_ledger
+from core.workbooks.ledger import Block, Heading, Standing, write_blocks, write_ledger
 from core.workbooks.model import (
     ACCEPT_TITLE,
     ADVICE_TITLE,
@@ -72,6 +72,7 @@ __all__ = [
     "Reading",
     "Refused",
     "Row",
+    "Standing",
     "build_returned",
     "build_template",
     "plain",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice, repeat
 from pathlib import Path
-from typing import IO, Any, Final, TypeAlias
+from typing import IO, Any, Final, NamedTuple, TypeAlias
 from xml.sax.saxutils import escape, quoteattr
 
 from core.workbooks.formats import (
@@ -66,14 +66,21 @@ _CONTENT_TYPES: Final = (
 )
 
 
+class Standing(NamedTuple):
+    """How many rows of a ledger count, {key: sum} of those, and in words what the others are."""
+
+    number: int
+    sums: Mapping[str, int | Decimal]
+    others: str
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """What stands around an official ledger.
 
     `unit` is the reporting organisation, `as_of` the cut-off and, unless `filed_on` says another one, the day of filing,
     `counted_in` in what the rows and the sums are counted (户、元), `sums` the keys of the columns that add up; `masked`
-    puts the mark of masked contact data under the title. `standing` is for ledgers whose rows do not all count: how many
-    do, and {key: sum} of those.
+    puts the mark of masked contact data under the title. `standing` is for ledgers whose rows do not all count.
     """
 
     title: str
@@ -83,7 +90,7 @@ class Heading:
     sums: frozenset[str] = frozenset()
     masked: bool = False
     filed_on: dt.date | None = None
-    standing: tuple[int, Mapping[str, int | Decimal]] | None = None
+    standing: Standing | None = None
 
     @property
     def note(self) -> str:
@@ -105,9 +112,10 @@ class Heading:
 
     def told(self, count: int) -> str:
         """How many rows there are, and how many of them do not count."""
-        if self.standing is None or self.standing[0] == count:
+        if self.standing is None or self.standing.number == count:
             return f"共 {count} {self.counted}"
-        return f"共 {self.standing[0]} {self.counted}，另列未实施、已更正或已作废的 {count - self.standing[0]} {self.counted}"
+        number, _sums, others = self.standing
+        return f"共 {number} {self.counted}，另列{others}的 {count - number} {self.counted}"
 
 
 def write_ledger(layout: AnyLayout, rows: Iterable[Mapping[str, object]], path: Path, *, heading: Heading) -> int:
@@ -210,8 +218,7 @@ def _write_sheet(part: IO[bytes], columns: Sequence[Column], blocks: Iterable[Bl
     widths = fitted([_NUMBER_WIDTH, *(column.width for column in columns)], codes)
     part.write(_opening(columns, widths, heading).encode())
     count, sums = _write_rows(part, columns, widths[1:], blocks, heading.sums)
-    if heading.standing:
-        sums = {**sums, **heading.standing[1]}
+    sums |= heading.standing.sums if heading.standing else {}
     below = max(count, 1) + _HEADER_ROW + 1
     none = "" if count else f'<row r="{below - 1}">{_text(f"A{below - 1}", _NONE, _TEXT)}</row>'
     paper = paper_for(sum(widths))

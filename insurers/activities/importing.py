@@ -246,4 +246,5 @@ EXPORT = Export(
     sums=frozenset({"participants", "general_hazards", "major_hazards", "cost"}),
     worded={"agency": name_own_staff},
     standing=lambda rows: cast("ActivityQuerySet[Activity]", rows).given(),
+    others="未实施、已更正或已作废",
 )

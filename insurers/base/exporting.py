@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -23,7 +22,7 @@ from core.jobs import JobRefused, Tick
 from core.models import Job
 from core.permissions import CorePermission, Permission
 from core.rows import Rows
-from core.workbooks import Block, Column, Heading, write_blocks
+from core.workbooks import Block, Column, Heading, Standing, write_blocks
 from core.writing import Refused
 from enterprises.services.entries import SHORTEST_REASON
 from insurers.base.choices import OWN_STAFF
@@ -53,7 +52,7 @@ class Export:
     `title` is that of the official table, `counted_in` in what its rows and sums are counted, `sums` are the keys of
     the columns that add up. `worded` are columns that do not show what is stored: what makes of a value, with the names of
     counties by code, what stands in the workbook. `standing` cuts the rows down to those that are counted and summed,
-    where not all are.
+    where not all are, and `others` says what the rest is.
     """
 
     permission: Permission
@@ -64,6 +63,7 @@ class Export:
     sums: frozenset[str] = frozenset()
     worded: Mapping[str, Worded] = field(default_factory=dict)
     standing: Callable[[Rows], Rows] | None = None
+    others: str = ""
 
 
 def name_county(code: object, names: Mapping[str, str]) -> object:
@@ -173,13 +173,13 @@ def write_rows(kind: str, by: User, today: date, path: Path, tick: Tick | None =
     raise ExportUnsteady("导出期间台账正在变动，行数未能核对一致，请稍后重试。")
 
 
-def _standing(export: Export, rows: Rows) -> tuple[int, dict[str, int | Decimal]] | None:
+def _standing(export: Export, rows: Rows) -> Standing | None:
     """How many of the rows count, and their sums; None where all do."""
     if export.standing is None:
         return None
     added = {key: Sum(key) for key in sorted(export.sums)}
     found = export.standing(rows).order_by().aggregate(standing=Count("pk"), **added)
-    return found.pop("standing"), {key: value or 0 for key, value in found.items()}
+    return Standing(found.pop("standing"), {key: value or 0 for key, value in found.items()}, export.others)
 
 
 def _told(blocks: Iterable[Block], total: int, tick: Tick | None) -> Iterator[Block]:

@@ -26,7 +26,7 @@ from dispositions.models import Case
 from insurers.policies.models import Policy
 from tests import world
 from tests.cast import Cast
-from tests.crosschecks.dialogue import DUE, OVER, TODAY, answer, ask
+from tests.crosschecks.dialogue import DUE, OVER, TODAY, answer, ask, further, spent
 from tests.merging import merge
 from tests.pages import body
 
@@ -36,9 +36,7 @@ SignIn = Callable[[Any], Client]
 @pytest.fixture
 def beyond(cast: Cast) -> Policy:
     """A policy of insurer A in Hangzhou whose fees exceed the budget, with no service."""
-    held = world.policy(world.enterprise())
-    world.expense(held, amount=Decimal("1500.01"))
-    return held
+    return spent()
 
 
 def test_every_family_of_questions_can_be_asked(cast: Cast) -> None:
@@ -160,11 +158,6 @@ class Room:
         return f"CZ-{len(self.opened)}"
 
 
-def further(cast: Cast, inquiry: Inquiry, **changes: Any) -> Inquiry:
-    values = {"note": "答复不能说明原因", "seen": version_of(inquiry), "today": TODAY, **changes}
-    return services.take_further(inquiry=inquiry, by=cast.zhejiang_regulator, at=clock.now(), **values)
-
-
 def test_what_is_taken_further_opens_a_case(cast: Cast, beyond: Policy, monkeypatch: Any) -> None:
     room = Room()
     opener = openers.Opener("立案", QuestionPermission.QUESTION_SETTLE, room.open, lambda case: f"/cases/{case}/")
@@ -203,8 +196,7 @@ def test_an_unanswered_question_is_taken_further_after_its_day_alone(
 
 
 def test_who_opens_no_case_of_the_place_is_not_offered_to_take_a_question_further(cast: Cast, sign_in: SignIn) -> None:
-    held = world.policy(world.enterprise("330302"))
-    world.expense(held, amount=Decimal("1500.01"))
+    held = spent("330302")
     asked = answer(cast, ask(cast, held, by=cast.wenzhou_regulator))
     offered = {
         name: f"/questions/{asked.pk}/further/" in body(sign_in(getattr(cast, name)), f"/questions/{asked.pk}/")

@@ -1,7 +1,6 @@
 """Which questions wait for whom, and which an insurer knows of."""
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
 
@@ -10,17 +9,10 @@ from core.writing import version_of
 from crosschecks import services
 from crosschecks.models import Inquiry
 from dispositions.models import Case
-from insurers.policies.models import Policy
-from tests import world
 from tests.cast import Cast
-from tests.crosschecks.dialogue import DUE, OVER, TODAY, answer, ask
+from tests.crosschecks.dialogue import DUE, OVER, TODAY, answer, ask, further, spent
 
-
-def spent() -> Policy:
-    """A policy of insurer A whose fees exceed the budget."""
-    held = world.policy(world.enterprise())
-    world.expense(held, amount=Decimal("1500.01"))
-    return held
+LATER = date(2023, 12, 1)
 
 
 def test_each_state_waits_for_the_insurer_the_authority_or_nobody(cast: Cast) -> None:
@@ -42,32 +34,20 @@ def test_each_state_waits_for_the_insurer_the_authority_or_nobody(cast: Cast) ->
     assert set(rows.open()) == {asked, answered}
 
 
-@pytest.mark.parametrize(("day", "is_late"), [(DUE, False), (date(2023, 12, 1), True)])
+@pytest.mark.parametrize(("day", "is_late"), [(DUE, False), (LATER, True)])
 def test_a_question_is_overdue_from_the_day_after_its_last(cast: Cast, day: date, is_late: bool) -> None:
     asked, answered = ask(cast, spent()), answer(cast, ask(cast, spent()))
     assert list(Inquiry.objects.all().overdue(day)) == ([asked] if is_late else [])
     assert answered not in Inquiry.objects.all().overdue(day)
 
 
-def taken_further(cast: Cast, inquiry: Inquiry) -> Inquiry:
-    """A question that went on to a case, after its last day."""
-    return services.take_further(
-        inquiry=inquiry,
-        note="答复不能说明原因",
-        seen=version_of(inquiry),
-        by=cast.zhejiang_regulator,
-        today=date(2023, 12, 1),
-        at=clock.now(),
-    )
-
-
 def test_an_insurer_is_told_of_a_question_that_it_was_never_asked_with_its_case_alone(cast: Cast) -> None:
-    was_asked = taken_further(cast, ask(cast, spent()))
+    was_asked = further(cast, ask(cast, spent()), today=LATER)
     unasked = services.answer_unasked(
         code=OVER, subject=spent(), answer="系跨年度补记", by=cast.insurer_a_clerk, today=TODAY, at=clock.now()
     )
-    had_answered = taken_further(cast, unasked)
-    silent = taken_further(cast, ask(cast, spent()))
+    had_answered = further(cast, unasked, today=LATER)
+    silent = further(cast, ask(cast, spent()), today=LATER)
     # As a case that is opened directly writes its question down.
     Inquiry.objects.filter(pk=silent.pk).update(asked_on=None, due_on=None)
     rows, others = Inquiry.objects.all(), Case.objects.exclude(number=silent.case_name)
